@@ -55,8 +55,8 @@ $(TEST): requirements/test.txt $(RUN) | $(PY)
 	@$(PY) shared/setup/packages.py requirements/test.txt
 	@touch $@
 
-$(VENV)/.%-assets: shared/setup/assets.json requirements/node.txt | $(PY)
-	@$(PY) shared/setup/assets.py $*
+$(VENV)/.%-assets: shared/setup/assets.json | $(RUN)
+	@echo "Fetching files for browsers ($*)"; $(PY) -m shared.setup.assets $*
 	@touch $@
 
 %.mo: %.po | $(RUN)

@@ -1,0 +1,1 @@
+"""What happens between a fresh checkout and the first start."""
