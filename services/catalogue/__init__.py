@@ -1,0 +1,1 @@
+"""The catalogue: what is on offer, by whom, and who may manage it."""

@@ -1,0 +1,1 @@
+"""Pure decisions: no Flask, no SQLAlchemy, time comes in as a value."""

@@ -1,0 +1,197 @@
+"""Answers to invitations, as mail brings them (iTIP REPLY and COUNTER, RFC 5546 3.2.3 and 3.2.7).
+
+Anybody may write here: nothing is believed without a look, nothing is expanded, and everything has a limit.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message
+from typing import Literal, cast
+
+from services.notifications.calendar.address import comparable, from_uri
+from services.notifications.calendar.content_lines import Line, ReceivedCalendar, read_calendar
+from services.notifications.calendar.event import PartStat
+from services.notifications.calendar.text import many_lines, one_line
+
+MESSAGE_LIMIT = 1_000_000
+CALENDAR_LIMIT = 200_000
+COMMENT_LIMIT = 2_000
+
+_METHODS = frozenset({"REPLY", "COUNTER"})
+_ANSWERS = frozenset({"ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"})
+# Each part costs the parser time for every part around it, so mail that nests deeply is refused unread.
+_NESTING = re.compile(rb"boundary[\s*0-9]*=|message/", re.IGNORECASE)
+_NESTING_LIMIT = 30
+_SENDER_LIMIT = 1_000
+_NAMED_SENDER = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^<>",])*<\s*([^<>\s,]+)\s*>')
+_BARE_SENDER = re.compile(r"([^<>\s,()]+)(?:\s*\([^()]*\))?")
+_STAMP = re.compile(r"\d{8}T\d{6}Z")
+_NUMBER = re.compile(r"[0-9]{1,10}")
+# Some of Python's other codecs take time that grows with the square of the text.
+_CHARSETS = frozenset({"us-ascii", "utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"})
+
+_Event = dict[str, list[Line]]
+
+
+class NotAReply(ValueError):  # noqa: N818 - it is raised for most of what arrives, which is no error
+    """The mail is no usable answer to an invitation; the message says why, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One person's answer about one session; whether both are known is for the reader to find out.
+
+    `sequence` is the version answered, None when not said; lower than the one now sent, it answers an earlier one.
+    `attendee_email` is in small letters with its domain in ASCII. `stamp` is when it was answered, UTC: of two answers
+    to one version the later counts. `sent_by` is who mailed it for the attendee, when that was another; only the
+    answer itself says that they may.
+    """
+
+    uid: str
+    sequence: int | None
+    attendee_email: str
+    partstat: PartStat
+    comment: str | None
+    stamp: datetime | None
+    method: Literal["REPLY", "COUNTER"]
+    sent_by: str | None = None
+
+
+def parse(raw: bytes) -> Reply:
+    """The answer in a message/rfc822. Raises NotAReply, with the reason, for anything that is none."""
+    if len(raw) > MESSAGE_LIMIT:
+        raise NotAReply("The message is larger than an answer to an invitation ever is.")
+    if sum(1 for _ in _NESTING.finditer(raw)) > _NESTING_LIMIT:
+        raise NotAReply("The message is made of too many parts.")
+    try:
+        message = message_from_bytes(raw)
+        sender = _sender(message)
+        part_method, text = _answering_part(message)
+    except NotAReply:
+        raise
+    except (ValueError, LookupError, TypeError) as error:
+        raise NotAReply("The message is not built as mail is.") from error
+    received = read_calendar(text)
+    return _reply(received, _agreed_method(received, part_method), sender)
+
+
+def _sender(message: Message) -> str:
+    """Whom the mail is from: exactly one address, or the answer could be anybody's (RFC 6047 2.2.1)."""
+    headers = message.get_all("From", [])
+    value = one_line(str(headers[0])) if len(headers) == 1 else ""
+    match = None
+    if len(value) <= _SENDER_LIMIT:
+        match = _NAMED_SENDER.fullmatch(value) or _BARE_SENDER.fullmatch(value)
+    sender = comparable(match[1]) if match else ""
+    if not sender:
+        raise NotAReply("The message does not say whom it is from, or names several.")
+    return sender
+
+
+def _answering_part(message: Message) -> tuple[str, str]:
+    """The `method` parameter, in capitals, and the text of the part that answers (RFC 6047 2.4).
+
+    Old relays lose the parameter, so a part without one is taken when no other answers; METHOD inside must then say it.
+    """
+    parts = [part for part in _own_parts(message) if part.get_content_type() == "text/calendar"]
+    methods = [str(part.get_param("method") or "").strip().upper() for part in parts]
+    for wanted in (_METHODS, {""}):
+        for part, method in zip(parts, methods, strict=True):
+            if method in wanted:
+                return method, _text(part)
+    if parts:
+        raise NotAReply(f"The message carries a calendar entry, but no answer: its method is {methods[0][:40]}.")
+    raise NotAReply("The message carries no answer to an invitation.")
+
+
+def _own_parts(message: Message) -> list[Message]:
+    """The message's leaves; what is inside a forwarded message is another's and stays out."""
+    if message.get_content_maintype() == "message" or not message.is_multipart():
+        return [message]
+    return [leaf for part in cast("list[Message]", message.get_payload()) for leaf in _own_parts(part)]
+
+
+def _text(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes) or len(content) > CALENDAR_LIMIT:
+        raise NotAReply("The calendar entry in the message is larger than an answer ever is.")
+    charset = (part.get_content_charset() or "utf-8").lower()
+    return content.decode(charset if charset in _CHARSETS else "utf-8", errors="replace")
+
+
+def _agreed_method(received: ReceivedCalendar, part_method: str) -> Literal["REPLY", "COUNTER"]:
+    if part_method and received.method != part_method:
+        raise NotAReply(
+            f"The message says {part_method}, the calendar entry in it {received.method[:40] or 'nothing'}."
+        )
+    if received.method not in _METHODS:
+        raise NotAReply("The calendar entry in the message is no answer to an invitation.")
+    return "COUNTER" if received.method == "COUNTER" else "REPLY"
+
+
+def _reply(received: ReceivedCalendar, method: Literal["REPLY", "COUNTER"], sender: str) -> Reply:
+    uids = {one_line(line.text) for event in received.events for line in event.get("UID", [])}
+    if len(uids) != 1 or not 0 < len(uid := uids.pop()) <= 255:
+        raise NotAReply("The answer does not say which one session it is about.")
+    event = received.events[0]
+    attendee = _attendee(event, method, sender)
+    email = _email(attendee)
+    return Reply(
+        uid=uid,
+        sequence=_sequence(event),
+        attendee_email=email,
+        partstat=_partstat(attendee, method),
+        comment=_comment(event, attendee),
+        stamp=_stamp(event),
+        method=method,
+        sent_by=sender if sender != email else None,
+    )
+
+
+def _attendee(event: _Event, method: str, sender: str) -> Line:
+    attendees = event.get("ATTENDEE", [])
+    if method == "COUNTER":
+        # A counter-proposal may name everyone invited; the sender's line is the answer.
+        attendees = [line for line in attendees if _email(line) == sender] or attendees
+    if len(attendees) != 1 or not _email(attendees[0]):
+        raise NotAReply("The answer does not say whose answer it is, or names several.")
+    attendee = attendees[0]
+    if sender not in {_email(attendee), from_uri(attendee.parameters.get("SENT-BY", ""))}:
+        raise NotAReply("The answer is for one address and comes from another.")
+    return attendee
+
+
+def _email(attendee: Line) -> str:
+    return from_uri(attendee.value) or comparable(attendee.parameters.get("EMAIL", ""))
+
+
+def _partstat(attendee: Line, method: str) -> PartStat:
+    said = attendee.parameters.get("PARTSTAT", "").upper()
+    if said in _ANSWERS:
+        return cast("PartStat", said)
+    if method == "COUNTER":
+        return "NEEDS-ACTION"
+    raise NotAReply("The answer says neither yes nor no.")
+
+
+def _sequence(event: _Event) -> int | None:
+    values = [line.value for line in event.get("SEQUENCE", [])]
+    return int(values[0]) if len(values) == 1 and _NUMBER.fullmatch(values[0]) else None
+
+
+def _comment(event: _Event, attendee: Line) -> str | None:
+    """What the person wrote: Outlook puts it in COMMENT, Google in a parameter of ATTENDEE."""
+    said = [line.text for line in event.get("COMMENT", [])] or [attendee.parameters.get("X-RESPONSE-COMMENT", "")]
+    return many_lines("\n".join(said))[:COMMENT_LIMIT] or None
+
+
+def _stamp(event: _Event) -> datetime | None:
+    for line in event.get("DTSTAMP", []):
+        if _STAMP.fullmatch(line.value):
+            try:
+                return datetime.strptime(line.value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            except ValueError:
+                return None
+    return None

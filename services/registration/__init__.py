@@ -1,0 +1,1 @@
+"""Registration: who comes, and the places they take."""

@@ -1,0 +1,1 @@
+"""The ``kierros`` command."""

@@ -1,0 +1,98 @@
+"""One service's way to the database: short read and write transactions, never open while the network is used."""
+
+import contextvars
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from shared.database import postgresql, sqlite
+from shared.database.guard import MIGRATION, WallError, refusal
+
+_in_transaction: contextvars.ContextVar[bool] = contextvars.ContextVar("in_transaction", default=False)
+
+#: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
+AFTER_COMMIT = "after_commit"
+
+
+class OpenTransactionError(Exception):
+    """The network was about to be used while a transaction was open."""
+
+
+class Database:
+    """The shared database as one service may use it. Safe to share among threads; make it anew after a fork."""
+
+    def __init__(self, url: str, writer: str) -> None:
+        """``writer`` is the service's name: the guard lets it write its own tables only."""
+        self.writer = writer
+        self.is_sqlite = url.startswith("sqlite")
+        self._turnstile = sqlite.Turnstile(url) if self.is_sqlite else None
+        self.engine: Engine = sqlite.make_engine(url) if self.is_sqlite else postgresql.make_engine(url, writer)
+        if writer != MIGRATION:
+            event.listen(self.engine, "before_cursor_execute", self._hold_wall)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction for reading; what it sees doesn't change meanwhile on SQLite, statement by statement on PostgreSQL."""
+        with self.engine.connect() as connection, _marked_open():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that commits once, when the block ends without an exception.
+
+        Writers wait their turn. What was put to ``after_commit`` runs after the commit, outside the transaction.
+        """
+        with self._turn(), self.engine.connect() as connection:
+            connection.info[AFTER_COMMIT] = todo = []
+            with _marked_open(), sqlite.as_writer(connection), connection.begin():
+                yield connection
+        for act in todo:
+            act()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._turnstile is None:
+            yield
+        else:
+            with self._turnstile.turn():
+                yield
+
+    def _hold_wall(self, _conn: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+        reason = refusal(self.writer, statement)
+        if reason:
+            raise WallError(reason)
+
+
+def after_commit(connection: Connection, act: Callable[[], None]) -> None:
+    """Have ``act`` called once this write transaction has committed; adding the same one twice is once."""
+    todo = connection.info[AFTER_COMMIT]
+    if act not in todo:
+        todo.append(act)
+
+
+def assert_no_transaction() -> None:
+    """Called before every use of the network. Raises OpenTransactionError while this thread holds a transaction."""
+    if _in_transaction.get():
+        raise OpenTransactionError("the network must not be used while a transaction is open")
+
+
+@contextmanager
+def _marked_open() -> Iterator[None]:
+    token = _in_transaction.set(True)
+    try:
+        yield
+    finally:
+        _in_transaction.reset(token)
+
+
+def is_alive(database: Database) -> bool:
+    """Whether the database answers now."""
+    with database.reading() as db:
+        return bool(db.exec_driver_sql("SELECT 1").scalar())
+

@@ -1,0 +1,63 @@
+"""PostgreSQL as Kierros uses it: each service works in a role that may write its own tables and read the rest."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+import shared.schema
+from shared.database.guard import JOURNAL, MIGRATION
+from shared.settings import SERVICES
+
+#: a transaction is short; one that isn't has gone wrong and must not hold others up
+STATEMENT_TIMEOUT = "30s"
+IDLE_TIMEOUT = "60s"
+
+
+def make_engine(url: str, writer: str) -> Engine:
+    """An engine that works in the service's own role where the role exists; ``postgresql://`` means psycopg 3."""
+    address = make_url(url)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address, pool_size=4, max_overflow=8, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    if writer != MIGRATION:
+        event.listen(engine, "connect", lambda connection, _record: _enter_role(connection, writer))
+    return engine
+
+
+def role_of(service: str) -> str:
+    """The group role that holds a service's rights."""
+    return f"kierros_{service}"
+
+
+def _enter_role(connection: Any, writer: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_TIMEOUT}'")
+        cursor.execute("SET timezone = 'UTC'")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(oid, 'MEMBER')", (role_of(writer),))
+        if cursor.fetchone():
+            cursor.execute(f"SET ROLE {role_of(writer)}")
+    connection.commit()
+
+
+def grant_rights(connection: Connection) -> bool:
+    """Make the services' roles and give each its rights, from the owners that the tables declare.
+
+    Returns False, having done nothing, when the database's owner may not make roles: the services then work in its name.
+    """
+    if not connection.scalar(text("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")):
+        missing = set(map(role_of, SERVICES)) - set(connection.scalars(text("SELECT rolname FROM pg_roles")))
+        if missing:
+            return False
+    owners = shared.schema.owners()
+    for service in SERVICES:
+        role = role_of(service)
+        if not connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}):
+            connection.execute(text(f"CREATE ROLE {role} NOLOGIN"))
+        connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {role}"))
+        connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"))
+        for table in sorted(name for name, owner in owners.items() if owner == service):
+            connection.execute(text(f"GRANT INSERT, UPDATE, DELETE ON {table} TO {role}"))
+        connection.execute(text(f"GRANT INSERT ON {JOURNAL} TO {role}"))
+        connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"))
+    return True

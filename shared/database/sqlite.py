@@ -1,0 +1,69 @@
+"""SQLite as Kierros uses it: WAL, foreign keys, and writers that queue instead of failing "database is locked"."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+#: last resort, for writers that don't pass the turnstile, such as a person's own sqlite3 shell
+BUSY_TIMEOUT_SECONDS = 30
+
+_WRITE_OPTION = "kierros_writes"
+
+
+class Turnstile:
+    """Lets one writer in at a time, across processes and threads, and wakes the next at once.
+
+    SQLite's own busy handler sleeps and tries again, which starves writers under load. The kernel's file lock makes
+    them queue; it is let go when its holder dies, however it dies.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._path = f"{_path_of(url)}.turn"
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the turn and hold it."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine whose transactions begin as the caller means them: deferred to read, immediate to write."""
+    Path(_path_of(url)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def as_writer(connection: Connection) -> Iterator[None]:
+    """Mark a connection so that its next transaction takes the write lock from the start."""
+    connection.info[_WRITE_OPTION] = True
+    try:
+        yield
+    finally:
+        connection.info.pop(_WRITE_OPTION, None)
+
+
+def _path_of(url: str) -> str:
+    return url.split("///", 1)[1].split("?", 1)[0]
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get(_WRITE_OPTION) else "BEGIN")

@@ -1,0 +1,46 @@
+"""Writing the journal: one line per fact, in the transaction of the fact, and a ring after the commit."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Connection, insert
+
+from shared import clock
+from shared.database.connection import after_commit
+from shared.ring import ring
+from shared.schema.journal import JournalLine
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a line is about: ids only."""
+
+    series_id: UUID | None = None
+    session_id: UUID | None = None
+    offering_id: UUID | None = None
+    #: a batch, registration, presenter or sign-in request, as the kind says
+    subject_id: UUID | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def append(db: Connection, kind: str, actor: str, subject: Subject) -> None:
+    """Add a line to the transaction that ``db`` is in; notifications is rung when that has committed.
+
+    ``kind`` is ``<thing>.<what happened>``; ``actor`` is who did it, as ``Viewer.actor`` says. No personal data.
+    """
+    db.execute(
+        insert(JournalLine).values(
+            at=clock.now(),
+            kind=kind,
+            actor=actor,
+            request_id=structlog.contextvars.get_contextvars().get("request_id"),
+            series_id=subject.series_id,
+            session_id=subject.session_id,
+            offering_id=subject.offering_id,
+            subject_id=subject.subject_id,
+            detail=subject.detail,
+        )
+    )
+    after_commit(db, ring)

@@ -1,0 +1,80 @@
+"""What every table shares: naming of constraints, identifiers, instants, and the word for its owner."""
+
+import os
+import time
+import uuid
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import DateTime, MetaData, String, TypeDecorator, Uuid
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+
+NAME_LENGTH = 200
+EMAIL_LENGTH = 254
+URL_LENGTH = 1000
+TEXT_LENGTH = 20_000
+TOKEN_LENGTH = 64
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC. A naive datetime is refused: it would be a guess."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database: UTC; SQLite keeps no zone, so it gets the bare UTC time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables of the shared schema. ``owner`` is the one service that writes the table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant, uuid.UUID: Uuid}
+    owner: ClassVar[str]
+
+
+def owners() -> dict[str, str]:
+    """Table name -> the service that writes it; ``journal`` belongs to ``all`` (appended to, never changed)."""
+    return {mapper.local_table.name: mapper.class_.owner for mapper in Base.registry.mappers}  # type: ignore[attr-defined]
+
+
+def choice(*values: str) -> String:
+    """A short text column whose values a named check constraint lists."""
+    return String(max(len(value) for value in values))
+
+
+def one_of(column: str, *values: str) -> str:
+    """SQL text of a check that ``column`` holds one of ``values``."""
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+def new_id() -> uuid.UUID:
+    """A UUID that sorts by the time it was made (version 7, RFC 9562 section 5.7), so that inserts stay local."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = milliseconds << 80 | random
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return uuid.UUID(int=value)

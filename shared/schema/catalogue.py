@@ -1,0 +1,207 @@
+"""Tables written by the catalogue service: what is on offer, by whom, and who may manage it."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, TEXT_LENGTH, URL_LENGTH, Base, choice, new_id, one_of
+
+SERIES_KINDS = ("tour", "programme", "specialisation", "course")
+SERIES_STATES = ("draft", "published", "archived")
+SESSION_MODES = ("online", "onsite", "hybrid")
+SESSION_STATES = ("scheduled", "cancelled")
+PRESENTER_ROLES = ("speaker", "host", "moderator")
+REPLIES = ("needs-action", "accepted", "tentative", "declined")
+PARTNER_ROLES = ("lead", "part-implementer", "partner", "funder", "customer")
+
+
+class CatalogueTable(Base):
+    """A table that only the catalogue service writes."""
+
+    __abstract__ = True
+    owner = "catalogue"
+
+
+class Organisation(CatalogueTable):
+    """An employer, school, partner or funder."""
+
+    __tablename__ = "organisations"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    #: Finnish Y-tunnus, ``NNNNNNN-C``, checked
+    business_id: Mapped[str | None] = mapped_column(String(9), unique=True)
+    website: Mapped[str | None] = mapped_column(String(URL_LENGTH))
+    #: the organisation that took over in a merger; this one then stays as history
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    created_at: Mapped[datetime]
+
+
+class OrganisationName(CatalogueTable):
+    """A name an organisation had until an instant: renames keep history."""
+
+    __tablename__ = "organisation_names"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    until: Mapped[datetime]
+
+
+class Unit(CatalogueTable):
+    """A part of an organisation: a ward, a care home."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    profile: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+
+
+class Series(CatalogueTable):
+    """What is published as one whole: a webinar tour, a programme, a specialisation."""
+
+    __tablename__ = "series"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", *SERIES_KINDS), name="kind"),
+        CheckConstraint(one_of("state", *SERIES_STATES), name="state"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    #: the part of its address that names it
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    #: one or two sentences for cards and mails, plain text
+    summary: Mapped[str] = mapped_column(String(500), default="")
+    #: Markdown
+    description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    #: for whom, plain text
+    audience: Mapped[str] = mapped_column(String(500), default="")
+    kind: Mapped[str] = mapped_column(choice(*SERIES_KINDS))
+    state: Mapped[str] = mapped_column(choice(*SERIES_STATES), default="draft")
+    #: the language its content is written in: fi, sv or en
+    language: Mapped[str] = mapped_column(String(2))
+    #: IANA name; deadlines given as a date end that day in this zone
+    timezone: Mapped[str] = mapped_column(String(64))
+    #: ECTS credits (op); 1 op is 26.67 h of a student's work (decree 1129/2014 section 3)
+    credits: Mapped[Decimal | None] = mapped_column(Numeric(5, 1))
+    organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    published_at: Mapped[datetime | None]
+    #: rises with every change of the series or of anything in it; cached pages and stale edits go by it
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class SeriesPartner(CatalogueTable):
+    """An organisation that takes part in a series beside the organiser."""
+
+    __tablename__ = "series_partners"
+    __table_args__ = (CheckConstraint(one_of("role", *PARTNER_ROLES), name="role"),)
+    series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(choice(*PARTNER_ROLES))
+
+
+class Session(CatalogueTable):
+    """One meeting of a series."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint(one_of("mode", *SESSION_MODES), name="mode"),
+        CheckConstraint(one_of("state", *SESSION_STATES), name="state"),
+        Index("ix_sessions_series_id_starts_at", "series_id", "starts_at"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"))
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    #: Markdown
+    description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    #: IANA name of the zone the session is held and shown in
+    timezone: Mapped[str] = mapped_column(String(64))
+    mode: Mapped[str] = mapped_column(choice(*SESSION_MODES))
+    join_url: Mapped[str | None] = mapped_column(String(URL_LENGTH))
+    venue: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    state: Mapped[str] = mapped_column(choice(*SESSION_STATES), default="scheduled")
+    #: iCalendar SEQUENCE (RFC 5546 section 2.1.4): rises when time, place or state change
+    revision: Mapped[int] = mapped_column(default=0)
+    #: rises with every edit; an edit made on an older one is stale
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class Presenter(CatalogueTable):
+    """A person on a session, with a role and a calendar reply."""
+
+    __tablename__ = "presenters"
+    __table_args__ = (
+        UniqueConstraint("session_id", "email"),
+        CheckConstraint(one_of("role", *PRESENTER_ROLES), name="role"),
+        CheckConstraint(one_of("reply", *REPLIES), name="reply"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    #: normalised: lower case, so that one person is one row
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    #: what the person is, for the page: "quality director, Sospro Oy"
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    role: Mapped[str] = mapped_column(choice(*PRESENTER_ROLES), default="speaker")
+    reply: Mapped[str] = mapped_column(choice(*REPLIES), default="needs-action")
+    #: DTSTAMP of the reply that counts; an older one loses (RFC 5546 section 2.1.5)
+    reply_at: Mapped[datetime | None]
+    #: SEQUENCE the reply was given to
+    reply_revision: Mapped[int | None]
+
+
+class Offering(CatalogueTable):
+    """What one registers for: a place that covers sessions of a series. Deadline and capacity live here and nowhere else."""
+
+    __tablename__ = "offerings"
+    __table_args__ = (
+        CheckConstraint("capacity IS NULL OR capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("opens_at IS NULL OR closes_at IS NULL OR closes_at > opens_at", name="closes_after_opening"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    description: Mapped[str] = mapped_column(String(2000), default="")
+    #: null: open from publication on
+    opens_at: Mapped[datetime | None]
+    #: null: open until the last session ends
+    closes_at: Mapped[datetime | None]
+    #: places; null: no limit
+    capacity: Mapped[int | None]
+    #: whether people may wait when it is full
+    waitlist: Mapped[bool] = mapped_column(default=True)
+    region: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class OfferingSession(CatalogueTable):
+    """A session that an offering covers."""
+
+    __tablename__ = "offering_sessions"
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), primary_key=True, index=True)
+
+
+class Material(CatalogueTable):
+    """A link to something that belongs to a session: slides, a recording, a preliminary assignment."""
+
+    __tablename__ = "materials"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)
+    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    url: Mapped[str] = mapped_column(String(URL_LENGTH))
+    visible_from: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+

@@ -1,0 +1,141 @@
+"""Tables written by the registration service: who comes, and the places they take."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, TOKEN_LENGTH, Base, choice, new_id, one_of
+
+REGISTRATION_STATES = ("confirmed", "waitlisted", "cancelled", "rejected")
+IF_FULL = ("waitlist", "reject", "all-or-nothing")
+STANDING = "state IN ('confirmed', 'waitlisted')"
+
+
+class RegistrationTable(Base):
+    """A table that only the registration service writes."""
+
+    __abstract__ = True
+    owner = "registration"
+
+
+class Person(RegistrationTable):
+    """Somebody who was registered, once per address whatever its spelling."""
+
+    __tablename__ = "people"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    #: normalised address: what makes two spellings one person
+    email_key: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    #: the address as the person gave it
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    #: fi, sv or en: mails are written in it
+    language: Mapped[str] = mapped_column(String(2))
+    created_at: Mapped[datetime]
+
+
+class Batch(RegistrationTable):
+    """One act of registering, by a person for themselves or by a contact for an organisation's staff."""
+
+    __tablename__ = "batches"
+    __table_args__ = (CheckConstraint(one_of("if_full", *IF_FULL), name="if_full"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    contact_email: Mapped[str | None] = mapped_column(String(EMAIL_LENGTH))
+    contact_name: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    contact_language: Mapped[str | None] = mapped_column(String(2))
+    if_full: Mapped[str] = mapped_column(choice(*IF_FULL))
+    #: who did it: ``person``, ``account:<id>`` or ``key:<id>``
+    actor: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime]
+
+
+class Registration(RegistrationTable):
+    """One person in one offering."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        CheckConstraint(one_of("state", *REGISTRATION_STATES), name="state"),
+        Index(
+            "uq_registrations_one_standing_per_person",
+            "offering_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text(STANDING),
+            postgresql_where=text(STANDING),
+        ),
+        Index("ix_registrations_offering_id_state_queued_at", "offering_id", "state", "queued_at", "id"),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"))
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("batches.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    unit: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    state: Mapped[str] = mapped_column(choice(*REGISTRATION_STATES))
+    #: why it was rejected: a word that the page and the API explain
+    reason: Mapped[str | None] = mapped_column(String(40))
+    #: order on the waiting list, together with the id
+    queued_at: Mapped[datetime]
+    #: rises when the personal link is renewed; older links then end
+    link_version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class Seats(RegistrationTable):
+    """How many places of an offering are taken: changed only by conditional statements, so it is never too many."""
+
+    __tablename__ = "seats"
+    __table_args__ = (
+        CheckConstraint("taken >= 0", name="taken_not_negative"),
+        CheckConstraint("waiting >= 0", name="waiting_not_negative"),
+    )
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), primary_key=True)
+    taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
+
+
+class Answer(RegistrationTable):
+    """What a person answered to a question of the offering."""
+
+    __tablename__ = "answers"
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[str] = mapped_column(String(2000))
+
+
+class Attendance(RegistrationTable):
+    """That a registered person was there."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (CheckConstraint("minutes >= 0", name="minutes_not_negative"),)
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    minutes: Mapped[int]
+    recorded_at: Mapped[datetime]
+
+
+class Award(RegistrationTable):
+    """Credits that a person earned."""
+
+    __tablename__ = "awards"
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
+    #: ECTS credits (op)
+    credits: Mapped[Decimal] = mapped_column(Numeric(5, 1))
+    awarded_at: Mapped[datetime]
+
+
+class FormUse(RegistrationTable):
+    """How often one client sent the public form in one window of time: what registering is throttled by."""
+
+    __tablename__ = "form_uses"
+    __table_args__ = (UniqueConstraint("client_hash", "window_starts_at"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    #: keyed hash of the client's address, only compared
+    client_hash: Mapped[str] = mapped_column(String(TOKEN_LENGTH))
+    window_starts_at: Mapped[datetime] = mapped_column(index=True)
+    uses: Mapped[int]

@@ -1,0 +1,57 @@
+"""What is derived from the installation's secret key: links that let someone in, and keyed hashes.
+
+A link's token is computed from what it opens, so nothing that opens a door is stored: a reader of the database
+without the key can't make one, and whoever sends a mail can make the link at the moment of sending.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from uuid import UUID
+
+MAC_BYTES = 16
+SIGN_IN = "sign-in"
+OWN_PAGE = "own-page"
+FEED = "feed"
+
+
+class Secrets:
+    """Derives tokens and hashes from one secret key; each purpose has a key of its own."""
+
+    def __init__(self, secret_key: str) -> None:
+        self._root = secret_key.encode()
+
+    def key_for(self, purpose: str) -> bytes:
+        """32 bytes that belong to one purpose (HMAC-SHA-256 as in RFC 5869's extract step)."""
+        return hmac.digest(self._root, purpose.encode(), "sha256")
+
+    def token(self, purpose: str, subject: UUID, version: int = 0) -> str:
+        """The secret part of a link: 43 characters of base64url; a higher version makes a new one."""
+        raw = subject.bytes + self._mac(purpose, subject, version)
+        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+    def opens(self, purpose: str, token: str, subject: UUID, version: int = 0) -> bool:
+        """Whether the token is the one for this subject and version, compared in constant time."""
+        return hmac.compare_digest(self.token(purpose, subject, version).encode(), token.encode("utf-8", "replace"))
+
+    def keyed_hash(self, purpose: str, text: str) -> str:
+        """64 hex digits: equal for equal texts, of no use without the key. For addresses we only compare."""
+        return hmac.new(self.key_for(purpose), text.encode(), "sha256").hexdigest()
+
+    def _mac(self, purpose: str, subject: UUID, version: int) -> bytes:
+        return hmac.digest(self.key_for(purpose), subject.bytes + version.to_bytes(4, "big"), "sha256")[:MAC_BYTES]
+
+
+def subject_of(token: str) -> UUID | None:
+    """What a token claims to open; None when it is no token. Proves nothing: ask ``Secrets.opens`` next."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except (ValueError, binascii.Error):
+        return None
+    return UUID(bytes=raw[:16]) if len(raw) == 16 + MAC_BYTES else None
+
+
+def plain_hash(secret: str) -> str:
+    """SHA-256 as 64 hex digits: enough for secrets that are long and random, such as API keys."""
+    return hashlib.sha256(secret.encode()).hexdigest()

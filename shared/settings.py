@@ -1,0 +1,135 @@
+"""Configuration: read once, at start, from ``KIERROS_*`` environment variables; all that is wrong is said at once."""
+
+import os
+import secrets
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SERVICES = ("catalogue", "registration", "notifications")
+STATE_FOLDER = Path("var")
+MINIMUM_SECRET_LENGTH = 32
+
+
+class SettingsError(Exception):
+    """The environment holds values that Kierros can't start with; the message lists every one of them."""
+
+
+class Settings(BaseSettings):
+    """One installation's configuration. Defaults suit one machine: SQLite and a Maildir under ``var/``."""
+
+    model_config = SettingsConfigDict(env_prefix="KIERROS_", frozen=True, extra="ignore")
+
+    database_url: str = Field(default=f"sqlite:///{STATE_FOLDER / 'kierros.db'}")
+    mail_url: str = Field(default=f"maildir:{STATE_FOLDER / 'mail'}")
+    mail_from: str = Field(default="Kierros <kierros@localhost.example>")
+    inbound_url: str | None = None
+    secret_key: str = ""
+    catalogue_url: str = "http://localhost:8000"
+    registration_url: str = "http://localhost:8001"
+    notifications_url: str = "http://localhost:8002"
+    catalogue_internal_url: str | None = None
+    registration_internal_url: str | None = None
+    notifications_internal_url: str | None = None
+    bind: str | None = None
+    workers: int = Field(default=2, ge=1, le=64)
+    trusted_proxies: int = Field(default=0, ge=0, le=8)
+    default_timezone: str = "Europe/Helsinki"
+    default_language: str = Field(default="fi", pattern="^(fi|sv|en)$")
+    log_format: str = Field(default="text", pattern="^(text|json)$")
+
+    @field_validator("catalogue_url", "registration_url", "notifications_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address such as https://kierros.example.org/registration")
+        return value.rstrip("/")
+
+    @field_validator("catalogue_internal_url", "registration_internal_url", "notifications_internal_url")
+    @classmethod
+    def _is_inner_address(cls, value: str | None) -> str | None:
+        return cls._is_web_address(value) if value else None
+
+    @field_validator("mail_url")
+    @classmethod
+    def _is_mail_address(cls, value: str) -> str:
+        if not value.startswith(("maildir:", "smtp://", "smtps://")):
+            raise ValueError("must start with maildir:, smtp:// or smtps://")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_sender(cls, value: str) -> str:
+        address = value.rpartition("<")[2].rstrip("> ")
+        try:
+            validate_email(address, check_deliverability=False, test_environment=True)
+        except EmailNotValidError as wrong:
+            raise ValueError(f"must be an e-mail address, or Name <address>: {wrong}") from wrong
+        return value
+
+    def public_url(self, service: str) -> str:
+        """The address people use for a service, without a trailing slash."""
+        return str(getattr(self, f"{service}_url"))
+
+    def internal_url(self, service: str) -> str:
+        """The address the services use among themselves; the public one unless told otherwise."""
+        return str(getattr(self, f"{service}_internal_url") or self.public_url(service))
+
+    def bind_of(self, service: str) -> str:
+        """``host:port`` that a service listens on: ``KIERROS_BIND``, or the port its public address names."""
+        if self.bind:
+            return self.bind
+        parts = urlsplit(self.public_url(service))
+        return f"127.0.0.1:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+
+    @cached_property
+    def is_embedded(self) -> bool:
+        """Whether the database is the embedded SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    @cached_property
+    def is_https(self) -> bool:
+        """Whether people reach the pages over TLS; cookies are then marked Secure."""
+        return self.catalogue_url.startswith("https:")
+
+
+def load() -> Settings:
+    """Read the environment. Raises SettingsError with every wrong value in one message."""
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        lines = [f"  KIERROS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in wrong.errors()]
+        raise SettingsError("Kierros can't start with these settings:\n" + "\n".join(lines)) from None
+    if settings.secret_key and len(settings.secret_key) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(
+            f"Kierros can't start with these settings:\n  KIERROS_SECRET_KEY: needs {MINIMUM_SECRET_LENGTH} characters or more"
+        )
+    return settings if settings.secret_key else settings.model_copy(update={"secret_key": _own_secret_key(settings)})
+
+
+def _own_secret_key(settings: Settings) -> str:
+    """The embedded installation makes its own key once, readable by its user alone; any other must be given one."""
+    if not settings.is_embedded:
+        raise SettingsError(
+            "Kierros can't start with these settings:\n"
+            "  KIERROS_SECRET_KEY: must be set; `python -c 'import secrets; print(secrets.token_urlsafe(48))'` makes one"
+        )
+    path = embedded_database_path(settings).parent / "secret-key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii").strip()
+
+
+def embedded_database_path(settings: Settings) -> Path:
+    """Where the SQLite file lies (``sqlite:///relative`` or ``sqlite:////absolute``)."""
+    return Path(settings.database_url.split("///", 1)[1].split("?", 1)[0])

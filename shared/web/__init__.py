@@ -1,0 +1,1 @@
+"""What every page and every API call share: layout, sign-in, access, errors, languages."""

@@ -1,0 +1,145 @@
+"""The JSON API: one declaration per call says its path, access, shapes; validation, transactions, idempotency and the
+OpenAPI description follow from it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import Connection
+from werkzeug.exceptions import UnsupportedMediaType
+
+from shared.web import idempotency
+from shared.web.access import Access, states
+from shared.web.current import reading, writing
+from shared.web.validation import InvalidInput, problems_of
+
+PREFIX = "/api/v1"
+Handler = Callable[..., BaseModel | Response | None]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the API, as it is described and as it is run."""
+
+    method: str
+    path: str
+    access: Access
+    summary: str
+    handler: Handler
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    answer: type[BaseModel] | None
+    status: int
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a call takes and gives: pydantic models. ``body`` and ``query`` reach the handler under these names."""
+
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    answer: type[BaseModel] | None = None
+    status: int = 200
+
+
+class Api:
+    """The calls of one service, as a blueprint under ``/api/v1``."""
+
+    def __init__(self, service: str) -> None:
+        self.blueprint = Blueprint(f"{service}_api", __name__, url_prefix=PREFIX)
+        self.calls: list[Call] = []
+
+    def reads(self, path: str, access: Access, summary: str, shape: Shape) -> Callable[[Handler], Handler]:
+        """A GET whose handler gets an open read transaction as ``db``."""
+        return self._declare("GET", path, (access, summary, shape), _run_reading)
+
+    def writes(self, method: str, path: str, access: Access, summary: str, shape: Shape) -> Callable[[Handler], Handler]:
+        """A call that changes something: its handler gets the write transaction as ``db``; it commits when it returns.
+
+        A repeated request under the same Idempotency-Key gets the first one's answer.
+        """
+        return self._declare(method, path, (access, summary, shape), _run_writing)
+
+    def asks(self, method: str, path: str, access: Access, summary: str, shape: Shape) -> Callable[[Handler], Handler]:
+        """A call whose handler opens its own transactions, since it must ask another service between them."""
+        return self._declare(method, path, (access, summary, shape), _run_bare)
+
+    def _declare(
+        self, method: str, path: str, said: tuple[Access, str, Shape], run: Callable[[Call, dict[str, Any]], Response]
+    ) -> Callable[[Handler], Handler]:
+        access, summary, shape = said
+
+        def register(handler: Handler) -> Handler:
+            call = Call(method, path, access, summary, handler, shape.body, shape.query, shape.answer, shape.status)
+            self.calls.append(call)
+
+            def view(**arguments: Any) -> Response:
+                return run(call, _with_input(call, arguments))
+
+            endpoint = f"{method.lower()}_{handler.__name__}"
+            self.blueprint.add_url_rule(path, endpoint, states(access)(view), methods=[method])
+            return handler
+
+        return register
+
+
+def _run_reading(call: Call, arguments: dict[str, Any]) -> Response:
+    with reading() as db:
+        return answer_of(call, call.handler(db=db, **arguments))
+
+
+def _run_bare(call: Call, arguments: dict[str, Any]) -> Response:
+    return answer_of(call, call.handler(**arguments))
+
+
+def _run_writing(call: Call, arguments: dict[str, Any]) -> Response:
+    with writing() as db:
+        return idempotency.once(db, lambda: _change(call, db, arguments))
+
+
+def _change(call: Call, db: Connection, arguments: dict[str, Any]) -> Response:
+    return answer_of(call, call.handler(db=db, **arguments))
+
+
+def answer_of(call: Call, said: BaseModel | Response | None) -> Response:
+    """What a handler returned, as a response."""
+    if isinstance(said, Response):
+        return said
+    body = b"" if said is None else said.model_dump_json().encode()
+    return Response(body, status=call.status if said is not None else 204, mimetype="application/json")
+
+
+def _with_input(call: Call, arguments: dict[str, Any]) -> dict[str, Any]:
+    """The path's arguments together with the checked body and query. Raises InvalidInput naming every wrong field."""
+    if call.body is not None:
+        arguments["body"] = _checked(call.body, _json_body())
+    if call.query is not None:
+        arguments["query"] = _checked(call.query, request.args.to_dict())
+    return arguments
+
+
+def _checked(model: type[BaseModel], said: Any) -> BaseModel:
+    try:
+        return model.model_validate(said)
+    except ValidationError as wrong:
+        raise InvalidInput(problems_of(wrong)) from wrong
+
+
+def _json_body() -> Any:
+    if request.mimetype != "application/json":
+
+
+        raise UnsupportedMediaType
+    try:
+        return json.loads(request.get_data())
+    except ValueError as wrong:
+        raise InvalidInput.of_text(f"not JSON: {wrong}") from wrong
+
+
+def calls_of_app() -> list[Call]:
+    """All calls of the running service."""
+    found: list[Call] = current_app.extensions.get("kierros_calls", [])
+    return found

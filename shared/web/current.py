@@ -1,0 +1,60 @@
+"""The service that the current request belongs to."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+
+from flask import current_app
+from sqlalchemy import Connection
+
+from shared.database import Database
+from shared.http_clients.service_client import ServiceClient
+from shared.secrets import Secrets
+from shared.settings import SERVICES, Settings
+
+EXTENSION = "kierros"
+
+
+@dataclass(frozen=True)
+class Service:
+    """One running service: its name and what it works with."""
+
+    name: str
+    settings: Settings
+    database: Database
+    secrets: Secrets
+    clients: dict[str, ServiceClient] = field(default_factory=dict)
+
+    def ask(self, receiver: str) -> ServiceClient:
+        """The client of another service."""
+        return self.clients[receiver]
+
+
+def make(name: str, settings: Settings) -> Service:
+    """A service's parts; nothing is connected yet."""
+    secrets = Secrets(settings.secret_key)
+    clients = {other: ServiceClient(secrets, name, other, settings.internal_url(other)) for other in SERVICES}
+    return Service(name, settings, Database(settings.database_url, name), secrets, clients)
+
+
+def service() -> Service:
+    """The service of the running request."""
+    found: Service = current_app.extensions[EXTENSION]
+    return found
+
+
+def reading() -> AbstractContextManager[Connection]:
+    """A read transaction of the running service."""
+    return service().database.reading()
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """A write transaction of the running service: commits once, when the block ends."""
+    with service().database.writing() as db:
+        yield db
+
+
+def service_url(name: str, path: str = "/") -> str:
+    """The public address of a path on a service."""
+    return service().settings.public_url(name) + path

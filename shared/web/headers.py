@@ -1,0 +1,65 @@
+"""What guards every answer: security headers, a limit on bodies, the path prefix behind a proxy."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from shared.settings import SERVICES, Settings
+
+#: the largest body a form or an API call may have
+BODY_LIMIT_BYTES = 2 * 1024 * 1024
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def set_up(app: Flask, settings: Settings, service: str) -> None:
+    """Wrap an app so that it knows its prefix and its proxies, and guard its answers."""
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = BODY_LIMIT_BYTES
+    prefix = urlsplit(settings.public_url(service)).path.rstrip("/")
+    if prefix:
+        app.wsgi_app = _under_prefix(app.wsgi_app, prefix)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    policy = _content_policy(settings)
+
+    def guard(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", policy)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["X-Frame-Options"] = "DENY"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        return response
+
+    app.after_request(guard)
+
+
+def _content_policy(settings: Settings) -> str:
+    """Only our own files; forms may be sent to our three services, which can stand on ports of their own."""
+    origins = {"'self'"} | {
+        f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(settings.public_url(name)) for name in SERVICES)
+    }
+    return (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        f"form-action {' '.join(sorted(origins))}"
+    )
+
+
+def _under_prefix(inner: Any, prefix: str) -> WsgiApp:
+    """Take the prefix off the path, as SCRIPT_NAME (PEP 3333); a path outside it is left alone and found nowhere."""
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == prefix or path.startswith(prefix + "/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
+            environ["PATH_INFO"] = path[len(prefix) :] or "/"
+        answer: Iterable[bytes] = inner(environ, start)
+        return answer
+
+    return app

@@ -1,0 +1,58 @@
+"""Languages: which one this reader gets, and the catalogues that hold our words."""
+
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request
+from flask_babel import Babel
+
+LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+COOKIE = "kierros_language"
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "kierros_theme"
+_YEAR_SECONDS = 365 * 24 * 3600
+_SHARED = Path(__file__).parent / "translations"
+
+
+def set_up(app: Flask, default_language: str) -> None:
+    """Give an app its languages: the service's own catalogue over the shared one."""
+    own = Path(app.root_path) / "translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{own};{_SHARED}"
+    app.config["BABEL_DOMAIN"] = "messages;messages"
+    app.config["BABEL_DEFAULT_LOCALE"] = default_language
+    Babel(app, locale_selector=current_language)
+    app.after_request(_remember_choice)
+
+
+def current_language() -> str:
+    """fi, sv or en: as asked in the address, else as chosen before, else as the browser prefers, else the default."""
+    if "language" not in g:
+        asked = request.args.get("lang", "") if request else ""
+        chosen = request.cookies.get(COOKIE, "") if request else ""
+        preferred = request.accept_languages.best_match(LANGUAGES) if request else None
+        g.language = next((code for code in (asked, chosen, preferred) if code in LANGUAGES), None) or _default()
+    found: str = g.language
+    return found
+
+
+def current_theme() -> str:
+    """auto, light or dark, as the reader chose."""
+    asked = request.args.get("theme") or request.cookies.get(THEME_COOKIE)
+    return asked if asked in THEMES else "auto"
+
+
+def _default() -> str:
+
+
+    language: str = current_app.config["BABEL_DEFAULT_LOCALE"]
+    return language
+
+
+def _remember_choice(response: Response) -> Response:
+    """Keep what was chosen in the address for the next page; these cookies say nothing of the person."""
+    for argument, cookie, allowed in (("lang", COOKIE, tuple(LANGUAGES)), ("theme", THEME_COOKIE, THEMES)):
+        choice = request.args.get(argument)
+        if choice in allowed:
+            response.set_cookie(
+                cookie, choice, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+            )
+    return response

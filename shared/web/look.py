@@ -1,0 +1,38 @@
+"""What our templates and components need from the Jinja environment of every service."""
+
+from collections.abc import Iterator
+
+from flask import Flask
+
+from shared.web import date_filters
+from shared.web.icons import icon
+
+
+def register(app: Flask) -> None:
+    """Give the app's templates the icons, the dates and the small filters that the components use."""
+    app.jinja_env.globals["icon"] = icon
+    app.jinja_env.filters.update(initials=initials, flat_errors=flat_errors)
+    date_filters.register(app)
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and last name, "AL" for "Anna Maria Laine"; "?" when there is no name."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    if not words:
+        return "?"
+    return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
+
+
+def flat_errors(errors: object) -> list[str]:
+    """Return the sentences of a WTForms field's errors, also of those nested in lists and sub-forms."""
+    return list(_sentences(errors))
+
+
+def _sentences(errors: object) -> Iterator[str]:
+    if isinstance(errors, dict):
+        errors = list(errors.values())
+    if isinstance(errors, list | tuple):
+        for inner in errors:
+            yield from _sentences(inner)
+    elif errors:
+        yield str(errors)

@@ -1,0 +1,105 @@
+"""Seeing what a service does: structured logs with the request's id, health, readiness, metrics."""
+
+import logging
+import os
+import re
+import sys
+import time
+import uuid
+
+import structlog
+from flask import Blueprint, Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.database import connection, migrate
+from shared.web import access
+from shared.web.current import service
+
+#: prometheus_client counts over processes when this is set before it is first imported
+FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+
+blueprint = Blueprint("observability", __name__)
+log = structlog.get_logger("kierros.request")
+
+_GOOD_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+
+REQUESTS = Counter("kierros_requests_total", "Requests answered", ["service", "route", "method", "status"])
+SECONDS = Histogram("kierros_request_seconds", "Time to answer a request", ["service", "route"])
+
+
+def set_up_logging(log_format: str) -> None:
+    """Write one line per event to standard output: JSON for machines, or text for people."""
+    logging.basicConfig(stream=sys.stdout, level=logging.WARNING, format="%(message)s", force=True)
+    renderer = (
+        structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def set_up(app: Flask) -> None:
+    """Follow every request of an app."""
+    app.register_blueprint(blueprint)
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if _GOOD_REQUEST_ID.match(given) else uuid.uuid4().hex
+    g.started = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(service=service().name, request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    """Log by the route's pattern, never by the address: addresses can hold secret links."""
+    seconds = time.perf_counter() - g.get("started", time.perf_counter())
+    route = request.url_rule.rule if request.url_rule else "(none)"
+    name = service().name
+    REQUESTS.labels(name, route, request.method, response.status_code).inc()
+    SECONDS.labels(name, route).observe(seconds)
+    if route not in ("/healthz", "/readyz", "/metrics", "/static/<path:filename>"):
+        log.info("request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    return response
+
+
+@blueprint.get("/healthz")
+@access.public
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/readyz")
+@access.public
+def readyz() -> Response:
+    """The database answers and has the schema that this code needs."""
+    try:
+        ready = connection.is_alive(service().database) and migrate.is_current(service().database)
+    except SQLAlchemyError:
+        ready = False
+    return Response("ready\n" if ready else "not ready: database\n", 200 if ready else 503, mimetype="text/plain")
+
+
+@blueprint.get("/metrics")
+@access.public
+def metrics() -> Response:
+    """Prometheus text, over all workers of this service when ``kierros serve`` gave them a folder to count in."""
+    registry = REGISTRY
+    if FOLDER_VARIABLE in os.environ:
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

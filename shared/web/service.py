@@ -1,0 +1,106 @@
+"""Making a service: everything that the three have in common, wired once."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from jinja2 import ChoiceLoader, FileSystemLoader
+from structlog import get_logger
+
+from shared import ring, settings
+from shared.errors import Refusal
+from shared.settings import Settings
+from shared.web import access, current, headers, i18n, observability, problems, static_files
+from shared.web.api import Api
+from shared.web.icons import icon
+from shared.web.viewer import viewer
+
+SIGNED_IN_FOR = timedelta(days=14)
+_TEMPLATES = Path(__file__).parent / "templates"
+
+log = get_logger(__name__)
+
+
+def create_service(name: str, import_name: str, given: Settings | None = None) -> Flask:
+    """A Flask app with settings, database, languages, sign-in, access rules, errors, health and metrics in place.
+
+    ``name`` is catalogue, registration or notifications; ``import_name`` the module of its app.py.
+    """
+    values = given or settings.load()
+    observability.set_up_logging(values.log_format)
+    app = Flask(import_name, static_folder=str(static_files.FOLDER))
+    app.extensions[current.EXTENSION] = own = current.make(name, values)
+    _set_up_cookies(app, own)
+    headers.set_up(app, values, name)
+    i18n.set_up(app, values.default_language)
+    observability.set_up(app)
+    access.enforce(app)
+    problems.set_up(app)
+    static_files.set_up(app)
+    _set_up_templates(app)
+    if name != "notifications":
+        ring.hang(lambda: _sound(own))
+    return app
+
+
+def add_api(app: Flask, *apis: Api) -> None:
+    """Serve these calls and describe them; forms' tokens are not for them, cookies don't count there either."""
+    calls = app.extensions.setdefault("kierros_calls", [])
+    for api in apis:
+        app.register_blueprint(api.blueprint)
+        app.extensions["csrf"].exempt(api.blueprint)
+        calls.extend(api.calls)
+
+
+def _set_up_cookies(app: Flask, own: current.Service) -> None:
+    """One signed cookie, valid in all three services."""
+    app.secret_key = own.secrets.key_for("cookie")
+    app.config.update(
+        SESSION_COOKIE_NAME="kierros_session",
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=own.settings.is_https,
+        PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SECRET_KEY=own.secrets.key_for("csrf"),
+    )
+    CSRFProtect(app)
+
+
+def _set_up_templates(app: Flask) -> None:
+    """The shared layout and components under the service's own templates, and the names every page may use."""
+    own = FileSystemLoader(Path(app.root_path) / "templates")
+    app.jinja_loader = ChoiceLoader([own, FileSystemLoader(_TEMPLATES)])  # type: ignore[assignment]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        icon=icon,
+        static_url=static_files.static_url,
+        service_url=current.service_url,
+        languages=list(i18n.LANGUAGES.items()),
+        language_url=lambda code: _this_page(lang=code),
+        theme_url=lambda name: _this_page(theme=name),
+        csrf_token=generate_csrf,
+    )
+    app.context_processor(
+        lambda: {
+            "current_language": i18n.current_language(),
+            "theme": i18n.current_theme(),
+            "viewer": viewer(),
+        }
+    )
+
+
+def _this_page(**changes: str) -> str:
+    """The address of the page being shown, with a changed query; a form that was sent leads back to its own address."""
+    arguments = {**request.args.to_dict(), **changes}
+    return f"{request.script_root}{request.path}?{urlencode(arguments)}"
+
+
+def _sound(own: current.Service) -> None:
+    try:
+        own.ask("notifications").post("/api/v1/ring", None, "system")
+    except Refusal as refusal:
+        log.warning("ring_not_heard", code=refusal.code)

@@ -1,0 +1,92 @@
+"""A real browser for tests: `browser` for the whole run, `context` and `page` fresh for each test, `visitor(...)` for another
+kind of visitor (a phone, another language), `axe(page)` for what stands in someone's way.
+
+A page that asks for something outside this machine, or whose script fails, fails its test.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tests.support import chromium
+
+AXE = Path(__file__).parents[2] / "var" / "tools" / "axe" / "axe.min.js"
+# WCAG 2.2 AA and what axe's makers found to be good practice.
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run; starting it takes longer than most tests."""
+    found = chromium.find()
+    environment: dict[str, str | float | bool] = {**os.environ, **found.environment}
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found.program, env=environment, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def visitor(browser: Browser, **differing: Any) -> Iterator[BrowserContext]:
+    """A visitor of their own: no cookies, in Finnish, in Helsinki, on a laptop's screen, unless said otherwise."""
+    usual = {"locale": "fi-FI", "timezone_id": "Europe/Helsinki", "viewport": {"width": 1280, "height": 800}}
+    context = browser.new_context(**{**usual, **differing})
+    context.set_default_timeout(10_000)
+    abroad: list[str] = []
+    errors: list[str] = []
+
+    def stay_home(route: Route) -> None:
+        if urlsplit(route.request.url).hostname in {"localhost", "127.0.0.1", "::1"}:
+            route.continue_()
+        else:
+            abroad.append(route.request.url)
+            route.abort("blockedbyclient")
+
+    context.route("**/*", stay_home)
+    context.on("weberror", lambda raised: errors.append(str(raised.error)))
+    yield context
+    context.close()
+    assert not abroad, f"the page asked for what is not ours to serve: {abroad}"
+    assert not errors, f"the page's script failed: {errors}"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A usual visitor."""
+    with visitor(browser) as usual:
+        yield usual
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty page of that visitor."""
+    return context.new_page()
+
+
+def axe(page: Page) -> list[str]:
+    """What stands in the way of someone on this page, one sentence per place; empty when nothing does."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_RULES
+    )
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']} -- {node['html'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
