@@ -7,7 +7,7 @@ from typing import Literal
 from icalendar import Event
 from icalendar.prop import vCalAddress
 
-from services.notifications.calendar.address import mailto
+from services.notifications.calendar.address import mailable, mailto
 from services.notifications.calendar.component import Text, calendar, definitions, entry, instant
 from services.notifications.calendar.event import Attendee, Organizer, SessionEvent
 from services.notifications.calendar.text import parameter
@@ -45,7 +45,7 @@ def _message(
     guest = vCalAddress(mailto(attendee.email))
     if guest.lower() == mailto(organizer.email).lower():
         raise ValueError(f"The organizer cannot be invited to the organizer's own session: {organizer.email}")
-    guest.params["CN"] = parameter(attendee.name) or attendee.email
+    guest.params["CN"] = parameter(attendee.name) or mailable(attendee.email)
     guest.params["CUTYPE"] = "INDIVIDUAL"
     guest.params["ROLE"] = attendee.role
     guest.params["PARTSTAT"] = attendee.partstat
@@ -70,7 +70,7 @@ def _common(method: Literal["REQUEST", "CANCEL"], event: SessionEvent, organizer
     body["STATUS"] = Text("CANCELLED" if method == "CANCEL" else "CONFIRMED")
     body["TRANSP"] = Text("OPAQUE")
     host = vCalAddress(mailto(organizer.email))
-    host.params["CN"] = parameter(organizer.name) or organizer.email
+    host.params["CN"] = parameter(organizer.name) or mailable(organizer.email)
     body["ORGANIZER"] = host
     body["X-MICROSOFT-DISALLOW-COUNTER"] = Text("TRUE")
     made = calendar(method)
