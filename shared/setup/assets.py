@@ -7,8 +7,8 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from shared.setup.archive import UnfitArchiveError, unpack
 
 ROOT = Path(__file__).resolve().parents[2]
 PINS = Path(__file__).with_name("assets.json")
+
 
 @dataclass(frozen=True)
 class Asset:
@@ -57,23 +58,25 @@ def bring(asset: Asset, fetch: Callable[[str, str, Path], Path]) -> None:
     """Fetches, checks and unpacks one package; the stamp comes last, so half a job is done again."""
     asset.stamp.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="kierros-assets-") as folder:
-        unpack(fetch(asset.name, asset.version, Path(folder)), asset.integrity, asset.files)
+        try:
+            unpack(fetch(asset.name, asset.version, Path(folder)), asset.integrity, asset.files)
+        except UnfitArchiveError as problem:
+            raise UnfitArchiveError(f"{asset.name} {asset.version} was not unpacked: {problem}") from problem
     asset.stamp.write_text(asset.pin(), "utf-8")
 
 
 def main(group: str) -> None:
     """Brings what is missing of a group, one line per package; a failure ends with a sentence, not a trace."""
     missing = [asset for asset in pinned(group) if not asset.is_there()]
-    with ExitStack() as stack:
-        try:
-            client = stack.enter_context(npm.client()) if missing else []
+    if not missing:
+        return
+    try:
+        with npm.client() as client:
             for asset in missing:
                 print(f"  fetching {asset.name} {asset.version} ...", flush=True)
-                bring(asset, lambda name, version, into: npm.fetch(client, name, version, into))
-        except npm.FetchFailedError as problem:
-            raise SystemExit(str(problem)) from None
-        except UnfitArchiveError as problem:
-            raise SystemExit(f"{asset.name} {asset.version} was not unpacked: {problem}.") from None
+                bring(asset, partial(npm.fetch, client))
+    except (npm.FetchFailedError, UnfitArchiveError) as problem:
+        raise SystemExit(str(problem)) from None
 
 
 if __name__ == "__main__":

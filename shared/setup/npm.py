@@ -28,9 +28,9 @@ def _borrow(folder: Path) -> list[str]:
     The wheel's own `bin/npm` looks for its parts in the wrong place, so its node is given npm's program by name.
     """
     print("  no npm here: borrowing one, for this fetch only ...", flush=True)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
     wheel = subprocess.run(
-        [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
-        + ["--require-hashes", "--requirement", str(NODE_LOCK), "--target", str(folder)],
+        [*pip, "--require-hashes", "--requirement", str(NODE_LOCK), "--target", str(folder)],
         capture_output=True,
         text=True,
         check=False,

@@ -15,7 +15,7 @@ PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install"]
 
 def locked(lock: Path) -> list[str]:
     """The names in a lock file; continuation lines and comments are not names."""
-    return re.findall(r"^([A-Za-z0-9][\w.\-]*)==", lock.read_text("utf-8"), re.MULTILINE)
+    return re.findall(r"^([A-Za-z0-9][\w.\-]*)(?:\[[^\]]*\])?==", lock.read_text("utf-8"), re.MULTILINE)
 
 
 def begun(output: Iterator[str], log: list[str]) -> Iterator[str]:
@@ -56,7 +56,9 @@ def main(lock_name: str) -> None:
     """Installs what the lock names, then, once, Kierros itself as an editable package."""
     lock = ROOT / lock_name
     names = locked(lock)
-    pip(["--require-hashes", "--requirement", str(lock)], f"Installing {len(names)} packages of {lock_name}", len(names))
+    pip(
+        ["--require-hashes", "--requirement", str(lock)], f"Installing {len(names)} packages of {lock_name}", len(names)
+    )
     if lock.name == "run.txt":
         pip(["--no-build-isolation", "--no-deps", "--editable", str(ROOT)], "Installing the kierros command", 1)
 

@@ -14,9 +14,7 @@ for python in ${PYTHON:-} python3.13 python3.12 python3.11 python3.14 python3; d
     fi
 done
 
-cat >&2 <<'MESSAGE'
-Kierros needs Python 3.11 or newer with its venv and ensurepip modules, and found none.
+echo "Kierros needs Python 3.11 or newer with its venv and ensurepip modules, and found none.
 Install one (on Debian and Ubuntu: the packages python3 and python3-venv),
-or name one that is somewhere else: make run PYTHON=/path/to/python3
-MESSAGE
+or name one that is somewhere else: make run PYTHON=/path/to/python3" >&2
 exit 1

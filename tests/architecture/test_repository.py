@@ -31,7 +31,9 @@ def _found(pattern: re.Pattern[str]) -> list[str]:
         if b"\0" in content:
             continue
         lines = content.decode("utf-8").splitlines()
-        found += [f"{name}:{number}: {line.strip()[:120]}" for number, line in enumerate(lines, 1) if pattern.search(line)]
+        found += [
+            f"{name}:{number}: {line.strip()[:120]}" for number, line in enumerate(lines, 1) if pattern.search(line)
+        ]
     return sorted(found)
 
 

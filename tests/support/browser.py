@@ -1,5 +1,6 @@
-"""A real browser for tests: `browser` for the whole run, `context` and `page` fresh for each test, `visitor(...)` for another
-kind of visitor (a phone, another language), `axe(page)` for what stands in someone's way.
+"""A real browser for tests: `browser` for the whole run, `context` and `page` fresh for each test.
+
+`visitor(...)` gives another kind of visitor (a phone, another language), `axe(page)` what stands in someone's way.
 
 A page that asks for something outside this machine, or whose script fails, fails its test.
 """

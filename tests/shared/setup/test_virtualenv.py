@@ -12,7 +12,11 @@ def _python(folder: Path, name: str, script: str) -> None:
 
 def _run(path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["/bin/sh", SCRIPT, "target"], env={"PATH": str(path), **environment}, capture_output=True, text=True, check=False
+        ["/bin/sh", SCRIPT, "target"],
+        env={"PATH": str(path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
