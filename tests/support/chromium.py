@@ -16,9 +16,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir prefix="relative">fonts</dir>
+  <dir>{folder}/fonts</dir>
   <dir>/usr/share/fonts</dir>
-  <cachedir prefix="relative">font-cache</cachedir>
+  <cachedir>{folder}/font-cache</cachedir>
 </fontconfig>
 """
 
@@ -49,7 +49,7 @@ def _unpack(fetched: Path, into: Path) -> None:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
             archive.extractall(into, filter="data")
     # The package's own font settings name folders of the machine it was made for.
-    (into / "fonts.conf").write_text(_FONTS, "utf-8")
+    (into / "fonts.conf").write_text(_FONTS.format(folder=into), "utf-8")
     program = into / "chromium"
     program.write_bytes(brotli.decompress((fetched / "chromium.br").read_bytes()))
     program.chmod(0o755)

