@@ -1,0 +1,32 @@
+// Small comforts; every page does its job without them.
+(() => {
+  "use strict";
+
+  // After a form came back, the keyboard starts at what needs mending.
+  document.querySelector("[data-focus]")?.focus();
+
+  // An open menu closes on Escape, and on a click elsewhere.
+  const close = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => close(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.activeElement?.closest("details.menu[open]");
+    close();
+    menu?.querySelector("summary").focus();
+  });
+
+  // A second click on the same button does not send the form twice.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+})();
