@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
 TEST_JOBS ?= auto
-LOCK = $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
+LOCK = $(PY) -m uv pip compile --upgrade --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
 
 CATALOGUES := $(wildcard services/*/translations/*/LC_MESSAGES/*.po shared/web/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
@@ -20,7 +20,7 @@ run: $(RUN) $(VENV)/.run-assets $(COMPILED) ## Install what is missing, then sta
 	@exec $(VENV)/bin/kierros up
 
 test: check $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Check, then run every test, on SQLite and PostgreSQL
-	$(PY) -m pytest -n $(TEST_JOBS)
+	$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal
 
 check: $(TEST) $(COMPILED) ## Style, types and the walls between services
 	$(VENV)/bin/ruff check
@@ -36,9 +36,10 @@ prove-compose: ## Build the containers, bring them up, do the main job through t
 
 lock: $(TEST) ## Choose versions anew and write them down with their hashes
 	$(PY) shared/setup/packages.py requirements/lock.txt
-	$(LOCK) --upgrade requirements/run.in --output-file requirements/run.txt
-	$(LOCK) --upgrade --constraints requirements/run.txt requirements/test.in --output-file requirements/test.txt
-	$(LOCK) --upgrade requirements/node.in --output-file requirements/node.txt
+	$(LOCK) requirements/run.in --output-file requirements/run.txt
+	$(LOCK) --constraints requirements/run.txt requirements/test.in --output-file requirements/test.txt
+	$(LOCK) requirements/node.in --output-file requirements/node.txt
+	$(LOCK) requirements/lock.in --output-file requirements/lock.txt
 
 clean: ## Remove what was installed and made; the data under var/ stays
 	rm -rf $(VENV) var/tools shared/web/static/vendor *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

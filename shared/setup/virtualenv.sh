@@ -10,7 +10,7 @@ usable() {
 for python in ${PYTHON:-} python3.13 python3.12 python3.11 python3.14 python3; do
     if usable "$python"; then
         echo "Making $target with $("$python" --version)"
-        exec "$python" -m venv "$target"
+        exec "$python" -m venv --clear "$target"
     fi
 done
 

@@ -25,13 +25,13 @@ def test_virtualenv_passes_over_a_python_that_is_too_old(tmp_path: Path) -> None
     _python(tmp_path, "python3.11", "echo 3.11 $*")
     run = _run(tmp_path)
     assert run.returncode == 0
-    assert run.stdout.splitlines()[-1] == "3.11 -m venv target"
+    assert run.stdout.splitlines()[-1] == "3.11 -m venv --clear target"
 
 
 def test_virtualenv_prefers_the_python_that_was_named(tmp_path: Path) -> None:
     _python(tmp_path, "python3.13", "echo 3.13 $*")
     _python(tmp_path, "mine", "echo mine $*")
-    assert _run(tmp_path, PYTHON="mine").stdout.splitlines()[-1] == "mine -m venv target"
+    assert _run(tmp_path, PYTHON="mine").stdout.splitlines()[-1] == "mine -m venv --clear target"
 
 
 def test_virtualenv_without_a_fit_python_says_what_to_do(tmp_path: Path) -> None:
