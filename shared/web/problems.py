@@ -68,7 +68,7 @@ def _answer(status: int, sentence: str | None, extra: dict[str, Any]) -> Respons
         problem["request_id"] = request_id
         return Response(json.dumps(problem), status, mimetype="application/problem+json")
     html = render_template(
-        "errors/page.html", code=status, title=title, text=sentence or advice, request_id=request_id
+        "errors/page.html", status=status, title=title, sentence=sentence or advice, request_id=request_id
     )
     return Response(html, status)
 
