@@ -14,7 +14,6 @@ from shared.errors import Refusal
 from shared.settings import Settings
 from shared.web import access, current, headers, i18n, observability, problems, static_files
 from shared.web.api import Api
-from shared.web.icons import icon
 from shared.web.viewer import viewer
 
 SIGNED_IN_FOR = timedelta(days=14)
@@ -75,8 +74,8 @@ def _set_up_templates(app: Flask) -> None:
     own = FileSystemLoader(Path(app.root_path) / "templates")
     app.jinja_loader = ChoiceLoader([own, FileSystemLoader(_TEMPLATES)])  # type: ignore[assignment]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    look.register(app)
     app.jinja_env.globals.update(
-        icon=icon,
         static_url=static_files.static_url,
         service_url=current.service_url,
         languages=list(i18n.LANGUAGES.items()),
