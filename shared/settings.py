@@ -103,7 +103,9 @@ def load() -> Settings:
     try:
         settings = Settings()
     except ValidationError as wrong:
-        lines = [f"  KIERROS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in wrong.errors()]
+        lines = [
+            f"  KIERROS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in wrong.errors()
+        ]
         raise SettingsError("Kierros can't start with these settings:\n" + "\n".join(lines)) from None
     if settings.secret_key and len(settings.secret_key) < MINIMUM_SECRET_LENGTH:
         raise SettingsError(

@@ -95,4 +95,3 @@ def is_alive(database: Database) -> bool:
     """Whether the database answers now."""
     with database.reading() as db:
         return bool(db.exec_driver_sql("SELECT 1").scalar())
-

@@ -18,7 +18,9 @@ def make_engine(url: str, writer: str) -> Engine:
     address = make_url(url)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    engine = create_engine(address, pool_size=4, max_overflow=8, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    engine = create_engine(
+        address, pool_size=4, max_overflow=8, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+    )
     if writer != MIGRATION:
         event.listen(engine, "connect", lambda connection, _record: _enter_role(connection, writer))
     return engine

@@ -203,5 +203,3 @@ class Material(CatalogueTable):
     url: Mapped[str] = mapped_column(String(URL_LENGTH))
     visible_from: Mapped[datetime | None]
     created_at: Mapped[datetime]
-
-

@@ -143,7 +143,9 @@ class JournalHandled(NotificationsTable):
     """A journal line whose messages are rows. Its key makes each line handled once."""
 
     __tablename__ = "journal_handled"
-    journal_id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    journal_id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
     at: Mapped[datetime]
 
 

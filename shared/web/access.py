@@ -76,7 +76,6 @@ def _check() -> Response | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
 
-
     rule = rule_of(current_app.view_functions[request.endpoint])
     if rule is None:
         abort(500, f"the route {request.endpoint} does not state who may call it")
@@ -96,6 +95,5 @@ def _turn_away() -> Response | None:
 
 
 def _query(back: str) -> str:
-
 
     return urlencode({"next": back})

@@ -56,7 +56,9 @@ class Api:
         """A GET whose handler gets an open read transaction as ``db``."""
         return self._declare("GET", path, (access, summary, shape), _run_reading)
 
-    def writes(self, method: str, path: str, access: Access, summary: str, shape: Shape) -> Callable[[Handler], Handler]:
+    def writes(
+        self, method: str, path: str, access: Access, summary: str, shape: Shape
+    ) -> Callable[[Handler], Handler]:
         """A call that changes something: its handler gets the write transaction as ``db``; it commits when it returns.
 
         A repeated request under the same Idempotency-Key gets the first one's answer.
@@ -130,8 +132,6 @@ def _checked(model: type[BaseModel], said: Any) -> BaseModel:
 
 def _json_body() -> Any:
     if request.mimetype != "application/json":
-
-
         raise UnsupportedMediaType
     try:
         return json.loads(request.get_data())

@@ -81,7 +81,9 @@ def day(moment: datetime, zone: str, language: str) -> str:
 def short_day(moment: datetime, zone: str, language: str) -> str:
     """Return "2.6." or "2 Jun", for narrow places."""
     there, language = local(moment, zone), known(language)
-    return f"{there.day} {_month(there, language, 'abbreviated')}" if language == "en" else f"{there.day}.{there.month}."
+    return (
+        f"{there.day} {_month(there, language, 'abbreviated')}" if language == "en" else f"{there.day}.{there.month}."
+    )
 
 
 def month(moment: datetime, zone: str, language: str) -> str:
@@ -93,7 +95,13 @@ def month(moment: datetime, zone: str, language: str) -> str:
 def time(moment: datetime, zone: str, language: str) -> str:
     """Return "14.00" or "14:00", without the word before it."""
     there = local(moment, zone)
-    return f"{there:%H:%M}" if known(language) == "en" else f"{there:%H.%M}".removeprefix("0") if language == "fi" else f"{there:%H.%M}"
+    return (
+        f"{there:%H:%M}"
+        if known(language) == "en"
+        else f"{there:%H.%M}".removeprefix("0")
+        if language == "fi"
+        else f"{there:%H.%M}"
+    )
 
 
 def clock(moment: datetime, zone: str, language: str) -> str:
@@ -191,10 +199,14 @@ def leaf_parts(start: datetime, end: datetime | None, zone: str, language: str, 
 
 
 @lru_cache(maxsize=64)
-def _names(what: Literal["days", "months"], width: Width, context: Literal["format", "stand-alone"], language: str) -> dict[int, str]:
+def _names(
+    what: Literal["days", "months"], width: Width, context: Literal["format", "stand-alone"], language: str
+) -> dict[int, str]:
     if what == "days":
         return dict(babel_dates.get_day_names(width, context, language))
-    return {number: name.removesuffix(".") for number, name in babel_dates.get_month_names(width, context, language).items()}
+    return {
+        number: name.removesuffix(".") for number, name in babel_dates.get_month_names(width, context, language).items()
+    }
 
 
 def _weekday(there: datetime, language: str, width: Width = "wide") -> str:

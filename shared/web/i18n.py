@@ -42,7 +42,6 @@ def current_theme() -> str:
 
 def _default() -> str:
 
-
     language: str = current_app.config["BABEL_DEFAULT_LOCALE"]
     return language
 

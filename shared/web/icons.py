@@ -25,7 +25,9 @@ def icon(name: str) -> Markup:
     """
     file = FOLDER / f"{name}.svg"
     if not _NAME.fullmatch(name) or not file.is_file():
-        raise UnknownIconError(f"The icon {name!r} is not installed: list it in shared/setup/assets.json and set up again.")
+        raise UnknownIconError(
+            f"The icon {name!r} is not installed: list it in shared/setup/assets.json and set up again."
+        )
     return drawn(file.read_text(encoding="utf-8"))
 
 

@@ -9,7 +9,15 @@ import uuid
 
 import structlog
 from flask import Blueprint, Flask, Response, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.database import connection, migrate
@@ -71,7 +79,9 @@ def _end(response: Response) -> Response:
     REQUESTS.labels(name, route, request.method, response.status_code).inc()
     SECONDS.labels(name, route).observe(seconds)
     if route not in ("/healthz", "/readyz", "/metrics", "/static/<path:filename>"):
-        log.info("request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
+        log.info(
+            "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1)
+        )
     response.headers["X-Request-ID"] = g.get("request_id", "")
     return response
 

@@ -88,6 +88,4 @@ def words_for(status: int) -> tuple[str, str]:
         429: (_("Too many tries in a short time"), _("Wait a few minutes and try again.")),
         503: (_("This part is resting"), _("It should be back in a moment. Nothing you had saved is lost.")),
     }
-    return known.get(
-        status, (_("Something went wrong on our side"), _("We have a note of it. Try again in a moment."))
-    )
+    return known.get(status, (_("Something went wrong on our side"), _("We have a note of it. Try again in a moment.")))

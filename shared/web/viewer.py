@@ -47,14 +47,14 @@ class Viewer:
 
     def may_speak_for(self, organisation_id: UUID) -> bool:
         """Whether they may register this organisation's people."""
-        return (
-            self.may_organise(organisation_id) or self.speaks_for is None or organisation_id in self.speaks_for
-        )
+        return self.may_organise(organisation_id) or self.speaks_for is None or organisation_id in self.speaks_for
 
     def require_organiser(self, organisation_id: UUID) -> None:
         """Raise NotAllowed unless they manage what this organisation runs."""
         if not self.may_organise(organisation_id):
-            raise NotAllowed("not_organiser", _("This belongs to another organisation. Ask one of its organisers for access."))
+            raise NotAllowed(
+                "not_organiser", _("This belongs to another organisation. Ask one of its organisers for access.")
+            )
 
 
 def viewer() -> Viewer | None:

@@ -1,0 +1,96 @@
+"""Public pages made once and shown until what they show changes; browsers that hold the newest get 304.
+
+A page is kept per process under its state: a short text that one cheap statement yields and that changes with
+whatever the page shows. Nothing is ever stale: the state is asked for on every request.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from flask import Response, request, session
+
+from shared import clock
+from shared.web.current import reading
+from shared.web.i18n import current_language, current_theme
+
+#: pages kept per process
+MOST_PAGES = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, and the instants at which time alone changes it: openings, deadlines, starts, ends, midnights."""
+
+    html: str
+    changes_at: Sequence[datetime]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    state: str
+    html: bytes
+    etag: str
+    #: the first instant at which time alone changes the page; None: never
+    good_until: datetime | None
+
+
+StateOf = Callable[..., str | None]
+_pages: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+
+
+def cached_page(state_of: StateOf) -> Callable[[Callable[..., Page]], Callable[..., Response | str]]:
+    """Decorator of a view that returns a Page.
+
+    ``state_of(db, **view_arguments)`` gives the page's state, or None when there is no such page: the view is then run
+    and says so. Whoever has a session (signed in, or with a message waiting) gets a page of their own.
+    """
+
+    def wrap(view: Callable[..., Page]) -> Callable[..., Response | str]:
+        @wraps(view)
+        def shown(**arguments: Any) -> Response | str:
+            if session:
+                return view(**arguments).html
+            with reading() as db:
+                state = state_of(db, **arguments)
+            if state is None:
+                return view(**arguments).html
+            return _answer(state, lambda: view(**arguments))
+
+        return shown
+
+    return wrap
+
+
+def _answer(state: str, make: Callable[[], Page]) -> Response:
+    now = clock.now()
+    key = (request.full_path, current_language(), current_theme())
+    kept = _pages.get(key)
+    if kept is None or kept.state != state or (kept.good_until and kept.good_until <= now):
+        kept = _keep(key, state, make(), now)
+    unchanged = request.if_none_match.contains_weak(kept.etag)
+    response = Response(status=304) if unchanged else Response(kept.html, mimetype="text/html")
+    response.set_etag(kept.etag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
+
+
+def _keep(key: tuple[str, str, str], state: str, page: Page, now: datetime) -> _Kept:
+    html = page.html.encode()
+    coming = [at for at in page.changes_at if at > now]
+    kept = _Kept(state, html, hashlib.sha256(html).hexdigest()[:32], min(coming, default=None))
+    _pages[key] = kept
+    _pages.move_to_end(key)
+    if len(_pages) > MOST_PAGES:
+        _pages.popitem(last=False)
+    return kept
+
+
+def forget() -> None:
+    """Empty the store: for tests."""
+    _pages.clear()
