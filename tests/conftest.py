@@ -1,3 +1,3 @@
 """What every test may ask for. Each fixture lives in the module of tests/support that is named for it."""
 
-pytest_plugins = ["tests.support.browser", "tests.support.postgres"]
+pytest_plugins = ["tests.support.browser", "tests.support.postgres", "tests.support.database"]

@@ -1,0 +1,115 @@
+"""Rows that tests begin with, written with plain SQL past the services: `given.series()`, `given.offering(series)` …
+
+Each method needs only what the test is about; the rest is made up around `NOON`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from shared.database import Database
+from shared.schema.accounts import Account, ApiKey, Membership
+from shared.schema.base import Base, new_id
+from shared.schema.catalogue import Offering, OfferingSession, Organisation, Presenter, Series, Session, Unit
+from shared.secrets import plain_hash
+from shared.web.viewer import API_KEY_PREFIX
+
+#: the present of tests that hold the clock still
+NOON = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Given:
+    """Writes rows as the migration does, each in a transaction of its own; gives their ids."""
+
+    database: Database
+
+    def row(self, table: type[Base], **values: Any) -> UUID:
+        """Any row of any table that has an `id`."""
+        values.setdefault("id", new_id())
+        with self.database.writing() as db:
+            db.execute(insert(table).values(**values))
+        return UUID(str(values["id"]))
+
+    def organisation(self, name: str = "Sospro Oy", **more: Any) -> UUID:
+        """An organisation."""
+        return self.row(Organisation, name=name, created_at=NOON, **more)
+
+    def unit(self, organisation_id: UUID, name: str, **more: Any) -> UUID:
+        """A part of an organisation."""
+        return self.row(Unit, organisation_id=organisation_id, name=name, **more)
+
+    def series(self, organiser_id: UUID | None = None, **more: Any) -> UUID:
+        """A published series of an organisation; `state="draft"` for one that is not."""
+        series_id = new_id()
+        values = {
+            "id": series_id,
+            "slug": f"series-{series_id.hex[-12:]}",
+            "title": "Tutustumiskierros sote-alan ratkaisuihin",
+            "kind": "tour",
+            "state": "published",
+            "language": "fi",
+            "timezone": "Europe/Helsinki",
+            "published_at": NOON - timedelta(days=30),
+            "created_at": NOON - timedelta(days=40),
+            "changed_at": NOON - timedelta(days=30),
+        }
+        values |= {"organiser_id": organiser_id or self.organisation(), **more}
+        return self.row(Series, **values)
+
+    def session(self, series_id: UUID, starts_at: datetime | None = None, **more: Any) -> UUID:
+        """A session of two hours, in a week unless said otherwise."""
+        starts_at = starts_at or NOON + timedelta(days=7)
+        values = {
+            "series_id": series_id,
+            "title": "Nepsy arjessa",
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=2),
+            "timezone": "Europe/Helsinki",
+            "mode": "online",
+            "join_url": "https://meet.example.org/nepsy",
+            "created_at": NOON - timedelta(days=40),
+            "changed_at": NOON - timedelta(days=40),
+        }
+        return self.row(Session, **{**values, **more})
+
+    def presenter(self, session_id: UUID, email: str = "esittelija@example.org", **more: Any) -> UUID:
+        """A presenter of a session."""
+        return self.row(Presenter, **{"session_id": session_id, "email": email, "name": "Aino Esittelijä", **more})
+
+    def offering(self, series_id: UUID, session_ids: Sequence[UUID] = (), **more: Any) -> UUID:
+        """An open offering without a limit that covers these sessions, or a new one when none is named."""
+        offering_id = self.row(
+            Offering,
+            **{
+                "series_id": series_id,
+                "name": "Koko kierros",
+                "created_at": NOON - timedelta(days=40),
+                "changed_at": NOON - timedelta(days=40),
+                **more,
+            },
+        )
+        covered = session_ids or [self.session(series_id)]
+        with self.database.writing() as db:
+            db.execute(insert(OfferingSession), [{"offering_id": offering_id, "session_id": one} for one in covered])
+        return offering_id
+
+    def account(self, email: str, **more: Any) -> UUID:
+        """A person who may sign in."""
+        return self.row(Account, **{"email": email, "created_at": NOON, **more})
+
+    def member(self, account_id: UUID, organisation_id: UUID, role: str = "organiser") -> None:
+        """What an account may do in an organisation."""
+        self.row(Membership, account_id=account_id, organisation_id=organisation_id, role=role)
+
+    def api_key(self, role: str = "administrator", organisation_id: UUID | None = None) -> str:
+        """A key for programs: gives the key itself, to show as `Authorization: Bearer KEY`."""
+        key = f"{API_KEY_PREFIX}{new_id().hex}"
+        self.row(
+            ApiKey, name=role, role=role, organisation_id=organisation_id, key_hash=plain_hash(key), created_at=NOON
+        )
+        return key
