@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 SERVICES = ("catalogue", "registration", "notifications")
 STATE_FOLDER = Path("var")
 MINIMUM_SECRET_LENGTH = 32
+_CANT_START = "Kierros can't start with these settings:\n"
 
 
 class SettingsError(Exception):
@@ -87,6 +88,10 @@ class Settings(BaseSettings):
         parts = urlsplit(self.public_url(service))
         return f"127.0.0.1:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
+    def path_of(self, service: str) -> str:
+        """The path prefix that a service stands under, such as ``/registration``; empty at the root of a host."""
+        return urlsplit(self.public_url(service)).path.rstrip("/")
+
     @cached_property
     def is_embedded(self) -> bool:
         """Whether the database is the embedded SQLite file."""
@@ -106,11 +111,9 @@ def load() -> Settings:
         lines = [
             f"  KIERROS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in wrong.errors()
         ]
-        raise SettingsError("Kierros can't start with these settings:\n" + "\n".join(lines)) from None
+        raise SettingsError(_CANT_START + "\n".join(lines)) from None
     if settings.secret_key and len(settings.secret_key) < MINIMUM_SECRET_LENGTH:
-        raise SettingsError(
-            f"Kierros can't start with these settings:\n  KIERROS_SECRET_KEY: needs {MINIMUM_SECRET_LENGTH} characters or more"
-        )
+        raise SettingsError(f"{_CANT_START}  KIERROS_SECRET_KEY: needs {MINIMUM_SECRET_LENGTH} characters or more")
     return settings if settings.secret_key else settings.model_copy(update={"secret_key": _own_secret_key(settings)})
 
 
@@ -118,8 +121,8 @@ def _own_secret_key(settings: Settings) -> str:
     """The embedded installation makes its own key once, readable by its user alone; any other must be given one."""
     if not settings.is_embedded:
         raise SettingsError(
-            "Kierros can't start with these settings:\n"
-            "  KIERROS_SECRET_KEY: must be set; `python -c 'import secrets; print(secrets.token_urlsafe(48))'` makes one"
+            f"{_CANT_START}  KIERROS_SECRET_KEY: must be set; "
+            "`python -c 'import secrets; print(secrets.token_urlsafe(48))'` makes one"
         )
     path = embedded_database_path(settings).parent / "secret-key"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,3 +20,9 @@ def load(settings: Settings) -> bool:
         return False
     import_module("services.registration.demo").load(settings)
     return True
+
+
+def sign_in_link(settings: Settings) -> str:
+    """A one-time link that signs in the demo organiser."""
+    link: str = import_module("services.catalogue.demo").sign_in_link(settings)
+    return link

@@ -16,7 +16,7 @@ REQUEST_SECONDS = 30
 STOP_SECONDS = 10
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """Gunicorn, told what it needs without a configuration file."""
 
     def __init__(self, service: str, settings: Settings) -> None:

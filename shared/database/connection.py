@@ -34,7 +34,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction for reading; what it sees doesn't change meanwhile on SQLite, statement by statement on PostgreSQL."""
+        """A transaction for reading. On SQLite it sees one moment throughout, on PostgreSQL each statement its own."""
         with self.engine.connect() as connection, _marked_open():
             yield connection
 
@@ -45,7 +45,8 @@ class Database:
         Writers wait their turn. What was put to ``after_commit`` runs after the commit, outside the transaction.
         """
         with self._turn(), self.engine.connect() as connection:
-            connection.info[AFTER_COMMIT] = todo = []
+            todo: list[Callable[[], None]] = []
+            connection.info[AFTER_COMMIT] = todo
             with _marked_open(), sqlite.as_writer(connection), connection.begin():
                 yield connection
         for act in todo:

@@ -19,7 +19,7 @@ class WallError(Exception):
 
 @cache
 def refusal(writer: str, statement: str) -> str | None:
-    """Why ``writer`` may not run this SQL, or None. Answers are remembered: the same statements come again and again."""
+    """Why ``writer`` may not run this SQL, or None. Remembered, since the same statements come again and again."""
     if not statement.lstrip(" (\n").upper().startswith(_FIRST_WORDS):
         return None
     owners = shared.schema.owners()
@@ -34,6 +34,6 @@ def refusal(writer: str, statement: str) -> str | None:
 
 
 def _without_quoted_text(statement: str) -> str:
-    """Drop string literals, ``FOR UPDATE`` locks and the ``DO UPDATE`` of an upsert, which name no table of their own."""
+    """Drop literals, ``FOR UPDATE`` locks and the ``DO UPDATE`` of an upsert, which name no table of their own."""
     bare = re.sub(r"'(?:[^']|'')*'", "''", statement)
     return re.sub(r"\b(?:FOR(?:\s+NO\s+KEY)?|DO)\s+UPDATE\b", " ", bare, flags=re.IGNORECASE)

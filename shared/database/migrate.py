@@ -21,7 +21,8 @@ def version(db: Connection) -> str | None:
     """The schema version the database is at; None before the first migration."""
     if not inspect(db).has_table("alembic_version"):
         return None
-    return db.scalar(text("SELECT version_num FROM alembic_version"))
+    found: str | None = db.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def is_current(database: Database) -> bool:
@@ -48,8 +49,8 @@ def _upgrade(db: Connection) -> bool:
     changes = version(db) != head()
     if changes:
         # imported here: alembic takes as long to import as a whole start with nothing to migrate
-        from alembic import command
-        from alembic.config import Config
+        from alembic import command  # noqa: PLC0415
+        from alembic.config import Config  # noqa: PLC0415
 
         config = Config()
         config.set_main_option("script_location", str(FOLDER))

@@ -45,7 +45,8 @@ def _enter_role(connection: Any, writer: str) -> None:
 def grant_rights(connection: Connection) -> bool:
     """Make the services' roles and give each its rights, from the owners that the tables declare.
 
-    Returns False, having done nothing, when the database's owner may not make roles: the services then work in its name.
+    Returns False, having done nothing, when the database's owner may not make roles: the services then work in
+    the owner's name.
     """
     if not connection.scalar(text("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")):
         missing = set(map(role_of, SERVICES)) - set(connection.scalars(text("SELECT rolname FROM pg_roles")))

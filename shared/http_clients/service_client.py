@@ -38,7 +38,7 @@ class ServiceClient:
         return answer.model_validate(self._ask("GET", path, None, actor))
 
     def post(self, path: str, body: BaseModel | None, actor: str, idempotency_key: str | None = None) -> Any:
-        """Have something done, answer as parsed JSON. Tried again only under an idempotency key, or if never connected."""
+        """Have something done; the answer is parsed JSON. Tried again only under an idempotency key."""
         return self._ask("POST", path, body, actor, idempotency_key)
 
     def _ask(

@@ -43,7 +43,7 @@ class Membership(CatalogueTable):
 
 
 class SignInRequest(CatalogueTable):
-    """One asking for a sign-in link; also what sign-in is throttled by. Unknown addresses leave a row without an account.
+    """One asking for a sign-in link; sign-in is throttled by these. Unknown addresses leave a row without an account.
 
     The link is derived from the id and the installation's key (``shared.secrets``), so it is stored nowhere.
     """

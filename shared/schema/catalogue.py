@@ -160,7 +160,7 @@ class Presenter(CatalogueTable):
 
 
 class Offering(CatalogueTable):
-    """What one registers for: a place that covers sessions of a series. Deadline and capacity live here and nowhere else."""
+    """What one registers for: a place that covers sessions of a series. Deadline and capacity live here alone."""
 
     __tablename__ = "offerings"
     __table_args__ = (

@@ -101,7 +101,7 @@ class CalendarCopy(NotificationsTable):
     state: Mapped[str] = mapped_column(String(10))
     #: SEQUENCE last sent to this person
     sequence: Mapped[int]
-    #: how far this person's SEQUENCE runs ahead of the session's revision: they left and came back (RFC 5546 section 3.2.5)
+    #: how far this person's SEQUENCE runs ahead of the revision: they left, came back (RFC 5546 section 3.2.5)
     ahead: Mapped[int] = mapped_column(default=0)
     #: DTSTAMP last sent; never goes back
     stamp: Mapped[datetime]

@@ -19,9 +19,9 @@ def set_up(app: Flask, settings: Settings, service: str) -> None:
     """Wrap an app so that it knows its prefix and its proxies, and guard its answers."""
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = BODY_LIMIT_BYTES
-    prefix = urlsplit(settings.public_url(service)).path.rstrip("/")
+    prefix = settings.path_of(service)
     if prefix:
-        app.wsgi_app = _under_prefix(app.wsgi_app, prefix)  # type: ignore[method-assign]
+        app.wsgi_app = _under_prefix(app.wsgi_app, prefix)  # type: ignore[method-assign,assignment]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -19,17 +19,14 @@ def set_up(app: Flask, default_language: str) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{own};{_SHARED}"
     app.config["BABEL_DOMAIN"] = "messages;messages"
     app.config["BABEL_DEFAULT_LOCALE"] = default_language
-    Babel(app, locale_selector=current_language)
+    Babel(app, locale_selector=current_language)  # type: ignore[no-untyped-call]
     app.after_request(_remember_choice)
 
 
 def current_language() -> str:
     """fi, sv or en: as asked in the address, else as chosen before, else as the browser prefers, else the default."""
     if "language" not in g:
-        asked = request.args.get("lang", "") if request else ""
-        chosen = request.cookies.get(COOKIE, "") if request else ""
-        preferred = request.accept_languages.best_match(LANGUAGES) if request else None
-        g.language = next((code for code in (asked, chosen, preferred) if code in LANGUAGES), None) or _default()
+        g.language = _wanted() if has_request_context() else _default()
     found: str = g.language
     return found
 
@@ -38,6 +35,13 @@ def current_theme() -> str:
     """auto, light or dark, as the reader chose."""
     asked = request.args.get("theme") or request.cookies.get(THEME_COOKIE)
     return asked if asked in THEMES else "auto"
+
+
+def _wanted() -> str:
+    asked = request.args.get("lang", "")
+    chosen = request.cookies.get(COOKIE, "")
+    preferred = request.accept_languages.best_match(LANGUAGES)
+    return next((code for code in (asked, chosen, preferred) if code in LANGUAGES), None) or _default()
 
 
 def _default() -> str:

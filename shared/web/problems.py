@@ -7,6 +7,7 @@ import structlog
 from flask import Flask, Response, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from shared.errors import Refusal, TooMany
@@ -51,7 +52,10 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _answer_unforeseen(error: Exception) -> Response:
-    log.exception("unforeseen_error", error=type(error).__name__)
+    if isinstance(error, OperationalError):
+        log.warning("database_unavailable", error=str(error.orig)[:200])
+        return _answer(503, None, {"code": "database_unavailable"})
+    log.error("unforeseen_error", error=type(error).__name__, exc_info=error)
     return _answer(500, None, {})
 
 

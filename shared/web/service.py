@@ -12,7 +12,7 @@ from structlog import get_logger
 from shared import ring, settings
 from shared.errors import Refusal
 from shared.settings import Settings
-from shared.web import access, current, headers, i18n, observability, problems, static_files
+from shared.web import access, current, headers, i18n, look, observability, problems, static_files
 from shared.web.api import Api
 from shared.web.viewer import viewer
 
@@ -72,7 +72,7 @@ def _set_up_cookies(app: Flask, own: current.Service) -> None:
 def _set_up_templates(app: Flask) -> None:
     """The shared layout and components under the service's own templates, and the names every page may use."""
     own = FileSystemLoader(Path(app.root_path) / "templates")
-    app.jinja_loader = ChoiceLoader([own, FileSystemLoader(_TEMPLATES)])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([own, FileSystemLoader(_TEMPLATES)])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     look.register(app)
     app.jinja_env.globals.update(
