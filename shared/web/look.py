@@ -1,6 +1,6 @@
 """What our templates and components need from the Jinja environment of every service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask import Flask
 
@@ -11,7 +11,7 @@ from shared.web.icons import icon
 def register(app: Flask) -> None:
     """Give the app's templates the icons, the dates and the small filters that the components use."""
     app.jinja_env.globals["icon"] = icon
-    app.jinja_env.filters.update(initials=initials, flat_errors=flat_errors)
+    app.jinja_env.filters.update(initials=initials, flat_errors=flat_errors, paragraphs=paragraphs)
     date_filters.register(app)
 
 
@@ -26,6 +26,11 @@ def initials(name: str) -> str:
 def flat_errors(errors: object) -> list[str]:
     """Return the sentences of a WTForms field's errors, also of those nested in lists and sub-forms."""
     return list(_sentences(errors))
+
+
+def paragraphs(texts: Iterable[str]) -> str:
+    """Return the texts that say something with one empty line between them, for plain-text mails."""
+    return "\n\n".join(text.strip("\n") for text in texts if text.strip())
 
 
 def _sentences(errors: object) -> Iterator[str]:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
-from flask import Flask, flash, render_template, request
+import css_inline
+from flask import Flask, Response, flash, render_template, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -103,7 +104,7 @@ def make() -> Flask:
     )
     app.context_processor(_seen_by)
     app.add_url_rule("/", view_func=_components)
-    app.add_url_rule("/page/<name>", view_func=_page)
+    app.add_url_rule("/problem", view_func=_problem)
     app.add_url_rule("/mail/<kind>", view_func=_mail)
     app.after_request(_guard)
     return app
@@ -120,8 +121,9 @@ def _seen_by() -> dict[str, object]:
     }
 
 
-def _guard(response):  # type: ignore[no-untyped-def]
-    response.headers["Content-Security-Policy"] = "default-src 'self'"
+def _guard(response: Response) -> Response:
+    if not request.path.startswith("/mail/"):
+        response.headers["Content-Security-Policy"] = "default-src 'self'"
     return response
 
 
@@ -141,14 +143,28 @@ def _components() -> str:
     return render_template("gallery.html", points=points(), few=points(cancelled=0, flag=False)[:4], form=form, wrong=wrong, now=NOW)
 
 
-def _page(name: str) -> str:
-    return render_template(f"pages/{name}.html", points=points(), few=points(0, flag=False), form=_forms()[0], now=NOW)
-
-
-def _mail(kind: str) -> str:
+def _problem() -> str:
     return render_template(
-        f"mails/example.{kind}", points=points(), starts_at=NOW + timedelta(days=1, hours=2), language=i18n.current_language()
+        "errors/page.html",
+        status=409,
+        title="It has changed meanwhile",
+        sentence="Someone else saved this session while you were writing. Reload the page and try again.",
+        request_id="0197f2c1",
     )
+
+
+def _mail(kind: str) -> Response:
+    start = NOW + timedelta(days=1, hours=2)
+    words = render_template(
+        f"mails/example.{kind}",
+        points=points(),
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+        language=i18n.current_language(),
+    )
+    if kind == "txt":
+        return Response(words, mimetype="text/plain")
+    return Response(css_inline.CSSInliner(keep_at_rules=True).inline(words), mimetype="text/html")
 
 
 if __name__ == "__main__":
