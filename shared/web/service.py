@@ -12,7 +12,7 @@ from structlog import get_logger
 from shared import ring, settings
 from shared.errors import Refusal
 from shared.settings import Settings
-from shared.web import access, current, headers, i18n, look, observability, problems, static_files
+from shared.web import access, current, headers, i18n, look, observability, openapi, problems, static_files
 from shared.web.api import Api
 from shared.web.viewer import viewer
 
@@ -35,6 +35,7 @@ def create_service(name: str, import_name: str, given: Settings | None = None) -
     headers.set_up(app, values, name)
     i18n.set_up(app, values.default_language)
     observability.set_up(app)
+    app.register_blueprint(openapi.blueprint)
     access.enforce(app)
     problems.set_up(app)
     static_files.set_up(app)
