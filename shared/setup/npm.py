@@ -1,5 +1,6 @@
 """Fetches packages through the npm client: the one on this machine, or one borrowed for the occasion."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -52,11 +53,18 @@ def client() -> Iterator[list[str]]:
         yield _borrow(Path(folder))
 
 
+def _environment() -> dict[str, str]:
+    """npm trusts whom pip trusts: behind a company's proxy people often tell only one of them."""
+    told = next((os.environ[name] for name in ("PIP_CERT", "SSL_CERT_FILE") if os.environ.get(name)), None)
+    return {**({"NODE_EXTRA_CA_CERTS": told} if told else {}), **os.environ}
+
+
 def fetch(npm: list[str], name: str, version: str, into: Path) -> Path:
     """Brings the package's archive (a gzipped tar) into an empty folder; raises FetchFailedError."""
     answer = subprocess.run(
-        [*npm, "pack", f"{name}@{version}", "--silent", "--ignore-scripts", "--pack-destination", str(into)],
+        [*npm, "pack", f"{name}@{version}", "--loglevel=error", "--ignore-scripts", "--pack-destination", str(into)],
         cwd=into,
+        env=_environment(),
         capture_output=True,
         text=True,
         check=False,
