@@ -149,6 +149,19 @@ class JournalHandled(NotificationsTable):
     at: Mapped[datetime]
 
 
+class JournalProblem(NotificationsTable):
+    """A journal line that could not be turned into messages: when it is tried again, or that it is left to a person."""
+
+    __tablename__ = "journal_problems"
+    journal_id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    tries: Mapped[int]
+    #: null: given up; the line then counts as handled, so that nothing waits for it
+    next_try_at: Mapped[datetime | None]
+    #: what went wrong the last time
+    problem: Mapped[str] = mapped_column(String(500))
+    changed_at: Mapped[datetime]
+
+
 class JournalMark(NotificationsTable):
     """All lines up to here are handled and too old for another to commit below: the sweep starts after it."""
 
