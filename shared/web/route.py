@@ -19,6 +19,8 @@ class Stop:
     href: str | None = None
     note: str | None = None
     cancelled: bool = False
+    language: str | None = None
+    """The language its title and note are written in, when it may not be the page's."""
     key: str | None = None
     """The stop's id on the page, for links to it; also a handle for what else the page knows of the session."""
 

@@ -1,0 +1,120 @@
+"""What the home page and the list of programmes show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+
+from services.catalogue.queries.public_offerings import Choice, choices
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+
+PUBLISHED = Series.state == "published"
+
+
+@dataclass(frozen=True)
+class SeriesCard:
+    """A series with its stops and what one can register for."""
+
+    row: Row[Any]
+    sessions: list[Row[Any]] = field(default_factory=list)
+    offers: list[Choice] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        """The series' own columns."""
+        return getattr(self.row, name)
+
+
+@dataclass(frozen=True)
+class NextStop:
+    """A session that is to come, with what gives a place in it."""
+
+    row: Row[Any]
+    offers: list[Choice] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        """The session's own columns, its series' slug, title and language."""
+        return getattr(self.row, name)
+
+
+def next_stops(db: Connection, now: datetime, most: int) -> list[NextStop]:
+    """The sessions of all published series that have not ended, the nearest first: two statements."""
+    rows = db.execute(
+        select(
+            Session.id,
+            Session.title,
+            Session.starts_at,
+            Session.ends_at,
+            Session.timezone,
+            Session.mode,
+            Session.venue,
+            Session.state,
+            Series.slug,
+            Series.title.label("series_title"),
+            Series.language,
+        )
+        .join(Series, Series.id == Session.series_id)
+        .where(PUBLISHED, Session.ends_at > now)
+        .order_by(Session.starts_at, Session.id)
+        .limit(most)
+    ).all()
+    stops = {row.id: NextStop(row) for row in rows}
+    covering = select(OfferingSession.offering_id).where(OfferingSession.session_id.in_(stops))
+    for choice in choices(db, Offering.id.in_(covering), now) if stops else ():
+        for covered in choice.covers:
+            if covered.id in stops:
+                stops[covered.id].offers.append(choice)
+    return list(stops.values())
+
+
+def series_cards(
+    db: Connection, which: ColumnElement[bool], now: datetime, most: int, skip: int = 0
+) -> list[SeriesCard]:
+    """Published series that fit, those with the nearest stop first, then those without one to come: three statements."""
+    coming = and_(Session.series_id == Series.id, Session.ends_at > now, Session.state == "scheduled")
+    nearest = select(func.min(Session.starts_at)).where(coming).scalar_subquery()
+    rows = db.execute(
+        select(Series.id, Series.slug, Series.title, Series.summary, Series.kind, Series.language, Series.credits)
+        .where(PUBLISHED, which)
+        .order_by(nearest.is_(None), nearest, Series.published_at.desc(), Series.id)
+        .offset(skip)
+        .limit(most)
+    ).all()
+    cards = {row.id: SeriesCard(row) for row in rows}
+    if cards:
+        _fill(db, cards, now)
+    return list(cards.values())
+
+
+def _fill(db: Connection, cards: dict[UUID, SeriesCard], now: datetime) -> None:
+    sessions = db.execute(
+        select(
+            Session.id, Session.series_id, Session.title, Session.starts_at, Session.ends_at, Session.timezone,
+            Session.state,
+        )
+        .where(Session.series_id.in_(cards))
+        .order_by(Session.starts_at)
+    )  # fmt: skip
+    for session in sessions:
+        cards[session.series_id].sessions.append(session)
+    for choice in choices(db, Offering.series_id.in_(cards), now):
+        cards[choice.series_id].offers.append(choice)
+
+
+def is_not_over(now: datetime) -> ColumnElement[bool]:
+    """Fits series with a session to come, and those whose dates are not known yet."""
+    any_session = select(Session.id).where(Session.series_id == Series.id)
+    return ~any_session.exists() | any_session.where(Session.ends_at > now).exists()
+
+
+def published_addresses(db: Connection) -> Sequence[Row[Any]]:
+    """For search engines: every published series and session: slug, series' id, session_id or null, changed_at."""
+    return db.execute(
+        select(Series.slug, Session.id.label("session_id"), Series.changed_at)
+        .outerjoin(Session, Session.series_id == Series.id)
+        .where(PUBLISHED)
+        .order_by(Series.slug, Session.starts_at)
+        .limit(20_000)
+    ).all()

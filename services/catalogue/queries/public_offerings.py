@@ -1,0 +1,113 @@
+"""What one can register for, with the places that are left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from services.catalogue.rules.offering_state import OfferingState, Window, offering_state, places_left
+from shared.schema.catalogue import Offering, OfferingSession, Session
+from shared.schema.registration import Seats
+
+_COLUMNS = (
+    Offering.id,
+    Offering.series_id,
+    Offering.name,
+    Offering.description,
+    Offering.region,
+    Offering.opens_at,
+    Offering.closes_at,
+    Offering.capacity,
+    Offering.waitlist,
+    func.coalesce(Seats.taken, 0).label("taken"),
+    func.coalesce(Seats.waiting, 0).label("waiting"),
+)
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A session that an offering covers."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An offering as a visitor or an organiser sees it, at the instant `now`."""
+
+    row: Row[Any]
+    now: datetime
+    covers: list[Covered] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        """The offering's own columns: name, opens_at, closes_at, capacity, taken, waiting …"""
+        return getattr(self.row, name)
+
+    @cached_property
+    def window(self) -> Window:
+        """When one may register."""
+        standing = [one.ends_at for one in self.covers if not one.cancelled]
+        return Window(
+            self.row.opens_at,
+            self.row.closes_at,
+            max(standing, default=None),
+            cancelled=bool(self.covers) and not standing,
+        )
+
+    @property
+    def left(self) -> int | None:
+        """Free places; None: no limit."""
+        return places_left(self.row.capacity, self.row.taken)
+
+    @property
+    def state(self) -> OfferingState:
+        """How it stands now."""
+        return offering_state(self.window, self.left, self.row.waitlist, self.now)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a registration is taken now, be it for the waiting list."""
+        return self.state in ("open", "closing", "waitlist")
+
+
+def choices(db: Connection, which: ColumnElement[bool], now: datetime) -> list[Choice]:
+    """The offerings that fit, in the order of their deadlines, each with the sessions it covers: one statement."""
+    rows = db.execute(
+        select(*_COLUMNS, Session.id.label("session_id"), Session.starts_at, Session.ends_at, Session.state)
+        .select_from(Offering)
+        .outerjoin(Seats, Seats.offering_id == Offering.id)
+        .outerjoin(OfferingSession, OfferingSession.offering_id == Offering.id)
+        .outerjoin(Session, Session.id == OfferingSession.session_id)
+        .where(which)
+        .order_by(Offering.closes_at.is_(None), Offering.closes_at, Offering.id, Session.starts_at)
+    )
+    found: dict[UUID, Choice] = {}
+    for row in rows:
+        choice = found.setdefault(row.id, Choice(row, now))
+        if row.session_id is not None:
+            choice.covers.append(Covered(row.session_id, row.starts_at, row.ends_at, row.state == "cancelled"))
+    return list(found.values())
+
+
+def of_series(db: Connection, series_id: UUID, now: datetime) -> list[Choice]:
+    """What one can register for in a series."""
+    return choices(db, Offering.series_id == series_id, now)
+
+
+def of_session(db: Connection, session_id: UUID, now: datetime) -> list[Choice]:
+    """What gives a place in a session."""
+    covering = select(OfferingSession.offering_id).where(OfferingSession.session_id == session_id)
+    return choices(db, Offering.id.in_(covering), now)
+
+
+def best(offers: Iterable[Choice]) -> Choice | None:
+    """The one that is worth telling where there is room for one only: the first that still takes people."""
+    order = ("open", "closing", "waitlist", "not-open-yet", "full", "closed", "cancelled")
+    return min(offers, key=lambda offer: order.index(offer.state), default=None)

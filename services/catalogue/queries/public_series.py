@@ -1,0 +1,84 @@
+"""What the public page of a series shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select
+
+from shared.schema.catalogue import Offering, Organisation, Presenter, Series, SeriesPartner, Session
+from shared.schema.registration import Seats
+
+#: states in which a series has a page for everybody
+SHOWN = ("published", "archived")
+
+
+def state_of(db: Connection, slug: str) -> str | None:
+    """What the page goes by: changes with the series, anything in it, its organiser's name, and every place taken."""
+    rows = db.execute(
+        select(Series.version, Organisation.name, Offering.id, Seats.taken, Seats.waiting)
+        .join(Organisation, Organisation.id == Series.organiser_id)
+        .outerjoin(Offering, Offering.series_id == Series.id)
+        .outerjoin(Seats, Seats.offering_id == Offering.id)
+        .where(Series.slug == slug, Series.state.in_(SHOWN))
+        .order_by(Offering.id)
+    ).all()
+    return repr([tuple(row) for row in rows]) if rows else None
+
+
+def head(db: Connection, slug: str) -> Row[Any] | None:
+    """The series with its organiser's name and website, whatever its state."""
+    return db.execute(
+        select(Series.__table__, Organisation.name.label("organiser_name"), Organisation.website)
+        .join(Organisation, Organisation.id == Series.organiser_id)
+        .where(Series.slug == slug)
+    ).one_or_none()
+
+
+def partners(db: Connection, series_id: UUID) -> Sequence[Row[Any]]:
+    """The organisations that take part beside the organiser: name, website, role."""
+    return db.execute(
+        select(Organisation.id, Organisation.name, Organisation.website, SeriesPartner.role)
+        .join(SeriesPartner, SeriesPartner.organisation_id == Organisation.id)
+        .where(SeriesPartner.series_id == series_id)
+        .order_by(Organisation.name)
+    ).all()
+
+
+@dataclass(frozen=True)
+class SessionOnRoute:
+    """A session of the series and the names of its presenters."""
+
+    row: Row[Any]
+    presenters: list[str]
+
+    def __getattr__(self, name: str) -> Any:
+        """The session's own columns."""
+        return getattr(self.row, name)
+
+
+def sessions(db: Connection, series_id: UUID) -> list[SessionOnRoute]:
+    """The sessions in the order of time with their presenters' names: one statement."""
+    rows = db.execute(
+        select(
+            Session.id,
+            Session.title,
+            Session.starts_at,
+            Session.ends_at,
+            Session.timezone,
+            Session.mode,
+            Session.venue,
+            Session.state,
+            Presenter.name.label("presenter"),
+        )
+        .outerjoin(Presenter, Presenter.session_id == Session.id)
+        .where(Session.series_id == series_id)
+        .order_by(Session.starts_at, Session.id, Presenter.id)
+    )
+    found: dict[UUID, SessionOnRoute] = {}
+    for row in rows:
+        session = found.setdefault(row.id, SessionOnRoute(row, []))
+        if row.presenter:
+            session.presenters.append(row.presenter)
+    return list(found.values())

@@ -1,0 +1,53 @@
+"""What the catalogue's enum values are called, in the reader's language: in one place."""
+
+from flask_babel import gettext as _
+
+
+def kind_word(kind: str) -> str:
+    """What a series of this kind is called."""
+    return {
+        "tour": _("Webinar series"),
+        "programme": _("Programme"),
+        "specialisation": _("Specialisation training"),
+        "course": _("Course"),
+    }[kind]
+
+
+def mode_word(mode: str) -> str:
+    """How a session is held."""
+    return {"online": _("Online"), "onsite": _("On site"), "hybrid": _("On site and online")}[mode]
+
+
+def presenter_role_word(role: str) -> str:
+    """What a person does in a session."""
+    return {"speaker": _("Speaker"), "host": _("Host"), "moderator": _("Moderator")}[role]
+
+
+def partner_role_word(role: str) -> str:
+    """What an organisation is in a series that another one organises."""
+    return {
+        "lead": _("Lead partner"),
+        "part-implementer": _("Part-implementer"),
+        "partner": _("Partner"),
+        "funder": _("Funder"),
+        "customer": _("Customer"),
+    }[role]
+
+
+def member_role_word(role: str) -> str:
+    """What a person or a key may do."""
+    return {
+        "administrator": _("Administrator"),
+        "organiser": _("Organiser"),
+        "contact": _("Contact"),
+    }[role]
+
+
+def language_word(language: str) -> str:
+    """The language a series is held in."""
+    return {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}[language]
+
+
+def series_state_word(state: str) -> str:
+    """How far a series is."""
+    return {"draft": _("Draft"), "published": _("Published"), "archived": _("Archived")}[state]
