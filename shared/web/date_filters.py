@@ -1,6 +1,6 @@
 """Dates in templates: `{{ session.starts_at|moment(session.timezone) }}`, in the reader's language.
 
-In HTML each gives a <time datetime>; in a plain-text template, or with `|striptags` inside an attribute, the words alone.
+In HTML each gives a <time datetime>; in a plain-text template the words alone, as with `|striptags` in an attribute.
 """
 
 from collections.abc import Callable

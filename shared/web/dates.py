@@ -138,8 +138,8 @@ def clock_span(start: datetime, end: datetime | None, zone: str, language: str) 
 def deadline(moment: datetime, zone: str, language: str) -> str:
     """Return until when something can be done, as it stands in a sentence.
 
-    "tiistaina 17.1.2023 klo 12.00", "tisdag 17.1.2023 kl. 12.00", "Tuesday 17 January 2023, 12:00". A deadline at 23.59,
-    or at midnight (which ends the day before it), is the end of a day: "klo 23.59", in English "end of day".
+    "tiistaina 17.1.2023 klo 12.00", "tisdag 17.1.2023 kl. 12.00", "Tuesday 17 January 2023, 12:00". A deadline at
+    23.59, or at midnight (which ends the day before it), is the end of a day: "klo 23.59", in English "end of day".
     """
     there, language = local(moment, zone), known(language)
     last_minute = there - timedelta(minutes=1) if (there.hour, there.minute) == (0, 0) else there

@@ -57,7 +57,9 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
     unit = SelectField("Unit", choices=[("", "Choose"), ("a", "Ward 3"), ("b", "Home services")])
     starts = DateTimeLocalField("Starts")
     how = RadioField(
-        "How do you take part", [InputRequired("Choose one.")], choices=[("online", "Online"), ("site", "On site, Oulu")]
+        "How do you take part",
+        [InputRequired("Choose one.")],
+        choices=[("online", "Online"), ("site", "On site, Oulu")],
     )
     needs = SelectMultipleField(
         "What do you need", choices=[("text", "Captions"), ("access", "Step-free access")],
@@ -89,7 +91,7 @@ def make() -> Flask:
     """The gallery's app: our languages, files and components, and stand-ins for what a service knows."""
     app = Flask(__name__, static_folder=str(static_files.FOLDER))
     app.config.update(SECRET_KEY="gallery", WTF_CSRF_TIME_LIMIT=None)
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in TEMPLATES])  # type: ignore[misc]
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in TEMPLATES])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
     i18n.set_up(app, "en")
@@ -140,7 +142,9 @@ def _components() -> str:
     flash("Your place is kept. A confirmation is on its way.", "success")
     flash("The mail service rests for a moment; your message goes out when it is back.", "warning")
     form, wrong = _forms()
-    return render_template("gallery.html", points=points(), few=points(cancelled=0, flag=False)[:4], form=form, wrong=wrong, now=NOW)
+    return render_template(
+        "gallery.html", points=points(), few=points(cancelled=0, flag=False)[:4], form=form, wrong=wrong, now=NOW
+    )
 
 
 def _problem() -> str:
