@@ -1,0 +1,159 @@
+"""Offerings: what one registers for, with its sessions, window and places."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, TypedDict, cast
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from services.catalogue.actions.versions import change_offering, change_series, really_changed, require_newest
+from services.catalogue.queries.held import hold_offering, hold_series
+from services.catalogue.rules import schedule
+from services.catalogue.rules.offerings import closes_before_opening, has_more_places
+from shared import clock, journal
+from shared.database import locks
+from shared.errors import Conflict, Refusal
+from shared.schema.base import new_id
+from shared.schema.catalogue import Offering, OfferingSession, Session
+from shared.schema.registration import Seats
+
+
+@dataclass(frozen=True)
+class NewOffering:
+    """An offering as asked for. Without a name it takes the series' title, without sessions it covers all of them."""
+
+    name: str | None = None
+    session_ids: Sequence[UUID] | None = None
+    description: str = ""
+    region: str | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    capacity: int | None = None
+    waitlist: bool = True
+    id: UUID = field(default_factory=new_id)
+
+
+class OfferingChanges(TypedDict, total=False):
+    """What of an offering may be edited; absent: stays as it is."""
+
+    name: str
+    session_ids: Sequence[UUID]
+    description: str
+    region: str | None
+    opens_at: datetime | None
+    closes_at: datetime | None
+    capacity: int | None
+    waitlist: bool
+
+
+def add_offering(db: Connection, actor: str, series_id: UUID, new: NewOffering) -> UUID:
+    """Add an offering to a series. Raises Refusal when it closes before it opens or covers another series' session."""
+    series = hold_series(db, series_id)
+    before = db.scalar(select(Offering.series_id).where(Offering.id == new.id))
+    if before is not None:
+        return _made_before(new.id, before == series_id)
+    if series.state == "archived":
+        raise Conflict("series_archived", _("This series has been put away. Publish it again before you add to it."))
+    require_window(new.opens_at, new.closes_at)
+    covered = _sessions_to_cover(db, series_id, new.session_ids)
+    now = clock.now()
+    values = asdict(new) | {"name": new.name or series.title}
+    values.pop("session_ids")
+    db.execute(insert(Offering).values(**values, series_id=series_id, created_at=now, changed_at=now))
+    _cover(db, new.id, covered)
+    change_series(db, series_id)
+    journal.append(db, "offering.added", actor, journal.Subject(series_id=series_id, offering_id=new.id))
+    return new.id
+
+
+def edit_offering(
+    db: Connection, actor: str, offering_id: UUID, changes: OfferingChanges, seen_version: int | None = None
+) -> bool:
+    """Change an offering. Returns whether there are more places now, so that waiting people should be let in.
+
+    Raises Conflict when ``seen_version`` is no longer the newest, or the capacity would fall below the places taken.
+    """
+    offering = hold_offering(db, offering_id)
+    covered = _newly_covered(db, offering, changes)
+    changed = really_changed(offering, {name: value for name, value in changes.items() if name != "session_ids"})
+    if not changed and covered is None:
+        return False
+    require_newest(offering, seen_version)
+    require_window(changed.get("opens_at", offering.opens_at), changed.get("closes_at", offering.closes_at))
+    if "capacity" in changed:
+        _require_room(db, offering_id, cast("int | None", changed["capacity"]))
+    if covered is not None:
+        db.execute(delete(OfferingSession).where(OfferingSession.offering_id == offering_id))
+        _cover(db, offering_id, covered)
+    change_offering(db, offering, **changed)
+    fields = sorted([*changed, *(["session_ids"] if covered is not None else [])])
+    subject = journal.Subject(series_id=offering.series_id, offering_id=offering_id, detail={"fields": fields})
+    journal.append(db, "offering.changed", actor, subject)
+    return has_more_places(offering.capacity, changed.get("capacity", offering.capacity))
+
+
+def require_window(opens_at: datetime | None, closes_at: datetime | None) -> None:
+    """Raise Refusal when registration would close before it opens, or in a year that can't be meant."""
+    for name, instant in (("opens_at", opens_at), ("closes_at", closes_at)):
+        if instant is not None and not schedule.EARLIEST <= instant < schedule.LATEST:
+            raise Refusal("out_of_range", _("The year must be between 2000 and 2099."), name)
+    if closes_before_opening(opens_at, closes_at):
+        raise Refusal("closes_before_opening", _("Registration must close after it opens."), "closes_at")
+
+
+def _require_room(db: Connection, offering_id: UUID, capacity: int | None) -> None:
+    """The registration service takes places under the same lock, so none is taken between this look and the commit."""
+    locks.hold(db, "offering", offering_id)
+    taken = db.scalar(select(Seats.taken).where(Seats.offering_id == offering_id)) or 0
+    if capacity is not None and capacity < taken:
+        raise Conflict(
+            "capacity_below_taken",
+            ngettext(
+                "%(num)s place is taken already, so there can't be fewer than that. Cancel registrations first.",
+                "%(num)s places are taken already, so there can't be fewer than that. Cancel registrations first.",
+                taken,
+            ),
+            "capacity",
+        )
+
+
+def _newly_covered(db: Connection, offering: Row[Any], changes: OfferingChanges) -> list[UUID] | None:
+    """The sessions to cover from now on, or None when that stays as it is."""
+    if "session_ids" not in changes:
+        return None
+    wanted = _sessions_to_cover(db, offering.series_id, changes["session_ids"])
+    held = db.scalars(select(OfferingSession.session_id).where(OfferingSession.offering_id == offering.id))
+    return wanted if set(wanted) != set(held) else None
+
+
+def _sessions_to_cover(db: Connection, series_id: UUID, wanted: Sequence[UUID] | None) -> list[UUID]:
+    rows = db.execute(select(Session.id, Session.state).where(Session.series_id == series_id)).all()
+    if wanted is None:
+        return [row.id for row in rows if row.state == "scheduled"]
+    _require_same_series(wanted, {row.id for row in rows})
+    return list(dict.fromkeys(wanted))
+
+
+def _require_same_series(wanted: Sequence[UUID], own: Collection[UUID]) -> None:
+    if not wanted:
+        raise Refusal("no_sessions", _("Choose at least one session."), "session_ids")
+    for number, session_id in enumerate(wanted):
+        if session_id not in own:
+            raise Refusal(
+                "session_of_another_series", _("This session is not part of this series."), f"session_ids.{number}"
+            )
+
+
+def _cover(db: Connection, offering_id: UUID, session_ids: Sequence[UUID]) -> None:
+    if session_ids:
+        db.execute(insert(OfferingSession), [{"offering_id": offering_id, "session_id": one} for one in session_ids])
+
+
+def _made_before(offering_id: UUID, is_same_series: bool) -> UUID:
+    if not is_same_series:
+        raise Conflict("already_made", _("This form was sent before. Open a new one."))
+    return offering_id

@@ -1,0 +1,138 @@
+"""Sessions: added, edited or moved, cancelled."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Row, insert, select, update
+
+from services.catalogue.actions.series import require_zone
+from services.catalogue.actions.versions import change_series, change_session, really_changed, require_newest
+from services.catalogue.queries.held import hold_series, hold_session
+from services.catalogue.rules import schedule
+from services.catalogue.rules.schedule import TimesProblem
+from shared import clock, journal
+from shared.errors import Conflict, Refusal
+from shared.schema.base import new_id
+from shared.schema.catalogue import Presenter, Session
+
+
+@dataclass(frozen=True)
+class NewSession:
+    """A session as asked for. Without a title or zone it takes the series'; a form makes the ``id`` beforehand."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str | None = None
+    timezone: str | None = None
+    mode: str = "online"
+    description: str = ""
+    join_url: str | None = None
+    venue: str | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+class SessionChanges(TypedDict, total=False):
+    """What of a session may be edited; absent: stays as it is."""
+
+    title: str
+    description: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    mode: str
+    join_url: str | None
+    venue: str | None
+
+
+def add_session(db: Connection, actor: str, series_id: UUID, new: NewSession) -> UUID:
+    """Add a session to a series. Raises Refusal for times that can't be, Conflict when the series is archived."""
+    series = hold_series(db, series_id)
+    before = db.scalar(select(Session.series_id).where(Session.id == new.id))
+    if before is not None:
+        return _made_before(new.id, before == series_id)
+    if series.state == "archived":
+        raise Conflict("series_archived", _("This series has been put away. Publish it again before you add to it."))
+    require_times(new.starts_at, new.ends_at)
+    zone = new.timezone or series.timezone
+    require_zone(zone)
+    now = clock.now()
+    values = asdict(new) | {"title": new.title or series.title, "timezone": zone}
+    db.execute(insert(Session).values(**values, series_id=series_id, created_at=now, changed_at=now))
+    change_series(db, series_id)
+    journal.append(db, "session.added", actor, journal.Subject(series_id=series_id, session_id=new.id))
+    return new.id
+
+
+def edit_session(
+    db: Connection, actor: str, session_id: UUID, changes: SessionChanges, seen_version: int | None = None
+) -> None:
+    """Change a session: a change of time or place is a move, of which every calendar is told; of text alone it is not.
+
+    Raises Conflict when ``seen_version`` is no longer the newest or the session is cancelled, Refusal for wrong times.
+    """
+    session = hold_session(db, session_id)
+    changed = really_changed(session, changes)
+    if not changed:
+        return
+    require_newest(session, seen_version)
+    require_scheduled(session)
+    require_times(changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at))
+    require_zone(changed.get("timezone", session.timezone))
+    if schedule.raises_revision(changed):
+        _move(db, actor, session, changed)
+        return
+    change_session(db, session, **changed)
+    _note(db, "session.changed", actor, session, {"fields": sorted(changed)})
+
+
+def cancel_session(db: Connection, actor: str, session_id: UUID) -> None:
+    """Call a session off; it leaves every calendar. Once more changes nothing."""
+    session = hold_session(db, session_id)
+    if session.state == "cancelled":
+        return
+    change_session(db, session, state="cancelled", revision=session.revision + 1)
+    _note(db, "session.cancelled", actor, session, {"revision": session.revision + 1})
+
+
+def require_scheduled(session: Row[Any]) -> None:
+    """Raise Conflict when a session has been called off: it stays as it was announced."""
+    if session.state == "cancelled":
+        raise Conflict(
+            "session_cancelled", _("This session has been cancelled and can't be changed. Add a new one instead.")
+        )
+
+
+def require_times(starts_at: datetime, ends_at: datetime) -> None:
+    """Raise Refusal, naming the field, when no session can be held at these times."""
+    problem = schedule.problem_of_times(starts_at, ends_at)
+    if problem is TimesProblem.ENDS_BEFORE_START:
+        raise Refusal(problem, _("The session must end after it starts."), "ends_at")
+    if problem is TimesProblem.TOO_LONG:
+        days = schedule.LONGEST.days
+        raise Refusal(
+            problem, _("A session lasts at most %(days)s days. Make several sessions of it.", days=days), "ends_at"
+        )
+    if problem is TimesProblem.STARTS_OUT_OF_RANGE:
+        raise Refusal(problem, _("The year must be between 2000 and 2099."), "starts_at")
+
+
+def _move(db: Connection, actor: str, session: Row[Any], changed: dict[str, Any]) -> None:
+    revision = session.revision + 1
+    change_session(db, session, **changed, revision=revision)
+    if schedule.asks_again(changed):
+        unanswered = {"reply": "needs-action", "reply_at": None, "reply_revision": None}
+        db.execute(update(Presenter).where(Presenter.session_id == session.id).values(unanswered))
+    _note(db, "session.moved", actor, session, {"revision": revision, "fields": sorted(changed)})
+
+
+def _note(db: Connection, kind: str, actor: str, session: Row[Any], detail: dict[str, Any]) -> None:
+    journal.append(db, kind, actor, journal.Subject(session.series_id, session.id, detail=detail))
+
+
+def _made_before(session_id: UUID, is_same_series: bool) -> UUID:
+    if not is_same_series:
+        raise Conflict("already_made", _("This form was sent before. Open a new one."))
+    return session_id

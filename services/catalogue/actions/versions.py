@@ -1,0 +1,47 @@
+"""Versions: they rise with every change, and an edit made on an older one is refused instead of overwriting."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Row, update
+
+from shared import clock
+from shared.errors import Conflict
+from shared.schema.catalogue import Offering, Series, Session
+
+
+def really_changed(row: Row[Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes that differ from what the row holds: sending the same again changes nothing."""
+    return {field: value for field, value in changes.items() if getattr(row, field) != value}
+
+
+def require_newest(row: Row[Any], seen_version: int | None) -> None:
+    """Raise Conflict when somebody has changed it since the asker saw it. None: whatever is newest will do."""
+    if seen_version is not None and seen_version != row.version:
+        raise Conflict(
+            "stale",
+            _("Somebody else changed this while you had it open. Look at what it is now, then save yours again."),
+            "version",
+        )
+
+
+def change_series(db: Connection, series_id: UUID, **values: Any) -> None:
+    """Write new values, if any, and let the series' version rise."""
+    changed = {**values, "version": Series.version + 1, "changed_at": clock.now()}
+    db.execute(update(Series).where(Series.id == series_id).values(changed))
+
+
+def change_session(db: Connection, session: Row[Any], **values: Any) -> None:
+    """Write new values, if any, and let the versions of the session and its series rise."""
+    changed = {**values, "version": Session.version + 1, "changed_at": clock.now()}
+    db.execute(update(Session).where(Session.id == session.id).values(changed))
+    change_series(db, session.series_id)
+
+
+def change_offering(db: Connection, offering: Row[Any], **values: Any) -> None:
+    """Write new values, if any, and let the versions of the offering and its series rise."""
+    changed = {**values, "version": Offering.version + 1, "changed_at": clock.now()}
+    db.execute(update(Offering).where(Offering.id == offering.id).values(changed))
+    change_series(db, offering.series_id)

@@ -1,0 +1,51 @@
+"""Rows as they are now, held until the transaction ends, so that two organisers' changes come one after the other.
+
+Whatever changes inside a series holds the series first: its versions then rise in order, and nobody waits in a ring.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Row, select
+
+from shared.errors import NotThere
+from shared.schema.catalogue import Offering, Presenter, Series, Session
+
+
+def hold_series(db: Connection, series_id: UUID) -> Row[Any]:
+    """The series' row. Raises NotThere."""
+    row = db.execute(select(Series).where(Series.id == series_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotThere("no_series", _("There is no such series."))
+    return row
+
+
+def hold_session(db: Connection, session_id: UUID) -> Row[Any]:
+    """The session's row; its series is held too. Raises NotThere."""
+    series_id = db.scalar(select(Session.series_id).where(Session.id == session_id))
+    if series_id is None:
+        raise NotThere("no_session", _("There is no such session."))
+    hold_series(db, series_id)
+    return db.execute(select(Session).where(Session.id == session_id)).one()
+
+
+def hold_offering(db: Connection, offering_id: UUID) -> Row[Any]:
+    """The offering's row; its series is held too. Raises NotThere."""
+    series_id = db.scalar(select(Offering.series_id).where(Offering.id == offering_id))
+    if series_id is None:
+        raise NotThere("no_offering", _("There is no such offering."))
+    hold_series(db, series_id)
+    return db.execute(select(Offering).where(Offering.id == offering_id)).one()
+
+
+def hold_presenter(db: Connection, presenter_id: UUID) -> tuple[Row[Any], Row[Any]]:
+    """The presenter's row and the session's; the series is held too. Raises NotThere."""
+    session_id = db.scalar(select(Presenter.session_id).where(Presenter.id == presenter_id))
+    if session_id is None:
+        raise NotThere("no_presenter", _("There is no such presenter."))
+    session = hold_session(db, session_id)
+    presenter = db.execute(select(Presenter).where(Presenter.id == presenter_id)).one_or_none()
+    if presenter is None:
+        raise NotThere("no_presenter", _("There is no such presenter."))
+    return presenter, session

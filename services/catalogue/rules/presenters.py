@@ -1,0 +1,60 @@
+"""Presenters: who is added and who removed, who is in two places at once, and which of two answers counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time that a presenter is taken."""
+
+    email: str
+    session_title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Addresses sorted by what becomes of them when one list of presenters replaces another."""
+
+    added: list[str]
+    kept: list[str]
+    removed: list[str]
+
+
+def compare_rolls(before: Iterable[str], after: Iterable[str]) -> Roll:
+    """Which addresses are new, which stay, which go; each in the order of its list."""
+    old, new = list(before), list(after)
+    return Roll(
+        added=[email for email in new if email not in old],
+        kept=[email for email in new if email in old],
+        removed=[email for email in old if email not in new],
+    )
+
+
+def overlaps(slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
+    """Pairs of one person's times that overlap; one that begins when the other ends does not."""
+    in_order = sorted(slots, key=lambda slot: (slot.starts_at, slot.ends_at))
+    return [
+        (one, other)
+        for one, other in combinations(in_order, 2)
+        if one.email == other.email and one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    ]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Which invitation an answer was given to (SEQUENCE), and when (DTSTAMP)."""
+
+    sequence: int
+    stamp: datetime
+
+
+def answer_counts(new: Answered, before: Answered | None, revision: int) -> bool:
+    """Whether an answer replaces the one before: not if older, or given to an older time (RFC 5546 section 2.1.5)."""
+    if new.sequence < revision:
+        return False
+    return before is None or (new.sequence, new.stamp) > (before.sequence, before.stamp)
