@@ -1,0 +1,49 @@
+"""A series' sessions and deadlines as points of its route."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from services.catalogue.queries.public_offerings import Choice
+from shared.web.route import Flag, Point, Stop, mark
+
+
+def points_of(
+    sessions: Iterable[Any], offers: Iterable[Choice], now: datetime, language: str, zone: str
+) -> list[Point]:
+    """The route at `now`. Each stop leads to the session's public page and has its id as key."""
+    stops = [
+        Stop(
+            title=session.title,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            zone=session.timezone,
+            href=url_for("session.page", session_id=session.id),
+            cancelled=session.state == "cancelled",
+            language=language,
+            key=f"stop-{session.id}",
+        )
+        for session in sessions
+    ]
+    return mark(stops, now, flags_of(list(offers), now, zone)) if stops else []
+
+
+def flags_of(offers: list[Choice], now: datetime, zone: str) -> list[Flag]:
+    """The deadlines, each named when there are several, and openings that are still to come."""
+    flags = []
+    for offer in offers:
+        if offer.state == "cancelled":
+            continue
+        if offer.opens_at is not None and offer.opens_at > now:
+            flags.append(Flag(_title(_("Registration opens on"), offer, offers), offer.opens_at, zone))
+        if offer.closes_at is not None:
+            words = _("Register by") if offer.closes_at > now else _("Registration closed on")
+            flags.append(Flag(_title(words, offer, offers), offer.closes_at, zone))
+    return flags
+
+
+def _title(words: str, offer: Choice, offers: list[Choice]) -> str:
+    return words if len(offers) == 1 else f"{offer.name}: {words[:1].lower()}{words[1:]}"

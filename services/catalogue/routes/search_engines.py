@@ -1,0 +1,26 @@
+"""What search engines ask for: robots.txt (RFC 9309) and a sitemap (sitemaps.org protocol 0.9)."""
+
+from flask import Blueprint, Response, render_template
+
+from services.catalogue.queries import public_home
+from shared.web import access
+from shared.web.current import reading, service_url
+
+blueprint = Blueprint("search_engines", __name__)
+
+
+@blueprint.get("/robots.txt")
+@access.public
+def robots() -> Response:
+    """The public pages may be read; what is behind a sign-in has nothing for a search engine."""
+    sitemap = service_url("catalogue", "/sitemap.xml")
+    return Response(f"User-agent: *\nDisallow: /workspace\nDisallow: /sign-in\nSitemap: {sitemap}\n", mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+@access.public
+def sitemap() -> Response:
+    """Every published series and session, with the day it last changed."""
+    with reading() as db:
+        rows = public_home.published_addresses(db)
+    return Response(render_template("public/sitemap.xml", rows=rows), mimetype="application/xml")

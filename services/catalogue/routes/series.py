@@ -1,0 +1,97 @@
+"""The public page of a series."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from services.catalogue import words
+from services.catalogue.markdown import to_html
+from services.catalogue.queries import public_offerings, public_series
+from services.catalogue.queries.public_series import SHOWN, SessionOnRoute
+from services.catalogue.routes.route_points import points_of
+from shared import clock
+from shared.errors import NotThere
+from shared.web import access
+from shared.web.current import reading, service_url
+from shared.web.page_cache import Page, cached_page
+from shared.web.viewer import viewer
+
+blueprint = Blueprint("series", __name__)
+
+#: hours of a student's work in one ECTS credit (decree 1129/2014 section 3: 60 credits are 1600 h)
+HOURS_IN_CREDIT = 1600 / 60
+
+
+@blueprint.get("/series/<slug>")
+@access.public
+@cached_page(public_series.state_of)
+def page(slug: str) -> Page:
+    """The series: for whom, what it gives, its route, and each way to take part."""
+    now = clock.now()
+    with reading() as db:
+        series = public_series.head(db, slug)
+        if series is None or not may_see(series.state, series.organiser_id):
+            raise NotThere("no_such_series", _("There is no such programme. It may have been taken off the list."))
+        sessions = public_series.sessions(db, series.id)
+        offers = public_offerings.of_series(db, series.id, now)
+        partners = public_series.partners(db, series.id)
+    html = render_template(
+        "public/series.html",
+        series=series,
+        sessions=sessions,
+        offers=offers,
+        partners=partners,
+        by_key={f"stop-{session.id}": session for session in sessions},
+        points=points_of(sessions, offers, now, series.language, series.timezone),
+        description=to_html(series.description),
+        feed=feed_addresses(f"/feeds/series/{slug}.ics"),
+        work=credit_words(series),
+        length=_length(sessions),
+        may_organise=may_organise(series.organiser_id),
+        now=now,
+        words=words,
+    )
+    return Page(html, turns(sessions, offers))
+
+
+def turns(sessions: list[Any], offers: list[public_offerings.Choice]) -> list[datetime]:
+    """The instants at which time alone changes a page with these sessions and offerings."""
+    instants = [instant for session in sessions for instant in (session.starts_at, session.ends_at)]
+    return instants + [instant for offer in offers for instant in offer.window.turns]
+
+
+def may_organise(organiser_id: Any) -> bool:
+    """Whether the asker manages what this organisation runs."""
+    asker = viewer()
+    return asker is not None and asker.may_organise(organiser_id)
+
+
+def may_see(state: str, organiser_id: Any) -> bool:
+    """Everybody sees what has been published; a draft only those who make it."""
+    return state in SHOWN or may_organise(organiser_id)
+
+
+def feed_addresses(path: str) -> dict[str, str]:
+    """A feed's address for a calendar program to subscribe to, and the same for copying."""
+    address = service_url("notifications", path)
+    return {"https": address, "webcal": f"webcal://{address.partition('://')[2]}"}
+
+
+def credit_words(series: Row[Any]) -> str | None:
+    """Credits and what they mean in work: "30 op, noin 800 tuntia työtä"; None without credits."""
+    if not series.credits:
+        return None
+    hours = round(float(series.credits) * HOURS_IN_CREDIT)
+    return str(
+        _("%(credits)s ECTS credits, about %(hours)s hours of work", credits=format_decimal(series.credits), hours=hours)
+    )
+
+
+def _length(sessions: list[SessionOnRoute]) -> int:
+    """Hours of meeting in all, rounded, cancelled ones left out."""
+    seconds = sum((one.ends_at - one.starts_at).total_seconds() for one in sessions if one.state == "scheduled")
+    return round(seconds / 3600)

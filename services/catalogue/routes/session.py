@@ -1,0 +1,53 @@
+"""The public page of a session."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from services.catalogue import words
+from services.catalogue.markdown import to_html
+from services.catalogue.queries import public_offerings, public_session
+from services.catalogue.routes.route_points import points_of
+from services.catalogue.routes.series import credit_words, feed_addresses, may_organise, may_see, turns
+from shared import clock
+from shared.errors import NotThere
+from shared.web import access
+from shared.web.current import reading, service
+from shared.web.page_cache import Page, cached_page
+
+blueprint = Blueprint("session", __name__)
+
+
+@blueprint.get("/sessions/<uuid:session_id>")
+@access.public
+@cached_page(public_session.state_of)
+def page(session_id: UUID) -> Page:
+    """The session: when, who, how to join, and how to get a place."""
+    now = clock.now()
+    with reading() as db:
+        session = public_session.session(db, session_id)
+        if session is None or not may_see(session.series_state, session.organiser_id):
+            raise NotThere("no_such_session", _("There is no such session. It may have been taken off the list."))
+        presenters = public_session.presenters(db, session_id)
+        offers = public_offerings.of_session(db, session_id, now)
+        route = list(public_session.neighbours(db, session.series_id))
+    home_zone = service().settings.default_timezone
+    html = render_template(
+        "public/session.html",
+        session=session,
+        presenters=presenters,
+        offers=offers,
+        best=public_offerings.best(offers),
+        points=points_of(route, (), now, session.language, session.timezone),
+        here=next(number for number, other in enumerate(route, start=1) if other.id == session_id),
+        upcoming=next((o for o in route if o.starts_at > now and o.state == "scheduled" and o.id != session_id), None),
+        description=to_html(session.description),
+        feed=feed_addresses(f"/feeds/session/{session_id}.ics"),
+        work=credit_words(session),
+        other_zone=home_zone if home_zone != session.timezone else None,
+        may_organise=may_organise(session.organiser_id),
+        now=now,
+        words=words,
+    )
+    return Page(html, turns(route, offers))

@@ -1,0 +1,38 @@
+"""What an installation must tell: how accessible it is, and what it does with people's data."""
+
+from email.utils import parseaddr
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from shared.web import access
+from shared.web.current import service
+from shared.web.i18n import current_language
+
+blueprint = Blueprint("statements", __name__)
+
+
+@blueprint.get("/accessibility")
+@access.public
+def accessibility() -> str:
+    """The accessibility statement."""
+    return _statement("accessibility", _("Accessibility"))
+
+
+@blueprint.get("/privacy")
+@access.public
+def privacy() -> str:
+    """What is kept of people, what for, and how long."""
+    return _statement("privacy", _("Privacy"))
+
+
+def _statement(name: str, title: str) -> str:
+    """These are texts, not phrases: each language has a file of its own."""
+    sender, address = parseaddr(service().settings.mail_from)
+    return render_template(
+        "statements/page.html",
+        text=f"statements/{name}.{current_language()}.html",
+        title=title,
+        contact=address,
+        contact_name=sender or address,
+    )
