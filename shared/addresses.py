@@ -18,7 +18,7 @@ def normalise(written: str) -> str:
     Raises BadAddress with the reason, in English, for anything else: also for letters outside ASCII before the @.
     """
     try:
-        found = validate_email(written.strip(), check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(written.strip(), check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as wrong:
         raise BadAddress(str(wrong)) from wrong
     address = (found.ascii_email or found.normalized).lower()

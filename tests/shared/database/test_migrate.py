@@ -1,0 +1,60 @@
+"""Migrations bring any database to the schema that the code declares."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+import shared.schema
+from shared.database import Database, migrate
+from shared.database.guard import MIGRATION
+from shared.schema import Base
+from tests.support.database import OpenDatabase
+
+
+def test_migrated_database_is_what_the_tables_declare(database: OpenDatabase) -> None:
+    with database(MIGRATION).reading() as db:
+        differences = compare_metadata(MigrationContext.configure(db, opts={"compare_type": True}), Base.metadata)
+    assert differences == []
+
+
+def test_head_is_the_last_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    assert ScriptDirectory.from_config(config).get_current_head() == migrate.head()
+
+
+def test_migrating_again_changes_nothing(database_url: str) -> None:
+    assert migrate.migrate(database_url) is False
+
+
+def test_old_schema_is_not_ready(database: OpenDatabase, database_url: str) -> None:
+    owner = database(MIGRATION)
+    assert migrate.is_current(owner)
+    with owner.writing() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert not migrate.is_current(owner)
+
+
+def test_every_constraint_has_a_name_of_ours() -> None:
+    nameless = [
+        f"{table.name}: {constraint}"
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+        if not constraint.name
+    ]
+    assert nameless == []
+
+
+def test_services_may_write_exactly_their_own_tables_on_postgresql(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        return
+    database = Database(database_url, MIGRATION)
+    query = text("SELECT has_table_privilege(:role, :table, 'UPDATE'), has_table_privilege(:role, :table, 'SELECT')")
+    with database.reading() as db:
+        for service in ("catalogue", "registration", "notifications"):
+            for table, owner in shared.schema.owners().items():
+                may = db.execute(query, {"role": f"kierros_{service}", "table": table}).one()
+                assert tuple(may) == (owner == service, True), f"{service} {table}"
+    database.close()
