@@ -1,50 +1,30 @@
-"""What people read for the words that are kept: kinds, states, roles, and what deserves a second look."""
+"""What the catalogue's enum values are called, in the reader's language: in one place."""
 
 from flask_babel import gettext as _
 
 
-def series_kind(kind: str) -> str:
-    """The name of a kind of series."""
+def kind_word(kind: str) -> str:
+    """What a series of this kind is called."""
     return {
-        "tour": _("Webinar tour"),
-        "programme": _("Training programme"),
+        "tour": _("Webinar series"),
+        "programme": _("Programme"),
         "specialisation": _("Specialisation training"),
         "course": _("Course"),
     }[kind]
 
 
-def series_state(state: str) -> str:
-    """The name of a series' state."""
-    return {"draft": _("Draft"), "published": _("Published"), "archived": _("Archived")}[state]
-
-
-def session_mode(mode: str) -> str:
-    """How one takes part."""
+def mode_word(mode: str) -> str:
+    """How a session is held."""
     return {"online": _("Online"), "onsite": _("On site"), "hybrid": _("On site and online")}[mode]
 
 
-def session_state(state: str) -> str:
-    """The name of a session's state."""
-    return {"scheduled": _("As planned"), "cancelled": _("Cancelled")}[state]
-
-
-def presenter_role(role: str) -> str:
-    """What a presenter does in a session."""
+def presenter_role_word(role: str) -> str:
+    """What a person does in a session."""
     return {"speaker": _("Speaker"), "host": _("Host"), "moderator": _("Moderator")}[role]
 
 
-def presenter_reply(reply: str) -> str:
-    """What a presenter answered to the invitation."""
-    return {
-        "needs-action": _("No answer yet"),
-        "accepted": _("Accepted"),
-        "tentative": _("Maybe"),
-        "declined": _("Declined"),
-    }[reply]
-
-
-def partner_role(role: str) -> str:
-    """What an organisation does in a series."""
+def partner_role_word(role: str) -> str:
+    """What an organisation is in a series that another one organises."""
     return {
         "lead": _("Lead partner"),
         "part-implementer": _("Part-implementer"),
@@ -54,22 +34,35 @@ def partner_role(role: str) -> str:
     }[role]
 
 
-def member_role(role: str) -> str:
-    """What an account or a key may do."""
-    return {"administrator": _("Administrator"), "organiser": _("Organiser"), "contact": _("Contact")}[role]
-
-
-def window(word: str) -> str:
-    """Where an offering stands between its opening and its deadline."""
+def member_role_word(role: str) -> str:
+    """What a person or a key may do."""
     return {
-        "not_published": _("Not published yet"),
-        "cancelled": _("Cancelled"),
-        "not_open_yet": _("Not open yet"),
-        "open": _("Open"),
-        "closed": _("Closed"),
-    }[word]
+        "administrator": _("Administrator"),
+        "organiser": _("Organiser"),
+        "contact": _("Contact"),
+    }[role]
 
 
-def language(code: str) -> str:
-    """The name of a language that content is written in."""
-    return {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}[code]
+def language_word(language: str) -> str:
+    """The language a series is held in."""
+    return {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}[language]
+
+
+def series_state_word(state: str) -> str:
+    """How far a series is."""
+    return {"draft": _("Draft"), "published": _("Published"), "archived": _("Archived")}[state]
+
+
+def session_state_word(state: str) -> str:
+    """Whether a session takes place."""
+    return {"scheduled": _("As planned"), "cancelled": _("Cancelled")}[state]
+
+
+def reply_word(reply: str) -> str:
+    """What a presenter answered to the invitation."""
+    return {
+        "needs-action": _("No answer yet"),
+        "accepted": _("Accepted"),
+        "tentative": _("Maybe"),
+        "declined": _("Declined"),
+    }[reply]
