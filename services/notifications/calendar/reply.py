@@ -35,7 +35,7 @@ _CHARSETS = frozenset({"us-ascii", "utf-8", "iso-8859-1", "iso-8859-15", "window
 _Event = dict[str, list[Line]]
 
 
-class NotAReply(ValueError):  # noqa: N818 - it is raised for most of what arrives, which is no error
+class NotAReply(ValueError):
     """The mail is no usable answer to an invitation; the message says why, for a person."""
 
 

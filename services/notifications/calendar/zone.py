@@ -1,8 +1,8 @@
 """VTIMEZONE from the zone database: one STANDARD, at most one DAYLIGHT, each with a plain yearly rule.
 
 Exchange reads no more than that (MS-OXCICAL 2.1.3.1.1.19), and calendars that do not know the zone's name go by it.
-A zone that does not change by such a rule around the event gets none: its times are then written in UTC, which is
-never wrong.
+A zone that does not change by such a rule around the event gets none, nor does one that keeps UTC: times are then
+written in UTC, which is never wrong.
 """
 
 from calendar import monthrange
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,24 @@ def vtimezone(zone: str, first_year: int, last_year: int) -> Timezone | None:
 
     The rules hold from the year before the first to the year after the last. The component is shared: do not change it.
     """
-    if zone in _UTC_NAMES or not 1971 <= first_year <= last_year <= 9900:
+    if not 1971 <= first_year <= last_year <= 9900:
         return None
     years = range(first_year - 1, last_year + 2)
     changes = list(_changes(ZoneInfo(zone), years))
     component = Timezone()
     component.add("tzid", zone)
     if not changes:
-        component.add_component(_steady(ZoneInfo(zone), first_year))
-        return component
+        now = datetime(first_year, 1, 1, tzinfo=UTC).astimezone(ZoneInfo(zone))
+        component.add_component(_steady(now))
+        return component if now.utcoffset() else None
     # By the offset and not by dst(): Irish law calls winter time the exception, calendars do not.
-    for observance, forward in ((TimezoneStandard(), False), (TimezoneDaylight(), True)):
-        onsets = [change for change in changes if (change.after > change.before) == forward]
-        if not _describe(observance, onsets, years):
-            return None
-        component.add_component(observance)
+    standard, daylight = TimezoneStandard(), TimezoneDaylight()
+    back = [change for change in changes if change.after < change.before]
+    forward = [change for change in changes if change.after > change.before]
+    if not (_describe(standard, back, years) and _describe(daylight, forward, years)):
+        return None
+    component.add_component(standard)
+    component.add_component(daylight)
     return component
 
 
@@ -63,13 +66,13 @@ def is_ambiguous(local: datetime) -> bool:
 
 
 def _changes(zone: ZoneInfo, years: range) -> Iterator[_Change]:
-    earlier = datetime(years[0], 1, 1, tzinfo=UTC)
-    end = datetime(years[-1] + 1, 1, 1, tzinfo=UTC)
-    while earlier < end:
-        later = earlier + timedelta(days=1)
-        if _offset(zone, earlier) != _offset(zone, later):
+    start = datetime(years[0], 1, 1, tzinfo=UTC)
+    days = (datetime(years[-1] + 1, 1, 1, tzinfo=UTC) - start).days
+    instants = [start + timedelta(days=day) for day in range(days + 1)]
+    offsets = [_offset(zone, instant) for instant in instants]
+    for (earlier, later), (before, after) in zip(pairwise(instants), pairwise(offsets), strict=True):
+        if before != after:
             yield _change_between(zone, earlier, later)
-        earlier = later
 
 
 def _change_between(zone: ZoneInfo, earlier: datetime, later: datetime) -> _Change:
@@ -113,12 +116,11 @@ def _week_of_month(days: list[datetime]) -> int | None:
     return weeks.pop() if len(weeks) == 1 else None
 
 
-def _steady(zone: ZoneInfo, year: int) -> TimezoneStandard:
-    """A zone that keeps one offset: its single STANDARD begins before any event."""
-    now = datetime(year, 1, 1, tzinfo=UTC).astimezone(zone)
+def _steady(now: datetime) -> TimezoneStandard:
+    """A zone that keeps the offset it has now: its single STANDARD begins before any event."""
     standard = TimezoneStandard()
     standard.add("dtstart", datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None))
     standard.add("tzoffsetfrom", now.utcoffset())
     standard.add("tzoffsetto", now.utcoffset())
-    standard.add("tzname", now.tzname() or zone.key)
+    standard.add("tzname", now.tzname() or "")
     return standard
