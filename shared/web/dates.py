@@ -147,7 +147,8 @@ def deadline(moment: datetime, zone: str, language: str) -> str:
     if language == "en":
         words = "end of day" if ends_the_day else time(last_minute, zone, language)
         return f"{long_date(last_minute, zone, language)}, {words}"
-    weekday = _names("days", "wide", "format", language)[last_minute.weekday()]
+    # Finnish days are when something happens in the essive case; the locale data lacks it for Sunday.
+    weekday = _weekday(last_minute, language) + ("na" if language == "fi" else "")
     return f"{weekday} {_numeric(last_minute)} {clock(last_minute, zone, language)}"
 
 

@@ -22,6 +22,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Email, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -54,15 +55,17 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
         [InputRequired("Write your e-mail address."), Email("This is not an e-mail address: it needs an @.")],
         description="The confirmation and the calendar entry go here.",
     )
-    unit = SelectField("Unit", choices=[("", "Choose"), ("a", "Ward 3"), ("b", "Home services")])
+    unit = SelectField(
+        "Unit", choices=[SelectChoice("", "Choose"), SelectChoice("a", "Ward 3"), SelectChoice("b", "Home services")]
+    )
     starts = DateTimeLocalField("Starts")
     how = RadioField(
         "How do you take part",
         [InputRequired("Choose one.")],
-        choices=[("online", "Online"), ("site", "On site, Oulu")],
+        choices=[SelectChoice("online", "Online"), SelectChoice("site", "On site, Oulu")],
     )
     needs = SelectMultipleField(
-        "What do you need", choices=[("text", "Captions"), ("access", "Step-free access")],
+        "What do you need", choices=[SelectChoice("text", "Captions"), SelectChoice("access", "Step-free access")],
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
     )  # fmt: skip
     wishes = TextAreaField("Wishes", description="At most 500 characters.")
