@@ -8,6 +8,8 @@ from flask import Flask, Response, request, url_for
 
 FOLDER = Path(__file__).parent / "static"
 _FOREVER = "public, max-age=31536000, immutable"
+#: what the style sheet asks for (fonts, small pictures) carries no digest, and changes only when Kierros is set up anew
+_A_WEEK = "public, max-age=604800"
 
 
 def set_up(app: Flask) -> None:
@@ -28,6 +30,10 @@ def _digest(path: str) -> str:
 
 
 def _let_keep(response: Response) -> Response:
-    if request.endpoint == "static" and request.args.get("v") and response.status_code in (200, 304):
+    if request.endpoint != "static" or response.status_code not in (200, 304):
+        return response
+    if request.args.get("v"):
         response.headers["Cache-Control"] = _FOREVER
+    elif request.path.endswith((".woff2", ".svg")):
+        response.headers["Cache-Control"] = _A_WEEK
     return response

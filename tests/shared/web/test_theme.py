@@ -8,7 +8,7 @@ import pytest
 from shared.web import static_files
 
 SHEET = Path(static_files.FOLDER, "kierros.css").read_text("utf-8")
-PALETTE = dict(re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\);", SHEET))
+PALETTE: dict[str, str] = dict(re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}, #[0-9a-f]{6})\);", SHEET))
 GROUNDS = ("page", "card", "quiet-area")
 SCHEMES = ("light", "dark")
 PAIRS = [
