@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from services.catalogue.rules.offering_state import OfferingState, offering_state, places_left, turns
-from services.catalogue.rules.offerings import CoveredSession, Terms
-from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+from services.catalogue.rules.offering_state import OfferingState, Window, offering_state, places_left
+from shared.schema.catalogue import Offering, OfferingSession, Session
 from shared.schema.registration import Seats
 
 _COLUMNS = (
@@ -24,7 +23,6 @@ _COLUMNS = (
     Offering.closes_at,
     Offering.capacity,
     Offering.waitlist,
-    Series.state.label("series_state"),
     func.coalesce(Seats.taken, 0).label("taken"),
     func.coalesce(Seats.waiting, 0).label("waiting"),
 )
@@ -53,19 +51,15 @@ class Choice:
         return getattr(self.row, name)
 
     @cached_property
-    def terms(self) -> Terms:
-        """What decides whether it is open."""
-        return Terms(
-            is_published=self.row.series_state == "published",
-            opens_at=self.row.opens_at,
-            closes_at=self.row.closes_at,
-            sessions=[CoveredSession(one.ends_at, one.cancelled) for one in self.covers],
+    def window(self) -> Window:
+        """When one may register."""
+        standing = [one.ends_at for one in self.covers if not one.cancelled]
+        return Window(
+            self.row.opens_at,
+            self.row.closes_at,
+            max(standing, default=None),
+            cancelled=bool(self.covers) and not standing,
         )
-
-    @property
-    def turns(self) -> list[datetime]:
-        """The instants at which its state changes by time alone."""
-        return turns(self.terms)
 
     @property
     def left(self) -> int | None:
@@ -75,7 +69,7 @@ class Choice:
     @property
     def state(self) -> OfferingState:
         """How it stands now."""
-        return offering_state(self.terms, self.left, self.row.waitlist, self.now)
+        return offering_state(self.window, self.left, self.row.waitlist, self.now)
 
     @property
     def is_open(self) -> bool:
@@ -88,7 +82,6 @@ def choices(db: Connection, which: ColumnElement[bool], now: datetime) -> list[C
     rows = db.execute(
         select(*_COLUMNS, Session.id.label("session_id"), Session.starts_at, Session.ends_at, Session.state)
         .select_from(Offering)
-        .join(Series, Series.id == Offering.series_id)
         .outerjoin(Seats, Seats.offering_id == Offering.id)
         .outerjoin(OfferingSession, OfferingSession.offering_id == Offering.id)
         .outerjoin(Session, Session.id == OfferingSession.session_id)

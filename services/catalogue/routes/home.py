@@ -10,7 +10,7 @@ from services.catalogue.queries import public_home, public_search
 from services.catalogue.queries.public_home import SeriesCard
 from services.catalogue.queries.public_offerings import best
 from services.catalogue.routes.route_points import points_of
-from services.catalogue.words import series_kind
+from services.catalogue.words import kind_word
 from shared import clock
 from shared.schema.catalogue import Series
 from shared.web import access
@@ -44,7 +44,7 @@ def page() -> str:
         zone=zone,
         card_points=card_points,
         best=best,
-        kind_word=series_kind,
+        kind_word=kind_word,
     )
 
 
@@ -73,7 +73,7 @@ def programmes() -> str:
         now=now,
         card_points=card_points,
         best=best,
-        kind_word=series_kind,
+        kind_word=kind_word,
     )
 
 

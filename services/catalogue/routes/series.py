@@ -61,7 +61,7 @@ def page(slug: str) -> Page:
 def turns(sessions: list[Any], offers: list[public_offerings.Choice]) -> list[datetime]:
     """The instants at which time alone changes a page with these sessions and offerings."""
     instants = [instant for session in sessions for instant in (session.starts_at, session.ends_at)]
-    return instants + [instant for offer in offers for instant in offer.turns]
+    return instants + [instant for offer in offers for instant in offer.window.turns]
 
 
 def may_organise(organiser_id: Any) -> bool:

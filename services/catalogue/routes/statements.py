@@ -11,27 +11,38 @@ from shared.web.i18n import current_language
 
 blueprint = Blueprint("statements", __name__)
 
+#: these are texts, not phrases: each language has a file of its own
+ACCESSIBILITY = {
+    "fi": "statements/accessibility.fi.html",
+    "sv": "statements/accessibility.sv.html",
+    "en": "statements/accessibility.en.html",
+}
+PRIVACY = {
+    "fi": "statements/privacy.fi.html",
+    "sv": "statements/privacy.sv.html",
+    "en": "statements/privacy.en.html",
+}
+
 
 @blueprint.get("/accessibility")
 @access.public
 def accessibility() -> str:
     """The accessibility statement."""
-    return _statement("accessibility", _("Accessibility"))
+    return _statement(ACCESSIBILITY, _("Accessibility"))
 
 
 @blueprint.get("/privacy")
 @access.public
 def privacy() -> str:
     """What is kept of people, what for, and how long."""
-    return _statement("privacy", _("Privacy"))
+    return _statement(PRIVACY, _("Privacy"))
 
 
-def _statement(name: str, title: str) -> str:
-    """These are texts, not phrases: each language has a file of its own."""
+def _statement(texts: dict[str, str], title: str) -> str:
     sender, address = parseaddr(service().settings.mail_from)
     return render_template(
         "statements/page.html",
-        text=f"statements/{name}.{current_language()}.html",
+        text=texts[current_language()],
         title=title,
         contact=address,
         contact_name=sender or address,
