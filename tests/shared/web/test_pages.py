@@ -1,0 +1,121 @@
+"""What every page of every service shares: access, forms' tokens, languages, headers, errors."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from shared.settings import Settings
+from tests.shared.web.small_service import running
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    with running(settings) as app:
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def test_route_that_states_no_access_answers_nobody(client: FlaskClient) -> None:
+    response = client.get("/forgotten")
+    assert response.status_code == 500
+    assert "open by mistake" not in response.text
+
+
+def test_stranger_is_shown_the_way_to_sign_in(client: FlaskClient) -> None:
+    response = client.get("/workspace")
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("http://localhost:8000/sign-in?next=")
+
+
+def test_form_without_its_token_is_refused(client: FlaskClient) -> None:
+    response = client.post("/form", data={})
+    assert response.status_code == 400
+    assert "form" in response.text
+
+
+def test_form_with_its_token_is_read(client: FlaskClient) -> None:
+    token = client.get("/form").text
+    assert client.post("/form", data={"csrf_token": token}).text == "sent"
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "language"),
+    [
+        ({}, "", "fi"),
+        ({"Accept-Language": "sv-FI,sv;q=0.9"}, "", "sv"),
+        ({"Accept-Language": "de"}, "", "fi"),
+        ({"Accept-Language": "sv"}, "?lang=en", "en"),
+        ({}, "?lang=xx", "fi"),
+    ],
+)
+def test_language_is_the_one_asked_for(client: FlaskClient, headers: dict[str, str], query: str, language: str) -> None:
+    assert f'<html lang="{language}"' in client.get(f"/nothing{query}", headers=headers).text
+
+
+def test_chosen_language_is_kept(client: FlaskClient) -> None:
+    client.get("/nothing?lang=sv")
+    assert '<html lang="sv"' in client.get("/nothing").text
+
+
+def test_error_page_says_what_happened_and_what_to_do(client: FlaskClient) -> None:
+    response = client.get("/nothing?lang=en")
+    assert response.status_code == 404
+    assert "There is nothing here" in response.text
+    assert response.headers["X-Request-ID"] in response.text
+
+
+def test_every_answer_is_guarded(client: FlaskClient) -> None:
+    headers = client.get("/nothing").headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_request_id_of_the_caller_is_passed_on_unless_it_is_strange(client: FlaskClient) -> None:
+    assert client.get("/healthz", headers={"X-Request-ID": "abcdefgh-1"}).headers["X-Request-ID"] == "abcdefgh-1"
+    assert client.get("/healthz", headers={"X-Request-ID": "<script>"}).headers["X-Request-ID"] != "<script>"
+
+
+def test_log_names_the_route_and_never_the_address(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
+    client.get("/api/v1/things/0190a5c2-5c1e-7c7e-9c0e-2f6f0c1d2e3f?token=very-secret")
+    client.get("/secret-token-in-a-path")
+    said = capsys.readouterr().out
+    assert "/api/v1/things/<uuid:thing_id>" in said
+    assert "secret" not in said
+    assert "0190a5c2" not in said
+
+
+def test_service_is_ready_when_its_database_is(client: FlaskClient) -> None:
+    assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 200)
+
+
+def test_service_without_its_database_says_so(settings: Settings, tmp_path: object) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/none"
+    with running(settings.model_copy(update={"database_url": nowhere})) as app:
+        client = app.test_client()
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code == 503
+        response = client.get("/page?lang=en")
+    assert response.status_code == 503
+    assert "in a moment" in response.text
+
+
+def test_metrics_count_requests(client: FlaskClient) -> None:
+    client.get("/nothing")
+    assert "kierros_requests_total" in client.get("/metrics").text
+
+
+def test_service_stands_under_a_prefix(settings: Settings) -> None:
+    prefixed = settings.model_copy(update={"catalogue_url": "https://kierros.example.org/catalogue"})
+    with running(prefixed) as app:
+        client = app.test_client()
+        assert client.get("/catalogue/healthz").status_code == 200
+        page = client.get("/catalogue/nothing").text
+    assert "/catalogue/static/" in page
