@@ -1,0 +1,66 @@
+"""What is asked for in one act of registering, and what came of it."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from services.registration.queries.offering import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """One person to register. ``key`` is the normalised address; ``email`` is as it was given."""
+
+    key: str
+    email: str
+    name: str
+    unit: str | None = None
+    #: fi, sv or en; null: the language of the series
+    language: str | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who registers others and gets the summary."""
+
+    email: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One act of registering."""
+
+    offering_id: UUID
+    people: list[Applicant]
+    #: waitlist, reject or all-or-nothing
+    if_full: str
+    #: as the journal writes it
+    actor: str
+    organisation_id: UUID | None = None
+    contact: Contact | None = None
+    #: the act's id if it is not used up: a form sent twice is one act
+    batch_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one person."""
+
+    registration_id: UUID
+    email: str
+    state: str
+    position: int | None
+    reason: str | None
+    #: the act that made the registration
+    batch_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an act. ``batch_id`` is null when nothing was written, since all were registered already."""
+
+    batch_id: UUID | None
+    results: list[Result]
+    facts: Facts

@@ -1,0 +1,185 @@
+"""Registering one person or three thousand: one act, one transaction, every place given once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, bindparam, exists, insert, select
+
+from services.registration.actions import promote, seats
+from services.registration.actions.order import Order, Outcome, Result
+from services.registration.actions.people import write_unknown
+from services.registration.queries import offering, people, waiting
+from services.registration.queries.offering import Facts
+from services.registration.rules import batch, window
+from services.registration.rules.batch import Verdict
+from services.registration.words import why_not
+from shared import clock, journal
+from shared.database import locks
+from shared.errors import Conflict, NotThere
+from shared.schema.base import new_id
+from shared.schema.registration import Answer, Batch, Registration
+
+_TICK = timedelta(microseconds=1)
+_INSERT_BATCH = insert(Batch)
+_INSERT_REGISTRATIONS = insert(Registration)
+_INSERT_ANSWERS = insert(Answer)
+_IS_USED = select(exists().where(Batch.id == bindparam("batch_id")))
+
+
+def register(db: Connection, order: Order) -> Outcome:
+    """Register the order's people, as far as its window and its places allow.
+
+    Raises NotThere or Conflict with the window's word when one can't register now, and Conflict ``not_enough_places``
+    when all were to fit and don't. Nothing is written then.
+    """
+    locks.hold(db, "offering", order.offering_id)
+    now = clock.now()
+    facts = _open_offering(db, order.offering_id, now)
+    keys = [person.key for person in order.people]
+    known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
+    verdicts = _decide(keys, standing, facts, order.if_full)
+    newcomers = [verdict for verdict in verdicts if verdict.is_new]
+    stands = {key: (one.registration_id, one.batch_id) for key, one in standing.items()}
+    batch_id = None
+    if newcomers:
+        _take_places(db, facts, newcomers)
+        ids = write_unknown(db, order.people, known, facts.series_language, now)
+        batch_id = _write_batch(db, order, now)
+        made = _write_registrations(db, order, batch_id, [(verdict, ids[verdict.key]) for verdict in newcomers], now)
+        stands |= {key: (registration_id, batch_id) for key, registration_id in made.items()}
+        _write_journal(db, order.actor, facts, batch_id, newcomers)
+    return Outcome(batch_id, _results(db, order, verdicts, stands), facts)
+
+
+def _open_offering(db: Connection, offering_id: UUID, now: datetime) -> Facts:
+    """The offering, open, with its row of places, and with nobody waiting beside a free place."""
+    facts = offering.facts(db, offering_id)
+    if facts is None:
+        raise NotThere("no_offering", _("There is no such offering."))
+    word = window.standing(facts.window, now)
+    if word != "open":
+        raise (NotThere if word == "not_published" else Conflict)(word, why_not(word))
+    if facts.taken_or_none is None:
+        seats.make_row(db, facts.id)
+    if facts.waiting and promote.fill(db, facts, "system", now):
+        return offering.facts(db, offering_id) or facts
+    return facts
+
+
+def _decide(keys: list[str], standing: dict[str, batch.Standing], facts: Facts, if_full: str) -> list[Verdict]:
+    try:
+        return batch.decide(keys, standing, facts.places, if_full)
+    except batch.NotEnoughPlaces as few:
+        raise Conflict(
+            "not_enough_places",
+            _(
+                "%(wanted)s places are needed, %(free)s are free. Nobody was registered.",
+                wanted=few.wanted,
+                free=few.free,
+            ),
+        ) from few
+
+
+def _take_places(db: Connection, facts: Facts, newcomers: Sequence[Verdict]) -> None:
+    counted = Counter(verdict.state for verdict in newcomers)
+    if not seats.take(db, facts.id, counted["confirmed"], counted["waitlisted"], counted["rejected"]):
+        raise Conflict("places_changed", _("The places changed this very moment. Nothing was written: try again."))
+
+
+def _write_batch(db: Connection, order: Order, now: datetime) -> UUID:
+    batch_id = order.batch_id
+    if batch_id is None or db.scalar(_IS_USED, {"batch_id": batch_id}):
+        batch_id = new_id()
+    contact = order.contact
+    db.execute(
+        _INSERT_BATCH,
+        {
+            "id": batch_id,
+            "offering_id": order.offering_id,
+            "organisation_id": order.organisation_id,
+            "contact_email": contact.email if contact else None,
+            "contact_name": contact.name if contact else None,
+            "contact_language": contact.language if contact else None,
+            "if_full": order.if_full,
+            "actor": order.actor,
+            "created_at": now,
+        },
+    )
+    return batch_id
+
+
+def _write_registrations(
+    db: Connection, order: Order, batch_id: UUID, newcomers: list[tuple[Verdict, UUID]], now: datetime
+) -> dict[str, UUID]:
+    """The new registrations' ids by address. Ids rise in the order given, since the line goes by (queued_at, id)."""
+    said = {person.key: person for person in reversed(order.people)}
+    queued_at = _end_of_line(db, order.offering_id, now) if newcomers[-1][0].position else now
+    made: dict[str, UUID] = {}
+    rows = []
+    answers = []
+    for registration_id, (verdict, person_id) in zip(sorted(new_id() for _one in newcomers), newcomers, strict=True):
+        person = said[verdict.key]
+        made[verdict.key] = registration_id
+        rows.append(
+            {
+                "id": registration_id,
+                "offering_id": order.offering_id,
+                "batch_id": batch_id,
+                "person_id": person_id,
+                "organisation_id": order.organisation_id,
+                "unit": person.unit,
+                "state": verdict.state,
+                "reason": verdict.reason,
+                "queued_at": queued_at,
+                "link_version": 0,
+                "created_at": now,
+                "changed_at": now,
+            }
+        )
+        answers += [{"registration_id": registration_id, "question": q, "value": a} for q, a in person.answers.items()]
+    db.execute(_INSERT_REGISTRATIONS, rows)
+    if answers:
+        db.execute(_INSERT_ANSWERS, answers)
+    return made
+
+
+def _end_of_line(db: Connection, offering_id: UUID, now: datetime) -> datetime:
+    """An instant after everybody who waits, also when clocks of several machines differ."""
+    last = waiting.last_queued_at(db, offering_id)
+    return now if last is None else max(now, last + _TICK)
+
+
+def _write_journal(db: Connection, actor: str, facts: Facts, batch_id: UUID, newcomers: Sequence[Verdict]) -> None:
+    journal.append(
+        db,
+        "registrations.made",
+        actor,
+        journal.Subject(
+            series_id=facts.series_id,
+            offering_id=facts.id,
+            subject_id=batch_id,
+            detail=dict(Counter(verdict.state for verdict in newcomers)),
+        ),
+    )
+
+
+def _results(
+    db: Connection, order: Order, verdicts: Sequence[Verdict], stands: dict[str, tuple[UUID, UUID]]
+) -> list[Result]:
+    """One result per line given, in its order."""
+    waits = any(verdict.state == "waitlisted" and not verdict.position for verdict in verdicts)
+    line = waiting.positions(db, order.offering_id) if waits else {}
+    return [
+        Result(
+            registration_id=stands[verdict.key][0],
+            email=person.email,
+            state=verdict.state,
+            position=verdict.position or line.get(stands[verdict.key][0]),
+            reason=verdict.reason,
+            batch_id=stands[verdict.key][1],
+        )
+        for person, verdict in zip(order.people, verdicts, strict=True)
+    ]

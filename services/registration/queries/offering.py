@@ -1,0 +1,111 @@
+"""What is known of an offering when one registers for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, exists, func, select
+
+from services.registration.rules.batch import Places
+from services.registration.rules.window import Window
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+from shared.schema.registration import Seats
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """An offering with its series, its window and its places."""
+
+    id: UUID
+    name: str
+    capacity: int | None
+    waitlist: bool
+    series_id: UUID
+    series_language: str
+    organiser_id: UUID
+    #: null: no seats row yet
+    taken_or_none: int | None
+    waiting_or_none: int | None
+    series_state: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    covers_sessions: bool
+    last_ends_at: datetime | None
+
+    @property
+    def window(self) -> Window:
+        """When one can register."""
+        return Window(self.series_state, self.opens_at, self.closes_at, self.covers_sessions, self.last_ends_at)
+
+    @property
+    def taken(self) -> int:
+        """Places taken."""
+        return self.taken_or_none or 0
+
+    @property
+    def waiting(self) -> int:
+        """People waiting."""
+        return self.waiting_or_none or 0
+
+    @property
+    def free(self) -> int | None:
+        """Places free; None: no limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def places(self) -> Places:
+        """The places as the rules see them."""
+        return Places(self.free, self.waiting, self.waitlist)
+
+
+_covers = exists().where(OfferingSession.offering_id == Offering.id).correlate(Offering)
+_last_end = (
+    select(func.max(Session.ends_at))
+    .join(OfferingSession, OfferingSession.session_id == Session.id)
+    .where(OfferingSession.offering_id == Offering.id, Session.state == "scheduled")
+    .correlate(Offering)
+    .scalar_subquery()
+)
+_FACTS = (
+    select(
+        Offering.id,
+        Offering.name,
+        Offering.capacity,
+        Offering.waitlist,
+        Offering.series_id,
+        Series.language,
+        Series.organiser_id,
+        Seats.taken,
+        Seats.waiting,
+        Series.state,
+        Offering.opens_at,
+        Offering.closes_at,
+        _covers,
+        _last_end,
+    )
+    .join(Series, Series.id == Offering.series_id)
+    .outerjoin(Seats, Seats.offering_id == Offering.id)
+    .where(Offering.id == bindparam("offering_id"))
+)
+
+_WITH_FREED_PLACES = (
+    select(Offering.id)
+    .join(Seats, Seats.offering_id == Offering.id)
+    .join(Series, Series.id == Offering.series_id)
+    .where(
+        Seats.waiting > 0,
+        (Offering.capacity.is_(None)) | (Seats.taken < Offering.capacity),
+        Series.state == "published",
+    )
+)
+
+
+def facts(db: Connection, offering_id: UUID) -> Facts | None:
+    """What is known of an offering now; None when there is none."""
+    row = db.execute(_FACTS, {"offering_id": offering_id}).one_or_none()
+    return Facts(*tuple(row)) if row is not None else None
+
+
+def with_freed_places(db: Connection) -> list[UUID]:
+    """Offerings in which somebody waits beside a free place."""
+    return list(db.scalars(_WITH_FREED_PLACES))

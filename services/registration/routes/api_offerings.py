@@ -1,0 +1,135 @@
+"""The API's calls about one offering: its places, registering, its registrations."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+
+from services.registration.actions import access as rights
+from services.registration.actions import promote, register
+from services.registration.actions.order import Applicant, Contact, Order, Outcome
+from services.registration.forms.person_in import PersonIn, RegistrationsIn
+from services.registration.queries import offering, registrations, waiting
+from services.registration.queries.offering import Facts
+from services.registration.queries.registrations import Filter
+from services.registration.routes import shapes
+from services.registration.rules import window
+from shared import clock
+from shared.addresses import normalise
+from shared.errors import NotThere
+from shared.web.access import Access
+from shared.web.api import Api, Shape
+from shared.web.viewer import known_viewer, viewer
+
+api = Api("registration_offerings")
+
+
+@api.reads(
+    "/offerings/<uuid:offering_id>/availability",
+    Access.PUBLIC,
+    "How many places there are, and whether one can register now",
+    Shape(answer=shapes.AvailabilityOut),
+)
+def availability(db: Connection, offering_id: UUID) -> shapes.AvailabilityOut:
+    """What is published is there for everybody; a draft for its organisers."""
+    facts = found(db, offering_id)
+    asker = viewer()
+    if facts.series_state == "draft" and not (asker and asker.may_organise(facts.organiser_id)):
+        raise NotThere("not_published", _("There is no such offering."))
+    word = window.standing(facts.window, clock.now())
+    is_full = facts.free == 0
+    return shapes.AvailabilityOut(
+        capacity=facts.capacity,
+        taken=facts.taken,
+        waitlisted=facts.waiting,
+        open=word == "open" and (not is_full or facts.waitlist),
+        reason=word if word != "open" else ("full" if is_full else None),
+    )
+
+
+@api.writes(
+    "POST",
+    "/offerings/<uuid:offering_id>/registrations",
+    Access.CONTACT,
+    "Register people",
+    Shape(body=RegistrationsIn, answer=shapes.BatchOut, status=201),
+)
+def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) -> shapes.BatchOut:
+    """One act: everybody in it is decided at once."""
+    asker = known_viewer()
+    contact = body.contact
+    order = Order(
+        offering_id=offering_id,
+        people=[_applicant(person) for person in body.people],
+        if_full=body.if_full,
+        actor=asker.actor,
+        organisation_id=rights.organisation_for(db, asker, offering_id, body.organisation_id),
+        contact=Contact(contact.email, contact.name, contact.language or "fi") if contact else None,
+    )
+    return _batch_out(register.register(db, order))
+
+
+@api.reads(
+    "/offerings/<uuid:offering_id>/registrations",
+    Access.CONTACT,
+    "Who is registered: all of them to organisers, their own people to contacts",
+    Shape(query=shapes.RegistrationListIn, answer=shapes.RegistrationListOut),
+)
+def list_registrations(
+    db: Connection, offering_id: UUID, query: shapes.RegistrationListIn
+) -> shapes.RegistrationListOut:
+    """First come first."""
+    facts = found(db, offering_id)
+    seen = rights.visible_organisations(known_viewer(), facts.organiser_id)
+    rows, more = registrations.page(db, Filter(offering_id, query.limit, query.state, query.cursor, seen))
+    line = waiting.positions(db, offering_id) if any(row.state == "waitlisted" for row in rows) else {}
+    return shapes.RegistrationListOut(items=[registration_out(row, line) for row in rows], next=more)
+
+
+@api.writes(
+    "POST",
+    "/offerings/<uuid:offering_id>/promote",
+    Access.SERVICE,
+    "Give free places to those who wait",
+    Shape(answer=shapes.PromotedOut),
+)
+def promote_waiting(db: Connection, offering_id: UUID) -> shapes.PromotedOut:
+    """Asked by the catalogue when an offering got more places."""
+    return shapes.PromotedOut(promoted=promote.promote(db, offering_id, known_viewer().actor))
+
+
+def found(db: Connection, offering_id: UUID) -> Facts:
+    """The offering's facts. Raises NotThere."""
+    facts = offering.facts(db, offering_id)
+    if facts is None:
+        raise NotThere("no_offering", _("There is no such offering."))
+    return facts
+
+
+def registration_out(row: Any, line: dict[UUID, int]) -> shapes.RegistrationOut:
+    """A registration as the API shows it; ``line`` holds the waiting people's places."""
+    fields = {name: getattr(row, name) for name in shapes.RegistrationOut.model_fields if name != "position"}
+    return shapes.RegistrationOut(**fields, position=line.get(row.id))
+
+
+def _applicant(person: PersonIn) -> Applicant:
+    return Applicant(
+        normalise(person.email), person.email, person.name, person.unit or None, person.language, person.answers
+    )
+
+
+def _batch_out(outcome: Outcome) -> shapes.BatchOut:
+    return shapes.BatchOut(
+        batch_id=outcome.batch_id,
+        registrations=[
+            shapes.ResultOut(
+                id=result.registration_id,
+                email=result.email,
+                state=result.state,  # type: ignore[arg-type]  # the table's check holds it to these
+                position=result.position,
+                reason=result.reason,
+            )
+            for result in outcome.results
+        ],
+    )

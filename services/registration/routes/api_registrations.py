@@ -1,0 +1,78 @@
+"""The API's calls about one registration, and what falls due."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+
+from services.registration.actions import access as rights
+from services.registration.actions import cancel, promote, purge
+from services.registration.queries import offering, registrations, waiting
+from services.registration.routes import shapes
+from services.registration.routes.api_offerings import registration_out
+from shared.errors import NotThere
+from shared.web.access import Access
+from shared.web.api import Api, Shape
+from shared.web.current import reading, writing
+from shared.web.viewer import known_viewer
+
+api = Api("registrations")
+
+
+@api.reads(
+    "/registrations/<uuid:registration_id>",
+    Access.CONTACT,
+    "One registration",
+    Shape(answer=shapes.RegistrationOut),
+)
+def get_registration(db: Connection, registration_id: UUID) -> shapes.RegistrationOut:
+    """To the series' organisers and to those who speak for its organisation."""
+    return _out(db, _seen(db, registration_id))
+
+
+@api.writes(
+    "POST",
+    "/registrations/<uuid:registration_id>/cancel",
+    Access.CONTACT,
+    "Cancel a registration; the first in the line gets its place",
+    Shape(answer=shapes.RegistrationOut),
+)
+def cancel_registration(db: Connection, registration_id: UUID) -> shapes.RegistrationOut:
+    """Cancelling twice is cancelling once."""
+    _seen(db, registration_id)
+    cancel.cancel(db, registration_id, known_viewer().actor)
+    return _out(db, registrations.one(db, registration_id))
+
+
+@api.asks(
+    "POST",
+    "/due",
+    Access.SERVICE,
+    "Do what has fallen due: fill freed places, forget what has served its time",
+    Shape(answer=shapes.DueOut),
+)
+def due() -> shapes.DueOut:
+    """Rung by the clock. One short transaction per offering, so that nobody who registers waits for all of them."""
+    actor = known_viewer().actor
+    with reading() as db:
+        offerings = offering.with_freed_places(db)
+    promoted = 0
+    for offering_id in offerings:
+        with writing() as db:
+            promoted += len(promote.promote(db, offering_id, actor))
+    with writing() as db:
+        purged = purge.purge(db)
+    return shapes.DueOut(promoted=promoted, purged=purged)
+
+
+def _seen(db: Connection, registration_id: UUID) -> Any:
+    row = registrations.one(db, registration_id)
+    if row is None:
+        raise NotThere("no_registration", _("There is no such registration."))
+    rights.require_sight(known_viewer(), row.organiser_id, row.organisation_id)
+    return row
+
+
+def _out(db: Connection, row: Any) -> shapes.RegistrationOut:
+    return registration_out(row, waiting.positions(db, row.offering_id) if row.state == "waitlisted" else {})

@@ -1,0 +1,96 @@
+"""The API's answers, and what its lists take."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.schema.registration import REGISTRATION_STATES
+
+State = Literal["confirmed", "waitlisted", "cancelled", "rejected"]
+assert set(REGISTRATION_STATES) == {"confirmed", "waitlisted", "cancelled", "rejected"}  # noqa: S101 - one list in two forms
+
+
+class AvailabilityOut(BaseModel):
+    """An offering's places now."""
+
+    #: null: no limit
+    capacity: int | None
+    taken: int
+    waitlisted: int
+    #: whether registering gives a place, or a place in the line
+    open: bool
+    #: not_published, not_open_yet, closed, cancelled, or full; null when places are free
+    reason: str | None
+
+
+class ResultOut(BaseModel):
+    """What became of one person of an act."""
+
+    id: UUID
+    email: str
+    state: State
+    #: place in the line, from 1, while waiting
+    position: int | None
+    #: full, already_registered or same_person_twice
+    reason: str | None
+
+
+class BatchOut(BaseModel):
+    """What became of an act, person by person in the order given."""
+
+    #: null when everybody was registered already, so nothing was written
+    batch_id: UUID | None
+    registrations: list[ResultOut]
+
+
+class RegistrationOut(BaseModel):
+    """One person in one offering."""
+
+    id: UUID
+    offering_id: UUID
+    organisation_id: UUID | None
+    batch_id: UUID
+    email: str
+    name: str
+    unit: str | None
+    language: str
+    state: State
+    #: place in the line, from 1, while waiting
+    position: int | None
+    reason: str | None
+    #: who registered them: ``person``, ``account:<id>`` or ``key:<id>``
+    actor: str
+    created_at: datetime
+    changed_at: datetime
+
+
+class RegistrationListOut(BaseModel):
+    """One page of registrations, first come first."""
+
+    items: list[RegistrationOut]
+    #: give it as ``cursor`` for what follows; null on the last page
+    next: UUID | None
+
+
+class RegistrationListIn(BaseModel):
+    """Which registrations."""
+
+    model_config = ConfigDict(extra="forbid")
+    limit: int = Field(default=100, ge=1, le=1000)
+    cursor: UUID | None = None
+    state: State | None = None
+
+
+class PromotedOut(BaseModel):
+    """Registrations that moved up from the waiting list, first first."""
+
+    promoted: list[UUID]
+
+
+class DueOut(BaseModel):
+    """What was done since it had fallen due."""
+
+    promoted: int
+    purged: int
