@@ -101,3 +101,11 @@ def test_t04_zone_whose_rule_changed_within_the_feed_is_written_in_utc() -> None
     content = feed("Kierros", [session(**_fields(old), uid="old@example.org"), new], PAGE)
     _read(content)
     assert b"VTIMEZONE" not in content
+
+
+def test_c05_wall_clock_that_occurs_twice_is_written_in_utc_beside_others_in_the_zone() -> None:
+    twice = session_at("Europe/Helsinki", 2026, 10, 25, 3, 30)
+    content = feed("Kierros", [SESSION, session(**_fields(twice), uid="twice@example.org")], PAGE)
+    _read(content)
+    assert b"DTSTART:20261025T003000Z\r\n" in content
+    assert b"DTSTART;TZID=Europe/Helsinki:20260602T140000\r\n" in content

@@ -273,23 +273,26 @@ def test_comment_is_cut_and_cleaned() -> None:
     assert comment == "a" * 2000
 
 
+SENDER = b"From: aino.makela@example.org\n"
+
+
 @pytest.mark.parametrize(
-    "raw",
+    ("raw", "reason"),
     [
-        b"x" * (MESSAGE_LIMIT + 1),
-        _mail(_answer("COMMENT:" + "a" * CALENDAR_LIMIT)),
-        b"From: aino.makela@example.org\n" + b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * 5000,
-        b"From: aino.makela@example.org\n" + b"Content-Type: message/rfc822\n\n" * 20000,
-        b"From: aino.makela@example.org\nContent-Type: text/calendar; method*" + b"9" * 6000 + b"=x\n\n",
-        b"From: " + b"a" * 900_000 + b"\n\n",
-        b"From: " + b'"' * 900 + b"\n\n",
-        b"",
-        b"\xff\xfe\x00",
+        (_mail(GOOGLE) + b"x" * MESSAGE_LIMIT, "The message is larger"),
+        (_mail(_answer("COMMENT:" + "a" * CALENDAR_LIMIT)), "calendar entry in the message is larger"),
+        (SENDER + b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * 5000, "too many parts"),
+        (SENDER + b"Content-Type: message/rfc822\n\n" * 20000, "too many parts"),
+        (SENDER + b"Content-Type: text/calendar; method*" + b"9" * 6000 + b"=x\n\n", "not built as mail is"),
+        (b"From: " + b"a" * 900_000 + b"\n\n", "whom it is from"),
+        (b"From: " + b'"' * 900 + b"\n\n", "whom it is from"),
+        (b"", "whom it is from"),
+        (b"\xff\xfe\x00", "whom it is from"),
     ],
     ids=["huge", "huge-part", "nested", "forwarded", "parameter", "sender", "quotes", "empty", "binary"],
 )
-def test_hostile_message_is_refused_with_a_reason(raw: bytes) -> None:
-    with pytest.raises(NotAReply, match=r"^The .*\.$"):
+def test_hostile_message_is_refused_with_a_reason(raw: bytes, reason: str) -> None:
+    with pytest.raises(NotAReply, match=reason):
         parse(raw)
 
 
