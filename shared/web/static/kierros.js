@@ -19,14 +19,16 @@
     menu?.querySelector("summary").focus();
   });
 
-  // A second click on the same button does not send the form twice.
+  // A second click on the same button does not send the form twice; after a while a stuck one may be tried again.
+  const PATIENCE_MS = 5000;
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
-    if (form.dataset.sent) event.preventDefault();
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
     form.dataset.sent = "yes";
-  });
-  window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    setTimeout(() => delete form.dataset.sent, PATIENCE_MS);
   });
 })();
