@@ -13,6 +13,9 @@ from shared.ring import ring
 from shared.schema.journal import JournalLine
 
 
+_INSERT = insert(JournalLine)
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a line is about: ids only."""
@@ -31,16 +34,17 @@ def append(db: Connection, kind: str, actor: str, subject: Subject) -> None:
     ``kind`` is ``<thing>.<what happened>``; ``actor`` is who did it, as ``Viewer.actor`` says. No personal data.
     """
     db.execute(
-        insert(JournalLine).values(
-            at=clock.now(),
-            kind=kind,
-            actor=actor,
-            request_id=structlog.contextvars.get_contextvars().get("request_id"),
-            series_id=subject.series_id,
-            session_id=subject.session_id,
-            offering_id=subject.offering_id,
-            subject_id=subject.subject_id,
-            detail=subject.detail,
-        )
+        _INSERT,
+        {
+            "at": clock.now(),
+            "kind": kind,
+            "actor": actor,
+            "request_id": structlog.contextvars.get_contextvars().get("request_id"),
+            "series_id": subject.series_id,
+            "session_id": subject.session_id,
+            "offering_id": subject.offering_id,
+            "subject_id": subject.subject_id,
+            "detail": subject.detail,
+        },
     )
     after_commit(db, ring)
