@@ -2,11 +2,24 @@
 
 from flask import Flask
 
-from services.catalogue.routes import home, search_engines, series, session, statements
+from services.catalogue.routes import (
+    api_api_keys,
+    api_inner,
+    api_offerings,
+    api_organisations,
+    api_series,
+    api_sessions,
+    home,
+    search_engines,
+    series,
+    session,
+    statements,
+)
 from shared.settings import Settings
-from shared.web.service import create_service
+from shared.web.service import add_api, create_service
 
 PAGES = (home, series, session, statements, search_engines)
+APIS = (api_organisations, api_series, api_sessions, api_offerings, api_api_keys, api_inner)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -14,4 +27,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_service("catalogue", __name__, settings)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
+    add_api(app, *(part.api for part in APIS))
     return app

@@ -1,17 +1,15 @@
 """Presenters: who is added and who removed, who is in two places at once, and which of two answers counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A time that a presenter is taken."""
+    """A time that a presenter is taken, and by what."""
 
-    email: str
-    session_title: str
+    title: str
     starts_at: datetime
     ends_at: datetime
 
@@ -35,14 +33,9 @@ def compare_rolls(before: Iterable[str], after: Iterable[str]) -> Roll:
     )
 
 
-def overlaps(slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
-    """Pairs of one person's times that overlap; one that begins when the other ends does not."""
-    in_order = sorted(slots, key=lambda slot: (slot.starts_at, slot.ends_at))
-    return [
-        (one, other)
-        for one, other in combinations(in_order, 2)
-        if one.email == other.email and one.starts_at < other.ends_at and other.starts_at < one.ends_at
-    ]
+def clashes(own: Slot, others: Iterable[Slot]) -> list[Slot]:
+    """Which of a person's other times overlap this one; a time that begins when another ends does not."""
+    return [other for other in others if other.starts_at < own.ends_at and own.starts_at < other.ends_at]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,103 @@
+"""What deserves an organiser's second look: allowed, but seldom meant. Sentences in the reader's language."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy.orm import aliased
+
+from services.catalogue.rules import schedule
+from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
+from services.catalogue.rules.presenters import Slot, clashes
+from shared import clock
+from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
+
+
+def of_session(db: Connection, session_id: UUID) -> list[str]:
+    """What is odd about a session that is still to be held."""
+    session = db.execute(select(Session).where(Session.id == session_id)).one()
+    if session.state == "cancelled" or session.ends_at <= clock.now():
+        return []
+    found = _of_times(session)
+    if session.mode != "onsite" and not session.join_url:
+        found.append(_("There is no link to join yet. Participants need it before the session."))
+    if session.mode != "online" and not session.venue:
+        found.append(_("There is no venue yet. Participants need to know where to come."))
+    if _is_left_out(db, session):
+        found.append(_("No offering covers this session yet, so nobody can register for it."))
+    return found + _of_presenters(db, session)
+
+
+def of_offering(db: Connection, offering_id: UUID) -> list[str]:
+    """What is odd about an offering."""
+    closes_at = db.scalar(select(Offering.closes_at).where(Offering.id == offering_id))
+    rows = db.execute(
+        select(Session.ends_at, Session.state)
+        .join(OfferingSession, OfferingSession.session_id == Session.id)
+        .where(OfferingSession.offering_id == offering_id)
+    ).all()
+    sessions = [CoveredSession(row.ends_at, row.state == "cancelled") for row in rows]
+    found = []
+    if not sessions:
+        found.append(_("It covers no session yet."))
+    if closes_after_last_session(closes_at, sessions):
+        found.append(_("Registration closes only after the last session has ended. Is that what you mean?"))
+    return found
+
+
+def of_series(db: Connection, series_id: UUID) -> list[str]:
+    """What a series lacks for people to find and take part in it."""
+    found = []
+    if db.scalar(select(Session.id).where(Session.series_id == series_id).limit(1)) is None:
+        found.append(_("There are no sessions yet."))
+    if db.scalar(select(Offering.id).where(Offering.series_id == series_id).limit(1)) is None:
+        found.append(_("There is no offering yet, so nobody can register."))
+    return found
+
+
+def _of_times(session: Row[Any]) -> list[str]:
+    found = []
+    if session.starts_at <= clock.now():
+        found.append(_("It starts in the past."))
+    if schedule.is_unusually_long(session.starts_at, session.ends_at):
+        found.append(_("It lasts over 12 hours. Is the end right?"))
+    return found
+
+
+def _is_left_out(db: Connection, session: Row[Any]) -> bool:
+    offered = select(Offering.id).where(Offering.series_id == session.series_id).limit(1)
+    covered = select(OfferingSession.offering_id).where(OfferingSession.session_id == session.id).limit(1)
+    return db.scalar(offered) is not None and db.scalar(covered) is None
+
+
+def _of_presenters(db: Connection, session: Row[Any]) -> list[str]:
+    """A sentence for each time that a presenter of this session is to be in two places at once."""
+    own = Slot(session.title, session.starts_at, session.ends_at)
+    elsewhere = db.execute(_other_sessions_of_presenters(session)).all()
+    return [
+        _("%(name)s presents “%(title)s” at the same time.", name=row.name, title=row.title)
+        for row in elsewhere
+        if clashes(own, [Slot(row.title, row.starts_at, row.ends_at)])
+    ]
+
+
+def _other_sessions_of_presenters(session: Row[Any]) -> Select[*tuple[Any, ...]]:
+    """Those of about that time which the organiser may know of: published ones, and their own drafts."""
+    here, there, other = aliased(Presenter), aliased(Presenter), aliased(Session)
+    organiser_id = select(Series.organiser_id).where(Series.id == session.series_id).scalar_subquery()
+    return (
+        select(here.name, other.title, other.starts_at, other.ends_at)
+        .join(there, there.email == here.email)
+        .join(other, other.id == there.session_id)
+        .join(Series, Series.id == other.series_id)
+        .where(
+            here.session_id == session.id,
+            other.id != session.id,
+            other.state == "scheduled",
+            other.starts_at > session.starts_at - schedule.LONGEST,
+            other.starts_at < session.ends_at,
+            (Series.state == "published") | ((Series.state == "draft") & (Series.organiser_id == organiser_id)),
+        )
+        .order_by(here.name, other.starts_at)
+    )

@@ -1,0 +1,71 @@
+"""API: what offerings look like going in and out."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.catalogue.routes.api_fields import Deadline, Input, Instant, Name, ShortText, Version, absent
+from services.catalogue.routes.api_series_shapes import DateTimeText
+
+SessionIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
+Capacity = Annotated[int, Field(strict=True, ge=0, le=1_000_000, description="places; null: no limit")]
+Waitlist = Annotated[bool, Field(strict=True)]
+
+
+class OfferingIn(Input):
+    """An offering to add."""
+
+    name: Annotated[Name | None, Field(description="without one: the series' title")] = None
+    session_ids: Annotated[SessionIds | None, Field(description="without them: every session of the series")] = None
+    description: ShortText = ""
+    region: Name | None = None
+    opens_at: Annotated[Instant | None, Field(description="null: open from publication on")] = None
+    closes_at: Annotated[
+        Deadline | None, Field(description="a date means the end of that day; null: open until the last session ends")
+    ] = None
+    capacity: Capacity | None = None
+    waitlist: Waitlist = True
+
+
+class OfferingPatch(Input):
+    """What to change of an offering."""
+
+    name: Name = absent()
+    session_ids: SessionIds = absent()
+    description: ShortText = absent()
+    region: Name | None = None
+    opens_at: Instant | None = None
+    closes_at: Deadline | None = None
+    capacity: Capacity | None = None
+    waitlist: Waitlist = absent()
+    version: Version | None = None
+
+
+class OfferingOut(BaseModel):
+    """An offering. Instants are in the series' zone; ``warnings`` are for organisers."""
+
+    id: UUID
+    series: str
+    series_id: UUID
+    name: str
+    description: str
+    region: str | None
+    session_ids: list[UUID]
+    opens_at: DateTimeText | None
+    closes_at: DateTimeText | None
+    capacity: int | None
+    waitlist: bool
+    version: int
+    url: str
+    register_url: str
+    created_at: DateTimeText
+    changed_at: DateTimeText
+    warnings: list[str] = []
+
+
+class OfferingPage(BaseModel):
+    """A page of offerings."""
+
+    items: list[OfferingOut]
+    next: str | None

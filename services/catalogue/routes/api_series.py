@@ -1,0 +1,128 @@
+"""API: series."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Row
+
+from services.catalogue.actions import series as actions
+from services.catalogue.queries import series_lists, warnings
+from services.catalogue.routes.api_lists import cut, place_of
+from services.catalogue.routes.api_series_shapes import SeriesIn, SeriesOut, SeriesPage, SeriesPatch, SeriesQuery
+from services.catalogue.routes.permission import organises, series_to_manage, visible_series
+from shared import clock
+from shared.errors import Refusal
+from shared.web.access import Access
+from shared.web.api import Api, Shape
+from shared.web.current import service, service_url
+from shared.web.dates import machine
+from shared.web.viewer import Viewer, known_viewer, viewer
+
+api = Api("series")
+
+
+@api.writes("POST", "/series", Access.ORGANISER, "Add a series, as a draft", Shape(SeriesIn, None, SeriesOut, 201))
+def add_series(db: Connection, body: SeriesIn) -> SeriesOut:
+    """A key of one organisation need not name it."""
+    asker = known_viewer()
+    organiser_id = body.organiser_id or _only_organisation(asker)
+    asker.require_organiser(organiser_id)
+    settings = service().settings
+    said = body.model_dump(exclude={"organiser_id", "language", "timezone"})
+    new = actions.NewSeries(
+        organiser_id=organiser_id,
+        language=body.language or settings.default_language,
+        timezone=body.timezone or settings.default_timezone,
+        **said,
+    )
+    return _one(db, actions.create_series(db, asker.actor, new))
+
+
+@api.reads("/series", Access.PUBLIC, "Series that are coming", Shape(query=SeriesQuery, answer=SeriesPage))
+def list_series(db: Connection, query: SeriesQuery) -> SeriesPage:
+    """What is published, and for organisers their drafts; the one with the nearest session first."""
+    wanted = series_lists.Wanted(
+        clock.now(), _organised(viewer()), query.when, query.state, query.organiser_id, query.q
+    )
+    after = place_of(query.cursor, series_lists.parse_place)
+    rows = series_lists.list_series(db, wanted, query.limit + 1, after)
+    shown, cursor = cut(rows, query.limit, _place)
+    return SeriesPage(items=[_shown(row) for row in shown], next=cursor)
+
+
+@api.reads("/series/<slug>", Access.PUBLIC, "One series", Shape(answer=SeriesOut))
+def get_series(db: Connection, slug: str) -> SeriesOut:
+    """Drafts are there for their organisers only."""
+    return _one(db, visible_series(db, slug).id)
+
+
+@api.writes(
+    "PATCH",
+    "/series/<slug>",
+    Access.ORGANISER,
+    "Change, publish or archive a series",
+    Shape(SeriesPatch, None, SeriesOut),
+)
+def patch_series(db: Connection, slug: str, body: SeriesPatch) -> SeriesOut:
+    """Only what is sent changes; ``version`` is the one you saw, and a stale one is refused."""
+    series = series_to_manage(db, slug)
+    asker = known_viewer()
+    said = body.model_dump(exclude_unset=True, exclude={"version", "state"})
+    if "organiser_id" in said:
+        asker.require_organiser(said["organiser_id"])
+    actions.edit_series(db, asker.actor, series.id, cast("actions.SeriesChanges", said), body.version)
+    if "state" in body.model_fields_set:
+        change = actions.publish_series if body.state == "published" else actions.archive_series
+        change(db, asker.actor, series.id)
+    return _one(db, series.id)
+
+
+def _only_organisation(asker: Viewer) -> UUID:
+    if asker.organises is not None and len(asker.organises) == 1:
+        return next(iter(asker.organises))
+    raise Refusal("missing", _("Say which organisation runs it."), "organiser_id")
+
+
+def _organised(asker: Viewer | None) -> frozenset[UUID] | None:
+    if asker is None:
+        return frozenset()
+    return None if asker.is_administrator else asker.organises
+
+
+def _place(row: Row[Any]) -> tuple[str, str]:
+    return (row.next_session_at or series_lists.FAR_AHEAD).isoformat(), str(row.id)
+
+
+def _one(db: Connection, series_id: UUID) -> SeriesOut:
+    shown = _shown(series_lists.one_series(db, series_id, clock.now()))
+    return (
+        shown.model_copy(update={"warnings": warnings.of_series(db, series_id)})
+        if organises(shown.organiser_id)
+        else shown
+    )
+
+
+def _shown(row: Row[Any]) -> SeriesOut:
+    zone = row.timezone
+    return SeriesOut(
+        id=row.id,
+        slug=row.slug,
+        title=row.title,
+        summary=row.summary,
+        description=row.description,
+        audience=row.audience,
+        kind=row.kind,
+        state=row.state,
+        language=row.language,
+        timezone=zone,
+        credits=float(row.credits) if row.credits is not None else None,
+        organiser_id=row.organiser_id,
+        organiser_name=row.organiser_name,
+        next_session_at=machine(row.next_session_at, zone) if row.next_session_at else None,
+        published_at=machine(row.published_at, zone) if row.published_at else None,
+        version=row.version,
+        url=service_url("catalogue", f"/series/{row.slug}"),
+        created_at=machine(row.created_at, zone),
+        changed_at=machine(row.changed_at, zone),
+    )
