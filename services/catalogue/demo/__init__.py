@@ -1,0 +1,154 @@
+"""The demo programme's part in the catalogue. Loaded once, through the same actions that people use."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, insert, select, update
+
+from services.catalogue.actions.accounts import add_membership, find_or_create_account, make_administrator
+from services.catalogue.actions.offerings import NewOffering, add_offering
+from services.catalogue.actions.organisations import NewOrganisation, create_organisation
+from services.catalogue.actions.presenters import NewPresenter, add_presenter
+from services.catalogue.actions.series import NewSeries, create_series, publish_series
+from services.catalogue.actions.sessions import NewSession, add_session, cancel_session
+from services.catalogue.actions.sign_in import issue_link
+from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
+from services.catalogue.demo.shape import DemoOffering, DemoPresenter, DemoSeries, DemoSession
+from shared import clock
+from shared.database import Database
+from shared.local_time import end_of_day, to_instant
+from shared.schema.accounts import Account
+from shared.schema.catalogue import Series, SeriesPartner
+from shared.secrets import Secrets
+from shared.settings import Settings
+
+ACTOR = "demo"
+ZONE = "Europe/Helsinki"
+ORGANISER = ("Helmi Järvinen", "helmi.jarvinen@example.org")
+_SATURDAY = 5
+
+
+def load(settings: Settings) -> bool:
+    """Write the demo programme, in one transaction; False, having changed nothing, when it is there already."""
+    database = Database(settings.database_url, "catalogue")
+    try:
+        with database.writing() as db:
+            if db.scalar(select(Account.id).where(Account.email == ORGANISER[1])) is not None:
+                return False
+            organisations = {name: create_organisation(db, ACTOR, NewOrganisation(name)) for name in ORGANISATIONS}
+            _add_organiser(db, [organisations[name] for name in ORGANISERS])
+            for programme in PROGRAMMES:
+                _add_series(db, programme, organisations)
+        return True
+    finally:
+        database.close()
+
+
+def sign_in_link(settings: Settings) -> str:
+    """A one-time link that signs in the demo organiser."""
+    database = Database(settings.database_url, "catalogue")
+    try:
+        with database.writing() as db:
+            token = issue_link(db, Secrets(settings.secret_key), ORGANISER[1])
+    finally:
+        database.close()
+    return f"{settings.public_url('catalogue')}/sign-in/{token}"
+
+
+def _add_organiser(db: Connection, organisations: Sequence[UUID]) -> None:
+    name, email = ORGANISER
+    account_id = find_or_create_account(db, ACTOR, email, name)
+    make_administrator(db, ACTOR, account_id)
+    for organisation_id in organisations:
+        add_membership(db, ACTOR, account_id, organisation_id, "organiser")
+
+
+def _add_series(db: Connection, programme: DemoSeries, organisations: dict[str, UUID]) -> None:
+    series_id = create_series(
+        db,
+        ACTOR,
+        NewSeries(
+            title=programme.title,
+            organiser_id=organisations[programme.organiser],
+            language="fi",
+            timezone=ZONE,
+            kind=programme.kind,
+            summary=programme.summary,
+            description=programme.description,
+            audience=programme.audience,
+            credits=programme.credits,
+        ),
+    )
+    db.execute(update(Series).where(Series.id == series_id).values(slug=programme.slug))
+    for name, role in programme.partners:
+        db.execute(insert(SeriesPartner).values(series_id=series_id, organisation_id=organisations[name], role=role))
+    session_ids = [_add_session(db, series_id, session) for session in programme.sessions]
+    for offering in programme.offerings:
+        _add_offering(db, series_id, offering, session_ids)
+    publish_series(db, ACTOR, series_id)
+    for session, session_id in zip(programme.sessions, session_ids, strict=True):
+        if session.is_cancelled:
+            cancel_session(db, ACTOR, session_id)
+
+
+def _add_session(db: Connection, series_id: UUID, session: DemoSession) -> UUID:
+    starts_at = to_instant(_working_day(session.day), session.at, ZONE)
+    is_remote = session.mode in ("online", "hybrid")
+    session_id = add_session(
+        db,
+        ACTOR,
+        series_id,
+        NewSession(
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=session.minutes),
+            title=session.title,
+            timezone=ZONE,
+            mode=session.mode,
+            description=session.description,
+            join_url="https://meet.example.org/kierros-demo" if is_remote else None,
+            venue=session.venue,
+        ),
+    )
+    for presenter in session.presenters:
+        new = NewPresenter(presenter.name, _address(presenter), presenter.role, presenter.title)
+        add_presenter(db, ACTOR, session_id, new)
+    return session_id
+
+
+def _add_offering(db: Connection, series_id: UUID, offering: DemoOffering, session_ids: Sequence[UUID]) -> None:
+    covered = session_ids if offering.sessions is None else [session_ids[place] for place in offering.sessions]
+    add_offering(
+        db,
+        ACTOR,
+        series_id,
+        NewOffering(
+            name=offering.name,
+            session_ids=covered,
+            description=offering.description,
+            region=offering.region,
+            opens_at=None if offering.opens is None else _start_of_day(offering.opens),
+            closes_at=None if offering.closes is None else end_of_day(_day(offering.closes), ZONE),
+            capacity=offering.capacity,
+        ),
+    )
+
+
+def _day(offset: int) -> date:
+    return clock.now().astimezone(ZoneInfo(ZONE)).date() + timedelta(days=offset)
+
+
+def _working_day(offset: int) -> date:
+    day = _day(offset)
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= _SATURDAY else day
+
+
+def _start_of_day(offset: int) -> datetime:
+    return to_instant(_day(offset), time(8), ZONE)
+
+
+def _address(presenter: DemoPresenter) -> str:
+    letters = str.maketrans("äöå", "aoa", " -")
+    first, *rest = presenter.name.lower().split()
+    return f"{first.translate(letters)}.{' '.join(rest).translate(letters)}@example.org"

@@ -1,0 +1,60 @@
+"""How the demo programmes are written down: days from today instead of dates, so that they are always current."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class DemoPresenter:
+    """An invented person; the address is made of the name."""
+
+    name: str
+    title: str
+    role: str = "speaker"
+
+
+@dataclass(frozen=True)
+class DemoSession:
+    """A meeting ``day`` days from today (moved to the next working day), for ``minutes``."""
+
+    title: str
+    day: int
+    at: time = time(14)
+    minutes: int = 90
+    mode: str = "online"
+    venue: str | None = None
+    presenters: Sequence[DemoPresenter] = ()
+    description: str = ""
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class DemoOffering:
+    """What one registers for. ``opens`` and ``closes``: days from today; ``sessions``: places in the list, from 0."""
+
+    name: str
+    closes: int | None = None
+    opens: int | None = None
+    capacity: int | None = None
+    region: str | None = None
+    sessions: Sequence[int] | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class DemoSeries:
+    """A programme: its texts are Finnish, as its participants read it."""
+
+    slug: str
+    title: str
+    kind: str
+    organiser: str
+    summary: str
+    audience: str
+    description: str
+    sessions: Sequence[DemoSession]
+    offerings: Sequence[DemoOffering]
+    credits: Decimal | None = None
+    partners: Sequence[tuple[str, str]] = field(default_factory=tuple)

@@ -1,0 +1,108 @@
+"""The demo programme's part in registration: invented people in the demo offerings, as they would have come by now."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice, product
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, insert, select
+
+from shared import clock, journal
+from shared.database import Database
+from shared.schema.base import new_id
+from shared.schema.catalogue import Offering, Series
+from shared.schema.registration import Batch, Person, Registration, Seats
+from shared.settings import Settings
+
+ACTOR = "demo"
+#: (series' slug, offering's name) -> how many have come; those beyond the capacity wait
+COMERS = {
+    ("tutustumiskierros", "Koko kierros"): 18,
+    ("tutustumiskierros", "Työssä oppiva hoivakoti"): 13,
+    ("sosrake", "Valmennukset"): 27,
+    ("sosrake", "Työpaja Helsingissä"): 9,
+    ("lastensuojelun-kehittamisohjelma", "Oulun seudun ryhmä"): 17,
+    ("lastensuojelun-kehittamisohjelma", "Valtakunnallinen ryhmä"): 11,
+    ("asiakas-ja-palveluohjaus", "Koulutusryhmä"): 24,
+    ("sotestartti", "Syksyn ryhmä"): 14,
+    ("sotestartti", "Työpaja työnantajille"): 6,
+}
+_FIRST = ("Aino", "Eero", "Fatima", "Håkan", "Inka", "Juho", "Kaisa", "Lauri", "Maija", "Niko", "Oskari", "Päivi")
+_LAST = ("Ahola", "Berg", "Hakala", "Koskela", "Lindqvist", "Mäkinen", "Niemelä", "Rantanen", "Salo", "Öster")
+_UNITS = ("Koivulan hoivakoti", "Lastensuojelun avopalvelut", "Aikuissosiaalityö", None)
+
+
+def load(settings: Settings) -> None:
+    """Write the people and their places, one offering a transaction."""
+    database = Database(settings.database_url, "registration")
+    try:
+        with database.reading() as db:
+            offerings = db.execute(
+                select(Offering.id, Offering.name, Offering.capacity, Offering.series_id, Series.slug).join(
+                    Series, Series.id == Offering.series_id
+                )
+            ).all()
+        names = _names()
+        for offering in offerings:
+            comers = list(islice(names, COMERS.get((offering.slug, offering.name), 0)))
+            if comers:
+                with database.writing() as db:
+                    _register(db, offering, comers)
+    finally:
+        database.close()
+
+
+def _register(db: Connection, offering: Row[UUID, str, int | None, UUID, str], comers: list[str]) -> None:
+    """Each came alone, an hour after the one before."""
+    capacity = len(comers) if offering.capacity is None else offering.capacity
+    db.execute(
+        insert(Seats).values(
+            offering_id=offering.id, taken=min(len(comers), capacity), waiting=max(0, len(comers) - capacity)
+        )
+    )
+    first = clock.now() - timedelta(days=6)
+    for number, name in enumerate(comers):
+        state = "confirmed" if number < capacity else "waitlisted"
+        unit = _UNITS[number % len(_UNITS)]
+        batch_id = _come(db, offering.id, (name, state, unit), first + timedelta(hours=number))
+        subject = journal.Subject(offering.series_id, None, offering.id, batch_id)
+        journal.append(db, "registrations.made", ACTOR, subject)
+
+
+def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None], at: datetime) -> UUID:
+    name, state, unit = comer
+    batch_id, person_id = new_id(), new_id()
+    address = _address(name)
+    db.execute(
+        insert(Person).values(id=person_id, email_key=address, email=address, name=name, language="fi", created_at=at)
+    )
+    db.execute(
+        insert(Batch).values(id=batch_id, offering_id=offering_id, if_full="waitlist", actor=ACTOR, created_at=at)
+    )
+    db.execute(
+        insert(Registration).values(
+            offering_id=offering_id,
+            batch_id=batch_id,
+            person_id=person_id,
+            unit=unit,
+            state=state,
+            queued_at=at,
+            created_at=at,
+            changed_at=at,
+        )
+    )
+    return batch_id
+
+
+def _names() -> Iterator[str]:
+    """120 invented names, then the same with a second family name."""
+    pairs = [(first, last) for last, first in product(_LAST, _FIRST)]
+    for first, last in pairs:
+        yield f"{first} {last}"
+    for (first, last), (_other, second) in zip(pairs, reversed(pairs), strict=True):
+        yield f"{first} {last}-{second}"
+
+
+def _address(name: str) -> str:
+    plain = name.lower().translate(str.maketrans("äöå -", "aoa.."))
+    return f"{plain}@example.org"
