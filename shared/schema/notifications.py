@@ -178,8 +178,14 @@ class Inbound(NotificationsTable):
     received_at: Mapped[datetime]
     #: SHA-256 of the mail: the same one twice is one
     digest: Mapped[str] = mapped_column(String(TOKEN_LENGTH), unique=True)
+    #: applied, stale, foreign, noted or not_a_reply
     outcome: Mapped[str] = mapped_column(String(20))
-    #: why it changed nothing, in plain words
+    #: why it changed nothing: a word that the page and the API explain, or a sentence about the mail
     reason: Mapped[str | None] = mapped_column(String(300))
     session_id: Mapped[UUID | None]
+    #: whose mail it is; empty when it doesn't say
     sender: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    #: PARTSTAT in lower case, null when there is none (RFC 5545 section 3.2.12)
+    answer: Mapped[str | None] = mapped_column(String(20))
+    #: what the person wrote beside the answer
+    comment: Mapped[str | None] = mapped_column(String(2000))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
+from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
 from werkzeug.exceptions import UnsupportedMediaType
 
+from shared.errors import Refusal
 from shared.web import idempotency
 from shared.web.access import Access, states
 from shared.web.current import reading, writing
@@ -18,6 +20,12 @@ from shared.web.validation import InvalidInput, problems_of
 
 PREFIX = "/api/v1"
 Handler = Callable[..., BaseModel | Response | None]
+
+
+class OtherContent(Refusal):
+    """The body is of a kind that this call doesn't read."""
+
+    status = 415
 
 
 @dataclass(frozen=True)
@@ -33,16 +41,24 @@ class Call:
     query: type[BaseModel] | None
     answer: type[BaseModel] | None
     status: int
+    raw_body: str | None = None
+    raw_answer: str | None = None
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a call takes and gives: pydantic models. ``body`` and ``query`` reach the handler under these names."""
+    """What a call takes and gives: pydantic models. ``body`` and ``query`` reach the handler under these names.
+
+    ``raw_body`` and ``raw_answer`` are media types, such as ``message/rfc822``, of what is no JSON: ``body`` then
+    reaches the handler as bytes, and the handler returns a Response.
+    """
 
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     answer: type[BaseModel] | None = None
     status: int = 200
+    raw_body: str | None = None
+    raw_answer: str | None = None
 
 
 class Api:
@@ -75,7 +91,7 @@ class Api:
         access, summary, shape = said
 
         def register(handler: Handler) -> Handler:
-            call = Call(method, path, access, summary, handler, shape.body, shape.query, shape.answer, shape.status)
+            call = Call(method, path, access, summary, handler, **vars(shape))
             self.calls.append(call)
 
             def view(**arguments: Any) -> Response:
@@ -116,7 +132,9 @@ def answer_of(call: Call, said: BaseModel | Response | None) -> Response:
 
 def _with_input(call: Call, arguments: dict[str, Any]) -> dict[str, Any]:
     """The path's arguments together with the checked body and query. Raises InvalidInput naming every wrong field."""
-    if call.body is not None:
+    if call.raw_body is not None:
+        arguments["body"] = _raw_body(call.raw_body)
+    elif call.body is not None:
         arguments["body"] = _checked(call.body, _json_body())
     if call.query is not None:
         arguments["query"] = _checked(call.query, request.args.to_dict())
@@ -128,6 +146,12 @@ def _checked(model: type[BaseModel], said: Any) -> BaseModel:
         return model.model_validate(said)
     except ValidationError as wrong:
         raise InvalidInput(problems_of(wrong)) from wrong
+
+
+def _raw_body(media_type: str) -> bytes:
+    if request.mimetype != media_type:
+        raise OtherContent("wrong_content_type", _("Send it with Content-Type: %(type)s.", type=media_type))
+    return request.get_data()
 
 
 def _json_body() -> Any:

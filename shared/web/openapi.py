@@ -98,11 +98,9 @@ def _operation(call: Call) -> dict[str, Any]:
         "responses": _responses(call),
         "security": [] if call.access is Access.PUBLIC else [{"key": []}],
     }
-    if call.body is not None:
-        operation["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": _reference(call.body)}},
-        }
+    content = _content(call.body, call.raw_body)
+    if content is not None:
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 
@@ -133,13 +131,21 @@ def _parameters(call: Call) -> list[dict[str, Any]]:
 
 def _responses(call: Call) -> dict[str, Any]:
     good: dict[str, Any] = {"description": "Done."}
-    if call.answer is not None:
-        good["content"] = {"application/json": {"schema": _reference(call.answer)}}
+    content = _content(call.answer, call.raw_answer)
+    if content is not None:
+        good["content"] = content
     problem = {
         "description": "A problem, said in words.",
         "content": {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}},
     }
-    return {str(call.status if call.answer is not None or call.status != 200 else 204): good, "default": problem}
+    return {str(call.status if content is not None or call.status != 200 else 204): good, "default": problem}
+
+
+def _content(model: type[BaseModel] | None, media_type: str | None) -> dict[str, Any] | None:
+    """JSON of a model, or what is no JSON, by its media type."""
+    if media_type is not None:
+        return {media_type: {"schema": {"type": "string", "contentMediaType": media_type}}}
+    return {"application/json": {"schema": _reference(model)}} if model is not None else None
 
 
 def _reference(model: type[BaseModel]) -> dict[str, str]:
