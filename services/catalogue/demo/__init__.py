@@ -28,6 +28,8 @@ ACTOR = "demo"
 ZONE = "Europe/Helsinki"
 ORGANISER = ("Helmi Järvinen", "helmi.jarvinen@example.org")
 _SATURDAY = 5
+#: (month, day) of the public holidays in Finland that never move and can fall on a working day
+_HOLIDAYS = {(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)}
 
 
 def load(settings: Settings) -> bool:
@@ -141,7 +143,9 @@ def _day(offset: int) -> date:
 
 def _working_day(offset: int) -> date:
     day = _day(offset)
-    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= _SATURDAY else day
+    while day.weekday() >= _SATURDAY or (day.month, day.day) in _HOLIDAYS:
+        day += timedelta(days=1)
+    return day
 
 
 def _start_of_day(offset: int) -> datetime:
