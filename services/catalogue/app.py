@@ -13,12 +13,13 @@ from services.catalogue.routes import (
     search_engines,
     series,
     session,
+    sign_in,
     statements,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
 
-PAGES = (home, series, session, statements, search_engines)
+PAGES = (sign_in, home, series, session, statements, search_engines)
 APIS = (api_organisations, api_series, api_sessions, api_offerings, api_api_keys, api_inner)
 
 
