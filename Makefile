@@ -17,7 +17,7 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: $(RUN) $(VENV)/.run-assets $(COMPILED) ## Install what is missing, then start Kierros
-	@exec $(VENV)/bin/kierros up
+	@exec $(VENV)/bin/kierros up --demo
 
 test: check $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Check, then run every test, on SQLite and PostgreSQL
 	$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal

@@ -1,5 +1,6 @@
 """``kierros up``: everything on one machine, from one command."""
 
+import socket
 import time
 
 import click
@@ -22,6 +23,7 @@ def up(with_demo: bool) -> None:
     A service that dies is restarted. Ctrl-C ends all.
     """
     settings = load_settings()
+    _require_free_ports(settings)
     if migrate.migrate(settings.database_url):
         click.echo(f"Database made ready (version {migrate.head()}).")
     if with_demo and demo.load(settings):
@@ -34,6 +36,21 @@ def up(with_demo: bool) -> None:
         supervisor.watch()
     finally:
         supervisor.stop()
+
+
+def _require_free_ports(settings: Settings) -> None:
+    """Say it before anything is started when another program listens where a service should."""
+    for name in SERVICES:
+        host, _colon, port = settings.bind_of(name).rpartition(":")
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, int(port)))
+            except OSError as taken:
+                raise click.ClickException(
+                    f"Port {port}, where {name} should listen, is taken. Stop what uses it (perhaps another Kierros), "
+                    f"or give {name} another address with KIERROS_{name.upper()}_URL."
+                ) from taken
 
 
 def _all_ready(settings: Settings) -> bool:
