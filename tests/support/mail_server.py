@@ -1,0 +1,114 @@
+"""A real SMTP server that keeps what it is given, to read it as the receiving side does."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import icalendar
+from aiosmtpd.controller import Controller
+
+from tests.support.ports import free_ports
+
+ARRIVE_WITHIN_SECONDS = 30
+
+
+@dataclass
+class Mail:
+    """One message as it arrived."""
+
+    recipient: str
+    raw: bytes
+
+    @property
+    def parsed(self) -> EmailMessage:
+        """The message, read by the standard library."""
+        message = message_from_bytes(self.raw, policy=default)
+        assert isinstance(message, EmailMessage)
+        return message
+
+    @property
+    def subject(self) -> str:
+        """Its subject, decoded."""
+        return str(self.parsed["Subject"])
+
+    @property
+    def text(self) -> str:
+        """Its plain text."""
+        part = self.parsed.get_body(("plain",))
+        assert part is not None
+        return str(part.get_content())
+
+    @property
+    def calendar(self) -> icalendar.Calendar | None:
+        """Its acting calendar part, or None."""
+        for part in self.parsed.walk():
+            if part.get_content_type() == "text/calendar":
+                payload = part.get_payload(decode=True)
+                assert isinstance(payload, bytes)
+                found = icalendar.Calendar.from_ical(payload)
+                assert isinstance(found, icalendar.Calendar)
+                return found
+        return None
+
+    @property
+    def event(self) -> Any:
+        """The one event of its calendar part."""
+        assert self.calendar is not None, f"no calendar in «{self.subject}»"
+        [event] = self.calendar.walk("VEVENT")
+        return event
+
+    @property
+    def method(self) -> str | None:
+        """REQUEST, CANCEL or None."""
+        return str(self.calendar["METHOD"]) if self.calendar is not None and "METHOD" in self.calendar else None
+
+
+@dataclass
+class Mailbox:
+    """What has arrived, in the order of arrival."""
+
+    port: int
+    mails: list[Mail] = field(default_factory=list)
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def to(self, recipient: str) -> list[Mail]:
+        """What one person has got."""
+        return [mail for mail in self.mails if mail.recipient == recipient]
+
+    def wait(self, recipient: str, count: int) -> list[Mail]:
+        """What one person has got, once it is ``count`` mails or more. Fails when they don't come."""
+        deadline = time.monotonic() + ARRIVE_WITHIN_SECONDS
+        with self._changed:
+            while len(self.to(recipient)) < count:
+                arrived = self._changed.wait(max(0, deadline - time.monotonic()))
+                assert arrived, (
+                    f"{recipient} has {[m.subject for m in self.to(recipient)]}, {count} mails were due; "
+                    f"others have got {[(m.recipient, m.subject) for m in self.mails]}"
+                )
+        return self.to(recipient)
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
+        """Keep a message."""
+        with self._changed:
+            self.mails += [Mail(recipient, envelope.content) for recipient in envelope.rcpt_tos]
+            self._changed.notify_all()
+        return "250 kept"
+
+
+@contextmanager
+def mail_server() -> Iterator[Mailbox]:
+    """A server on a free port of this machine."""
+    [port] = free_ports(1)
+    mailbox = Mailbox(port)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
