@@ -1,0 +1,175 @@
+"""The kinds of fields that our forms have, each with its limits and its words."""
+
+import re
+from datetime import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+from wtforms import DateField, DecimalField, Field, Form, IntegerField, TimeField
+from wtforms.validators import StopValidation, ValidationError
+
+from shared.addresses import BadAddress, normalise
+from shared.local_time import zones
+
+_BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_FIRST_ZONES = (
+    "Europe/Helsinki",
+    "Europe/Mariehamn",
+    "Europe/Stockholm",
+    "Europe/Oslo",
+    "Europe/Copenhagen",
+    "Europe/Tallinn",
+    "UTC",
+)
+
+
+class Needed:
+    """Validator: something must be there."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads it from the class
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raise StopValidation when nothing was given."""
+        if field.data is None or not str(field.data).strip():
+            if not field.errors:
+                raise StopValidation(_("This field is needed."))
+            raise StopValidation
+
+
+class Most:
+    """Validator: at most so many characters, none of them a control character."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raise ValidationError when there is too much."""
+        said = field.data or ""
+        if len(said) > self.most:
+            raise ValidationError(_("At most %(most)s characters.", most=self.most))
+        if _CONTROLS.search(said):
+            raise ValidationError(_("Text without control characters."))
+
+
+def on_one_line(value: str | None) -> str:
+    """Filter: one line without blanks around it. A line break would end a mail's header or a calendar's property."""
+    return " ".join(_BREAKS.sub(" ", value or "").split())
+
+
+def trimmed(value: str | None) -> str:
+    """Filter: no blanks around it, line breaks as Unix writes them."""
+    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def web_address(_form: Form, field: Field) -> None:
+    """Validator: an address that a browser opens, or nothing."""
+    if not field.data:
+        return
+    try:
+        parts = urlsplit(field.data)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and field.data.isprintable()
+    except ValueError:
+        is_good = False
+    if not is_good or re.search(r"[\s<>\"\\]", field.data):
+        raise ValidationError(_("A web address such as https://meet.example.org/room."))
+
+
+def mail_address(_form: Form, field: Field) -> None:
+    """Validator: an address that mail can be sent to; it is brought to its normal form."""
+    try:
+        field.data = normalise(field.data or "")
+    except BadAddress:
+        raise ValidationError(
+            _("This is not an e-mail address that mail can be sent to. One looks like name@example.org.")
+        ) from None
+
+
+def zone_name(_form: Form, field: Field) -> None:
+    """Validator: an IANA zone."""
+    if field.data not in zones():
+        raise ValidationError(
+            _("There is no such time zone. Use a name such as Europe/Helsinki or Europe/Stockholm.")
+        )
+
+
+def zone_choices() -> dict[str, list[tuple[str, str]]]:
+    """The zones to choose from: the near ones first, then all by continent."""
+    groups: dict[str, list[tuple[str, str]]] = {_("Near"): [(name, _zone_label(name)) for name in _FIRST_ZONES]}
+    for name in sorted(zones() - set(_FIRST_ZONES)):
+        groups.setdefault(name.partition("/")[0], []).append((name, _zone_label(name)))
+    return groups
+
+
+def _zone_label(name: str) -> str:
+    return name.replace("_", " ")
+
+
+class DayField(DateField):
+    """A day, as browsers send it or as Finns write it."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y"], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it, or say what is accepted."""
+        if not any(value.strip() for value in valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError:
+            raise ValueError(_("A day such as 2027-01-17.")) from None
+
+
+class ClockField(TimeField):
+    """A time of day, to the minute."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
+        super().__init__(label, validators, format=["%H:%M", "%H.%M", "%H:%M:%S"], **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it, or say what is accepted."""
+        if not any(value.strip() for value in valuelist):
+            self.data: time | None = None
+            return
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError:
+            raise ValueError(_("A time such as 14:00.")) from None
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, or nothing, between two limits."""
+
+    def __init__(self, label: Any, least: int, most: int, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it, or say what is accepted."""
+        said = valuelist[0].strip() if valuelist else ""
+        if not said:
+            self.data = None
+            return
+        if not re.fullmatch(r"\d{1,9}", said) or not self.least <= int(said) <= self.most:
+            self.data = None
+            raise ValueError(_("A whole number between %(least)s and %(most)s.", least=self.least, most=self.most))
+        self.data = int(said)
+
+
+class CreditsField(DecimalField):
+    """Credits with at most one decimal, written with a point or a comma, or nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it, or say what is accepted."""
+        said = valuelist[0].strip().replace(",", ".") if valuelist else ""
+        if not said:
+            self.data = None
+            return
+        if not re.fullmatch(r"\d{1,3}(\.\d)?", said):
+            self.data = None
+            raise ValueError(_("A number such as 5 or 2.5, at most 999.9."))
+        super().process_formdata([said])

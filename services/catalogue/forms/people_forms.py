@@ -1,0 +1,55 @@
+"""The forms of administrators: organisations, their people, and keys of programs."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, RadioField, SelectField, StringField, URLField
+
+from services.catalogue.forms.fields import Most, Needed, mail_address, on_one_line, web_address
+from services.catalogue.words import member_role_word
+from shared.schema.accounts import MEMBER_ROLES, ROLES
+from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, URL_LENGTH
+
+
+class OrganisationForm(FlaskForm):  # type: ignore[misc]
+    """A new organisation."""
+
+    name = StringField(_l("Name"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line])
+    business_id = StringField(
+        _l("Business ID"), [Most(20)], filters=[on_one_line], description=_l("The Y-tunnus, such as 2077474-0.")
+    )
+    website = URLField(_l("Website"), [Most(URL_LENGTH), web_address], filters=[on_one_line])
+
+
+class MemberForm(FlaskForm):  # type: ignore[misc]
+    """Somebody who may do something in an organisation."""
+
+    email = EmailField(_l("E-mail"), [Needed(), Most(EMAIL_LENGTH), mail_address], filters=[on_one_line])
+    name = StringField(_l("Name"), [Most(NAME_LENGTH)], filters=[on_one_line])
+    role = RadioField(
+        _l("May do"),
+        [Needed()],
+        description=_l("Organisers make and publish series. Contacts register the organisation's people."),
+    )
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.role.choices = [(role, member_role_word(role)) for role in MEMBER_ROLES]
+
+
+class ApiKeyForm(FlaskForm):  # type: ignore[misc]
+    """A new key for a program."""
+
+    name = StringField(
+        _l("Name"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line], description=_l("Which program it is for.")
+    )
+    role = RadioField(_l("May do"), [Needed()])
+    organisation_id = SelectField(_l("In which organisation"))
+
+    def __init__(self, organisations: list[tuple[UUID, str]], **more: Any) -> None:
+        super().__init__(**more)
+        self.role.choices = [(role, member_role_word(role)) for role in ROLES]
+        self.organisation_id.choices = [("", _("In every one")), *((str(one), name) for one, name in organisations)]

@@ -1,0 +1,69 @@
+"""The form of a series."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+
+from services.catalogue.actions.series import SeriesChanges
+from services.catalogue.forms.fields import CreditsField, Most, Needed, on_one_line, trimmed, zone_choices, zone_name
+from services.catalogue.words import kind_word, language_word
+from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
+from shared.schema.catalogue import SERIES_KINDS
+
+LANGUAGES = ("fi", "sv", "en")
+
+
+class SeriesForm(FlaskForm):  # type: ignore[misc]
+    """What a series says of itself."""
+
+    title = StringField(_("Title"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line])
+    kind = RadioField(_("What is it"), [Needed()])
+    organiser_id = SelectField(_("Organiser"), [Needed()])
+    summary = TextAreaField(
+        _("In one or two sentences"),
+        [Most(500)],
+        filters=[on_one_line],
+        description=_("Shown on cards and in mails."),
+    )
+    audience = TextAreaField(_("For whom"), [Most(500)], filters=[on_one_line])
+    description = TextAreaField(
+        _("What it gives"),
+        [Most(TEXT_LENGTH)],
+        filters=[trimmed],
+        description=_("You can use Markdown: **bold**, lists with a hyphen, [a link](https://example.org)."),
+    )
+    language = RadioField(_("Language"), [Needed()], description=_("The one it is held and described in."))
+    credits = CreditsField(_("ECTS credits"), description=_("Leave empty if there are none."))
+    timezone = SelectField(
+        _("Time zone"),
+        [zone_name],
+        validate_choice=False,
+        description=_("Deadlines given as a day end that day in this zone."),
+    )
+    #: which version the person saw; the id of a new series
+    version = HiddenField()
+    new_id = HiddenField()
+
+    def __init__(self, organisers: list[tuple[UUID, str]], **more: Any) -> None:
+        super().__init__(**more)
+        self.kind.choices = [(kind, kind_word(kind)) for kind in SERIES_KINDS]
+        self.language.choices = [(code, language_word(code)) for code in LANGUAGES]
+        self.organiser_id.choices = [(str(one), name) for one, name in organisers]
+        self.timezone.choices = zone_choices()
+
+    def changes(self) -> SeriesChanges:
+        """What was typed, as the action takes it."""
+        return {
+            "title": self.title.data,
+            "kind": self.kind.data,
+            "organiser_id": UUID(self.organiser_id.data),
+            "summary": self.summary.data,
+            "audience": self.audience.data,
+            "description": self.description.data,
+            "language": self.language.data,
+            "credits": self.credits.data,
+            "timezone": self.timezone.data,
+        }

@@ -1,0 +1,154 @@
+"""The form of a session: when, where, who."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
+
+from services.catalogue.actions.sessions import SessionChanges
+from services.catalogue.forms.fields import (
+    ClockField,
+    DayField,
+    Most,
+    Needed,
+    on_one_line,
+    trimmed,
+    web_address,
+    zone_choices,
+    zone_name,
+)
+from services.catalogue.forms.presenter_rows import PresenterRows
+from services.catalogue.words import mode_word
+from shared.local_time import NoSuchTime, TwiceTime, to_instant
+from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
+from shared.schema.catalogue import SESSION_MODES
+from shared.web.dates import local
+
+#: what actions call these fields
+NAMES = {"starts_at": "starts", "ends_at": "ends"}
+
+
+@dataclass(frozen=True)
+class Times:
+    """When it is held, as instants."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class SessionForm(FlaskForm):  # type: ignore[misc]
+    """One meeting of a series."""
+
+    title = StringField(_l("Title"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line])
+    day = DayField(_l("Day"), [Needed()])
+    starts = ClockField(_l("Starts at"), [Needed()])
+    ends = ClockField(_l("Ends at"), [Needed()])
+    ends_on = DayField(_l("Last day"), description=_l("Only if it ends on another day."))
+    timezone = SelectField(_l("Time zone"), [zone_name], validate_choice=False)
+    which_hour = RadioField(
+        _l("Which of the two hours"),
+        validate_choice=False,
+        description=_l("Clocks are put back that night, so this time occurs twice."),
+    )
+    mode = RadioField(_l("How is it held"), [Needed()])
+    join_url = URLField(
+        _l("Link to join"),
+        [Most(URL_LENGTH), web_address],
+        filters=[on_one_line],
+        description=_l("Only those with a place get it, in their mail and calendar."),
+    )
+    venue = StringField(_l("Venue"), [Most(NAME_LENGTH)], filters=[on_one_line])
+    description = TextAreaField(
+        _l("What it is about"),
+        [Most(TEXT_LENGTH)],
+        filters=[trimmed],
+        description=_l("You can use Markdown: **bold**, lists with a hyphen, [a link](https://example.org)."),
+    )
+    presenters = PresenterRows(_l("Presenters"))
+    version = HiddenField()
+    new_id = HiddenField()
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.mode.choices = [(mode, mode_word(mode)) for mode in SESSION_MODES]
+        self.timezone.choices = zone_choices()
+        self.which_hour.choices = [
+            ("first", _("The first one, in summer time")),
+            ("second", _("The second one, in winter time")),
+        ]
+        self.times: Times | None = None
+        self.asks_which_hour = self.which_hour.data in ("first", "second")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every field by itself, then the times together."""
+        good = super().validate(extra_validators)
+        if not (self.day.errors or self.starts.errors or self.ends.errors or self.ends_on.errors or self.timezone.errors):
+            self._read_times()
+        return good and self.times is not None
+
+    def changes(self) -> SessionChanges:
+        """What was typed, as the action takes it; call it after validate()."""
+        if self.times is None:
+            raise ValueError("the times were not read")
+        return {
+            "title": self.title.data,
+            "description": self.description.data,
+            "starts_at": self.times.starts_at,
+            "ends_at": self.times.ends_at,
+            "timezone": self.timezone.data,
+            "mode": self.mode.data,
+            "join_url": self.join_url.data or None,
+            "venue": self.venue.data or None,
+        }
+
+    def _read_times(self) -> None:
+        starts_at = self._instant(self.starts, self.day.data)
+        ends_at = self._instant(self.ends, self.ends_on.data or self.day.data)
+        if starts_at is None or ends_at is None:
+            return
+        if ends_at <= starts_at:
+            self.ends.errors = [*self.ends.errors, _("The session must end after it starts.")]
+            return
+        self.times = Times(starts_at, ends_at)
+
+    def _instant(self, field: ClockField, day: date) -> datetime | None:
+        second = self.which_hour.data == "second" if self.which_hour.data in ("first", "second") else None
+        zone, at = self.timezone.data, field.data or time()
+        try:
+            return to_instant(day, at, zone, second_time=second)
+        except NoSuchTime:
+            sentence = _("Clocks skip this time on that day: they are put forward. Choose an earlier or a later one.")
+        except TwiceTime:
+            self.asks_which_hour = True
+            sentence = _("This time occurs twice on that day: clocks are put back. Choose below which one you mean.")
+        except OverflowError:
+            sentence = _("The year must be between 2000 and 2099.")
+        field.errors = [*field.errors, sentence]
+        return None
+
+
+def typed(session: Any) -> dict[str, Any]:
+    """What stands in the form of a session that is there already."""
+    start, end = local(session.starts_at, session.timezone), local(session.ends_at, session.timezone)
+    is_twice = start.replace(fold=0).utcoffset() != start.replace(fold=1).utcoffset()
+    return {
+        "title": session.title,
+        "day": start.date(),
+        "starts": start.time(),
+        "ends": end.time(),
+        "ends_on": end.date() if end.date() != start.date() else None,
+        "timezone": session.timezone,
+        "which_hour": ("second" if start.fold else "first") if is_twice else None,
+        "mode": session.mode,
+        "join_url": session.join_url,
+        "venue": session.venue,
+        "description": session.description,
+        "presenters": [
+            {"name": one.name, "email": one.email, "title": one.title, "role": one.role} for one in session.presenters
+        ],
+        "version": session.version,
+    }

@@ -1,0 +1,68 @@
+"""Organisations, who may do what in them, and the keys of programs, as administrators see them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, func, select, true
+
+from shared.schema.accounts import Account, ApiKey, Membership
+from shared.schema.catalogue import Organisation, Series
+
+
+def organisations(db: Connection) -> Sequence[Row[Any]]:
+    """Every organisation with how many series it organises and how many people belong to it: one statement."""
+    series = select(func.count()).select_from(Series).where(Series.organiser_id == Organisation.id)
+    people = select(func.count(func.distinct(Membership.account_id))).where(
+        Membership.organisation_id == Organisation.id
+    )
+    return db.execute(
+        select(
+            Organisation.id,
+            Organisation.name,
+            Organisation.business_id,
+            series.scalar_subquery().label("series"),
+            people.scalar_subquery().label("people"),
+        ).order_by(Organisation.name, Organisation.id)
+    ).all()
+
+
+def organisation(db: Connection, organisation_id: UUID) -> Row[Any] | None:
+    """One organisation."""
+    return db.execute(select(Organisation.__table__).where(Organisation.id == organisation_id)).one_or_none()
+
+
+def members(db: Connection, organisation_id: UUID) -> Sequence[Row[Any]]:
+    """Who may do what: account_id, email, name, role."""
+    return db.execute(
+        select(Account.id.label("account_id"), Account.email, Account.name, Membership.role)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.organisation_id == organisation_id)
+        .order_by(Membership.role.desc(), Account.name, Account.email)
+    ).all()
+
+
+def choosable(db: Connection, ids: Collection[UUID] | None) -> Sequence[Row[Any]]:
+    """Organisations to choose from, id and name; None is every one."""
+    fits = true() if ids is None else Organisation.id.in_(ids)
+    return db.execute(
+        select(Organisation.id, Organisation.name)
+        .where(fits, Organisation.merged_into_id.is_(None))
+        .order_by(Organisation.name, Organisation.id)
+    ).all()
+
+
+def api_keys(db: Connection) -> Sequence[Row[Any]]:
+    """Every key, those that work first: id, name, role, organisation's name, created_at, revoked_at."""
+    return db.execute(
+        select(
+            ApiKey.id,
+            ApiKey.name,
+            ApiKey.role,
+            ApiKey.created_at,
+            ApiKey.revoked_at,
+            Organisation.name.label("organisation"),
+        )
+        .outerjoin(Organisation, Organisation.id == ApiKey.organisation_id)
+        .order_by(ApiKey.revoked_at.is_not(None), ApiKey.created_at.desc())
+    ).all()

@@ -1,0 +1,164 @@
+"""A series in the workspace: its page, made, edited, published, put away."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from services.catalogue import words
+from services.catalogue.actions import series as actions
+from services.catalogue.forms.differences import differences
+from services.catalogue.forms.refusals import show_refusal
+from services.catalogue.forms.series_form import SeriesForm
+from services.catalogue.queries import public_offerings, public_series, warnings, workspace_people, workspace_series
+from services.catalogue.routes import sent
+from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.routes.route_points import points_of
+from services.catalogue.routes.workspace import organised_by
+from shared import clock
+from shared.errors import NotAllowed, Refusal
+from shared.web import access
+from shared.web.current import reading, service, writing
+from shared.web.i18n import current_language
+from shared.web.viewer import known_viewer
+
+blueprint = Blueprint("workspace_series", __name__, url_prefix="/workspace/series")
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/<slug>")
+@access.organiser
+def page(slug: str) -> str:
+    """The route as the spine: every stop with its people, and what one can register for."""
+    now = clock.now()
+    with reading() as db:
+        series_to_manage(db, slug)
+        series = workspace_series.series(db, slug)
+        sessions = workspace_series.sessions(db, series.id)
+        offers = public_offerings.of_series(db, series.id, now)
+        partners = public_series.partners(db, series.id)
+        odd = warnings.of_series(db, series.id)
+    return render_template(
+        "workspace/series.html",
+        series=series,
+        sessions=sessions,
+        by_key={f"stop-{session.id}": session for session in sessions},
+        offers=offers,
+        partners=partners,
+        odd=odd,
+        points=points_of(sessions, offers, now, series.language, series.timezone),
+        words=words,
+        now=now,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.organiser
+def new() -> Answer:
+    """A new series, as a draft."""
+    with reading() as db:
+        organisers = [(row.id, row.name) for row in workspace_people.choosable(db, organised_by(known_viewer()))]
+    if not organisers:
+        return render_template("workspace/no_organisation.html")
+    given = {"language": current_language(), "timezone": service().settings.default_timezone, "kind": "tour"}
+    form = SeriesForm(organisers, data=given | ({"organiser_id": str(organisers[0][0])}))
+    series_id = sent.id_of(form.new_id)
+    if request.method == "GET" or not form.validate():
+        return _form_page(form, None)
+    said = form.changes()
+    known_viewer().require_organiser(said["organiser_id"])
+    try:
+        with writing() as db:
+            made = actions.create_series(db, known_viewer().actor, actions.NewSeries(**said, id=series_id))
+            slug = workspace_series.slug_of(db, made)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return _form_page(form, None)
+    flash(_("The series is there as a draft. Add its first stop."), "success")
+    return redirect(url_for("workspace_series.page", slug=slug))
+
+
+@blueprint.route("/<slug>/edit", methods=["GET", "POST"])
+@access.organiser
+def edit(slug: str) -> Answer:
+    """What the series says of itself."""
+    with reading() as db:
+        series_to_manage(db, slug)
+        series = workspace_series.series(db, slug)
+        organisers = [(row.id, row.name) for row in workspace_people.choosable(db, organised_by(known_viewer()))]
+    now = _typed(series)
+    form = SeriesForm(organisers, data=now)
+    if request.method == "GET" or not form.validate():
+        return _form_page(form, series)
+    said = form.changes()
+    known_viewer().require_organiser(said["organiser_id"])
+    try:
+        with writing() as db:
+            actions.edit_series(db, known_viewer().actor, series.id, said, sent.version_of(form.version))
+    except Refusal as refusal:
+        if refusal.code != "stale":
+            show_refusal(form, refusal)
+            return _form_page(form, series)
+        return _stale_page(form, SeriesForm(organisers, formdata=None, data=now), series)
+    flash(_("Saved."), "success")
+    return redirect(url_for("workspace_series.page", slug=slug))
+
+
+@blueprint.route("/<slug>/publish", methods=["GET", "POST"])
+@access.organiser
+def publish(slug: str) -> Answer:
+    """Show it to everybody, once the organiser has seen who will get a mail."""
+    with reading() as db:
+        found = series_to_manage(db, slug)
+        series = workspace_series.series(db, slug)
+        people, invitations = workspace_series.invited_by_publishing(db, found.id, clock.now())
+        odd = warnings.of_series(db, found.id)
+    if request.method == "GET":
+        return render_template(
+            "workspace/publish.html", series=series, people=people, invitations=invitations, odd=odd
+        )
+    with writing() as db:
+        actions.publish_series(db, known_viewer().actor, found.id)
+    flash(_("It is published. The presenters' invitations are on their way."), "success")
+    return redirect(url_for("workspace_series.page", slug=slug))
+
+
+@blueprint.route("/<slug>/archive", methods=["GET", "POST"])
+@access.organiser
+def archive(slug: str) -> Answer:
+    """Take it off the lists once it is over."""
+    with reading() as db:
+        found = series_to_manage(db, slug)
+        series = workspace_series.series(db, slug)
+    if request.method == "GET":
+        return render_template("workspace/archive.html", series=series)
+    try:
+        with writing() as db:
+            actions.archive_series(db, known_viewer().actor, found.id)
+    except Refusal as refusal:
+        flash(refusal.sentence, "warning")
+    else:
+        flash(_("The series has been put away."), "success")
+    return redirect(url_for("workspace_series.page", slug=slug))
+
+
+def _typed(series: Row[Any]) -> dict[str, Any]:
+    names = ("title", "kind", "summary", "audience", "description", "language", "credits", "timezone", "version")
+    return {name: getattr(series, name) for name in names} | {"organiser_id": str(series.organiser_id)}
+
+
+def _form_page(form: SeriesForm, series: Row[Any] | None) -> Answer:
+    html = render_template("workspace/series_form.html", form=form, series=series, both=[])
+    return html, 422 if form.errors else 200
+
+
+def _stale_page(form: SeriesForm, theirs: SeriesForm, series: Row[Any]) -> Answer:
+    """Somebody was quicker: show both; sending it again then saves it over deliberately."""
+    form.version.data = str(series.version)
+    both = differences(theirs, form)
+    return render_template("workspace/series_form.html", form=form, series=series, both=both), 409

@@ -1,0 +1,193 @@
+"""A session in the workspace: added, edited, moved, cancelled, with its presenters."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from services.catalogue import words
+from services.catalogue.actions import sessions as actions
+from services.catalogue.actions.presenters import replace_presenters
+from services.catalogue.actions.versions import really_changed, require_newest
+from services.catalogue.forms.differences import differences
+from services.catalogue.forms.refusals import show_refusal
+from services.catalogue.forms.session_form import NAMES, SessionForm, typed
+from services.catalogue.queries import warnings, workspace_series
+from services.catalogue.queries.held import hold_session
+from services.catalogue.queries.workspace_series import OwnSession, Told
+from services.catalogue.routes import sent
+from services.catalogue.routes.permission import series_to_manage, session_to_manage
+from services.catalogue.rules import schedule
+from shared.errors import Refusal
+from shared.web import access
+from shared.web.current import reading, writing
+from shared.web.dates import local
+from shared.web.viewer import known_viewer
+
+blueprint = Blueprint("workspace_session", __name__, url_prefix="/workspace")
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.route("/series/<slug>/sessions/new", methods=["GET", "POST"])
+@access.organiser
+def new(slug: str) -> Answer:
+    """One more stop on the route."""
+    with reading() as db:
+        series = series_to_manage(db, slug)
+        stops = workspace_series.stops(db, series.id)
+    form = SessionForm(data={"timezone": series.timezone, "mode": "online", "presenters": [{}], **_like(stops)})
+    session_id = sent.id_of(form.new_id)
+    if request.method == "GET" or _rows_changed(form):
+        return _form_page(form, series, None)
+    if not form.validate():
+        return _form_page(form, series, None)
+    try:
+        with writing() as db:
+            actor = known_viewer().actor
+            actions.add_session(db, actor, series.id, actions.NewSession(**form.changes(), id=session_id))
+            replace_presenters(db, actor, session_id, form.presenters.wanted())
+    except Refusal as refusal:
+        return _refused(form, refusal, series, None)
+    _tell(_("The stop is on the route."), session_id)
+    return _to_series(slug, session_id)
+
+
+@blueprint.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
+@access.organiser
+def edit(session_id: UUID) -> Answer:
+    """Change what a session says, who presents, or when and where it is held."""
+    with reading() as db:
+        series = session_to_manage(db, session_id)
+        session = workspace_series.session(db, session_id)
+        told = workspace_series.told_of_session(db, session_id)
+    if session.state == "cancelled":
+        flash(_("This session has been cancelled and can't be changed. Add a new one instead."), "warning")
+        return _to_series(series.slug, session_id)
+    form = SessionForm(data=typed(session))
+    if request.method == "GET" or sent.comes_back() or _rows_changed(form):
+        return _form_page(form, series, session)
+    if not form.validate():
+        return _form_page(form, series, session)
+    if sent.version_of(form.version) == session.version and _asks_first(series, session, form, told):
+        return _move_page(form, series, session, told)
+    return _save(form, series, session)
+
+
+@blueprint.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
+@access.organiser
+def cancel(session_id: UUID) -> Answer:
+    """Call it off, once the organiser has seen who will be told."""
+    with reading() as db:
+        series = session_to_manage(db, session_id)
+        session = workspace_series.session(db, session_id)
+        told = workspace_series.told_of_session(db, session_id)
+    if request.method == "GET" and session.state != "cancelled":
+        return render_template("workspace/session_cancel.html", series=series, session=session, told=told)
+    if request.method == "POST":
+        with writing() as db:
+            actions.cancel_session(db, known_viewer().actor, session_id)
+        flash(_("The session is cancelled."), "success")
+    return _to_series(series.slug, session_id)
+
+
+def _save(form: SessionForm, series: Row[Any], session: OwnSession) -> Answer:
+    try:
+        with writing() as db:
+            actor = known_viewer().actor
+            seen = sent.version_of(form.version)
+            require_newest(hold_session(db, session.id), seen)
+            actions.edit_session(db, actor, session.id, form.changes(), seen)
+            replace_presenters(db, actor, session.id, form.presenters.wanted())
+    except Refusal as refusal:
+        return _refused(form, refusal, series, session)
+    _tell(_("Saved."), session.id)
+    return _to_series(series.slug, session.id)
+
+
+def _asks_first(series: Row[Any], session: OwnSession, form: SessionForm, told: Told) -> bool:
+    """A move of a published session goes into people's calendars, so it is shown before it is done."""
+    moves = schedule.raises_revision(really_changed(session.row, form.changes()))
+    return moves and series.state == "published" and told.people > 0 and not sent.is_confirmed()
+
+
+def _rows_changed(form: SessionForm) -> bool:
+    """Whether the button pressed was one that adds or removes a presenter's row."""
+    act, _dash, number = request.form.get("row", "").partition("-")
+    if act == "add":
+        form.presenters.add_row()
+    elif act == "remove" and number.isdecimal():
+        form.presenters.remove_row(int(number))
+    return act in ("add", "remove")
+
+
+def _refused(form: SessionForm, refusal: Refusal, series: Row[Any], session: OwnSession | None) -> Answer:
+    if refusal.code == "stale" and session is not None:
+        return _stale_page(form, series, session)
+    field = refusal.field or ""
+    if field.startswith("presenters.") and field.split(".")[1].isdecimal():
+        # The action counts named presenters, the form has empty rows too.
+        _name, place, rest = field.split(".", 2)
+        refusal.field = f"presenters.{form.presenters.number_of(int(place))}.{rest}"
+    show_refusal(form, refusal, NAMES)
+    return _form_page(form, series, session)
+
+
+def _form_page(form: SessionForm, series: Row[Any], session: OwnSession | None) -> Answer:
+    html = render_template(
+        "workspace/session_form.html",
+        form=form,
+        series=series,
+        session=session,
+        both=[],
+        added=request.form.get("row") == "add",
+    )
+    return html, 422 if form.errors else 200
+
+
+def _stale_page(form: SessionForm, series: Row[Any], before: OwnSession) -> Answer:
+    """Somebody was quicker: show both; sending it again then saves it over deliberately."""
+    with reading() as db:
+        session = workspace_series.session(db, before.id)
+    both = differences(SessionForm(formdata=None, data=typed(session)), form)
+    form.version.data = str(session.version)
+    html = render_template("workspace/session_form.html", form=form, series=series, session=session, both=both)
+    return html, 409
+
+
+def _move_page(form: SessionForm, series: Row[Any], session: OwnSession, told: Told) -> str:
+    after = form.changes()
+    return render_template(
+        "workspace/session_move.html",
+        series=series,
+        session=session,
+        after=after,
+        changed=really_changed(session.row, after),
+        told=told,
+        fields=sent.everything(),
+        words=words,
+    )
+
+
+def _tell(sentence: str, session_id: UUID) -> None:
+    """What happened, and what about the session deserves a second look."""
+    flash(sentence, "success")
+    with reading() as db:
+        for odd in warnings.of_session(db, session_id):
+            flash(odd, "warning")
+
+
+def _to_series(slug: str, session_id: UUID) -> Response:
+    return redirect(url_for("workspace_series.page", slug=slug, _anchor=f"stop-{session_id}"))
+
+
+def _like(stops: Any) -> dict[str, Any]:
+    """A new stop begins with the hours of the last one: series keep theirs."""
+    if not stops:
+        return {}
+    last = stops[-1]
+    start, end = local(last.starts_at, last.timezone), local(last.ends_at, last.timezone)
+    return {"starts": start.time(), "ends": end.time(), "timezone": last.timezone}
