@@ -2,10 +2,15 @@
 
 from flask import Flask
 
+from services.notifications import courier
+from services.notifications.routes import ring
 from shared.settings import Settings
-from shared.web.service import create_service
+from shared.web.service import add_api, create_service
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The service's Flask app."""
-    return create_service("notifications", __name__, settings)
+    app = create_service("notifications", __name__, settings)
+    courier.set_up(app)
+    add_api(app, ring.api)
+    return app

@@ -1,0 +1,19 @@
+"""Putting away what notifications no longer needs."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from services.notifications.actions.sweep import advance_mark
+from shared import clock
+from shared.database import Database
+from shared.schema.idempotency import NotificationsAnswer
+
+ANSWERS_KEPT = timedelta(hours=48)
+
+
+def clean_up(database: Database) -> None:
+    """Move the journal's mark on and forget old remembered answers."""
+    with database.writing() as db:
+        advance_mark(db)
+        db.execute(delete(NotificationsAnswer).where(NotificationsAnswer.at < clock.now() - ANSWERS_KEPT))

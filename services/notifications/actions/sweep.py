@@ -1,0 +1,108 @@
+"""The sweep: turns journal lines into messages, each line once, in the transaction that says so."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from jinja2 import TemplateError
+from prometheus_client import Counter
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.notifications.actions.handle_line import handle
+from services.notifications.queries.journal_lines import MARK, is_handled, mark, unhandled
+from services.notifications.rules.retries import next_line_try
+from shared import clock
+from shared.database import Database
+from shared.schema.journal import JournalLine
+from shared.schema.notifications import JournalHandled, JournalMark, JournalProblem
+from shared.settings import Settings
+
+LINES_AT_ONCE = 50
+#: who did what the demo programme begins with; its people are invented, so no real mail server hears of them
+DEMO = "demo"
+#: no transaction lasts this long, so no line can appear any more below one as old as this
+SETTLED_AFTER = timedelta(hours=1)
+#: whatever is wrong with one line or one message, the others go on; what is wrong is logged, counted and kept
+UNEXPECTED = (SQLAlchemyError, TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+BAD_LINES = Counter("kierros_journal_lines_failed_total", "Journal lines that could not be turned into messages")
+log = structlog.get_logger(__name__)
+
+
+def sweep(database: Database, settings: Settings) -> int:
+    """Handle every line there is to handle now; returns how many were. Safe to run in several places at once."""
+    total = 0
+    while True:
+        with database.writing() as db:
+            lines = _claim(db, unhandled(db, clock.now(), LINES_AT_ONCE))
+            done = [line.id for line in lines if _handle_alone(db, line, settings)]
+            db.execute(delete(JournalProblem).where(JournalProblem.journal_id.in_(done)))
+        total += len(lines)
+        if len(lines) < LINES_AT_ONCE:
+            return total
+
+
+def advance_mark(db: Connection) -> None:
+    """Move the mark over handled lines that are too old for another to commit below them."""
+    settled = clock.now() - SETTLED_AFTER
+    start = mark(db)
+    open_line = select(func.min(JournalLine.id)).where(
+        JournalLine.id > start, ~is_handled() | (JournalLine.at > settled)
+    )
+    first_open = db.scalar(open_line)
+    last = db.scalar(select(func.max(JournalLine.id))) or 0
+    reached = last if first_open is None else first_open - 1
+    # only what an earlier round put below the mark: a sweep may still go by the mark as it was a moment ago
+    db.execute(delete(JournalHandled).where(JournalHandled.journal_id <= start))
+    if reached > start:
+        db.execute(
+            update(JournalMark)
+            .where(JournalMark.name == MARK, JournalMark.journal_id < reached)
+            .values(journal_id=reached)
+        )
+
+
+def _claim(db: Connection, lines: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Those lines that nobody else handles: the key of ``journal_handled`` decides, when both commit."""
+    if not lines:
+        return []
+    construct = postgresql.insert(JournalHandled).on_conflict_do_nothing().returning(JournalHandled.journal_id)
+    now = clock.now()
+    mine = set(db.scalars(construct, [{"journal_id": line.id, "at": now} for line in lines]))
+    return [line for line in lines if line.id in mine]
+
+
+def _handle_alone(db: Connection, line: Row[Any], settings: Settings) -> bool:
+    """Handle a line so that, if it fails, it alone is undone and waits for another try; whether it went well."""
+    if line.actor == DEMO and not settings.mail_url.startswith("maildir:"):
+        return True
+    try:
+        with db.begin_nested():
+            handle(db, line, settings.default_language)
+    except UNEXPECTED as error:
+        BAD_LINES.inc()
+        _put_aside(db, line, error)
+        return False
+    return True
+
+
+def _put_aside(db: Connection, line: Row[Any], error: Exception) -> None:
+    tries = 1 + (db.scalar(select(JournalProblem.tries).where(JournalProblem.journal_id == line.id)) or 0)
+    now = clock.now()
+    again = next_line_try(tries, now)
+    log.error(
+        "journal_line_failed", journal_id=line.id, kind=line.kind, tries=tries, given_up=again is None, exc_info=error
+    )
+    values = {
+        "tries": tries,
+        "next_try_at": again,
+        "problem": f"{type(error).__name__}: {error}"[:500],
+        "changed_at": now,
+    }
+    upsert = postgresql.insert(JournalProblem).values(journal_id=line.id, **values)
+    db.execute(upsert.on_conflict_do_update(index_elements=["journal_id"], set_=values))
+    if again is not None:
+        db.execute(delete(JournalHandled).where(JournalHandled.journal_id == line.id))

@@ -1,0 +1,57 @@
+"""Mails about one thing to one person or a few: a sign-in link, a presenter who can't come."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from services.notifications.actions.new_messages import NewMessage, add_messages
+from services.notifications.queries.row_id import words
+from services.notifications.rules import kinds
+from shared import clock
+from shared.schema.accounts import Account, Membership, SignInRequest
+from shared.schema.catalogue import Presenter, Series, Session
+
+
+def tell_sign_in(db: Connection, line: Row[Any], default_language: str) -> None:
+    """The one-time link, when the address has an account; otherwise nobody is told anything."""
+    asked = (
+        select(Account.id)
+        .join(SignInRequest, SignInRequest.account_id == Account.id)
+        .where(SignInRequest.id == line.subject_id, SignInRequest.expires_at > clock.now())
+    )
+    message = NewMessage(
+        kind=kinds.SIGN_IN,
+        once=words(kinds.SIGN_IN, SignInRequest.id),
+        recipient_email=Account.email,
+        recipient_name=Account.name,
+        language=func.coalesce(Account.language, default_language),
+        journal_id=line.id,
+        subject_id=SignInRequest.id,
+    )
+    add_messages(db, clock.now(), message, asked)
+
+
+def tell_declined(db: Connection, line: Row[Any]) -> None:
+    """A presenter declined: everybody who organises the series hears of it."""
+    if line.detail.get("reply") != "declined":
+        return
+    organisers = (
+        select(Account.id)
+        .join(Membership, (Membership.account_id == Account.id) & (Membership.role == "organiser"))
+        .join(Series, Series.organiser_id == Membership.organisation_id)
+        .join(Session, Session.series_id == Series.id)
+        .join(Presenter, Presenter.session_id == Session.id)
+        .where(Presenter.id == line.subject_id)
+    )
+    message = NewMessage(
+        kind=kinds.PRESENTER_DECLINED,
+        once=words(kinds.PRESENTER_DECLINED, str(line.id), Account.email),
+        recipient_email=Account.email,
+        recipient_name=Account.name,
+        language=func.coalesce(Account.language, Series.language),
+        journal_id=line.id,
+        series_id=Series.id,
+        session_id=Session.id,
+        subject_id=Presenter.id,
+    )
+    add_messages(db, clock.now(), message, organisers)

@@ -1,0 +1,66 @@
+"""The system's clock: the only scheduler. It delivers, reminds, cleans up, and rings the other services."""
+
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.blocking import BlockingScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.notifications.actions.housekeeping import clean_up
+from services.notifications.actions.remind import remind
+from services.notifications.actions.ring_owners import ring_owners
+from services.notifications.app import create_app
+from services.notifications.courier import courier_of
+from shared import clock
+from shared.settings import Settings
+from shared.web.current import EXTENSION, Service
+
+DELIVER_EVERY = timedelta(seconds=5)
+REMIND_EVERY = timedelta(seconds=30)
+RING_EVERY = timedelta(minutes=1)
+CLEAN_UP_EVERY = timedelta(hours=1)
+
+log = structlog.get_logger(__name__)
+
+
+def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT, then finish what is being done. Several clocks at once do no harm."""
+    app = create_app(settings)
+    service: Service = app.extensions[EXTENSION]
+    scheduler = BlockingScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+
+    def every(pause: timedelta, act: Callable[[], object]) -> None:
+        scheduler.add_job(
+            lambda: _guarded(act),
+            "interval",
+            seconds=pause.total_seconds(),
+            next_run_time=clock.now(),
+            name=act.__name__,
+        )
+
+    every(DELIVER_EVERY, courier_of(app).run)
+    every(REMIND_EVERY, lambda: remind(service.database))
+    every(RING_EVERY, lambda: ring_owners(service))
+    every(CLEAN_UP_EVERY, lambda: clean_up(service.database))
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        scheduler.shutdown(wait=False)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    scheduler.start()
+    # jobs that were under way have ended here: the scheduler's threads are waited for when the process ends
+    log.info("clock_stopped")
+
+
+def _guarded(act: Callable[[], object]) -> None:
+    """A database that is away is no reason to stop: the next round tries again."""
+    try:
+        act()
+    except SQLAlchemyError:
+        log.exception("clock_job_interrupted")

@@ -1,0 +1,1 @@
+"""What each mail says, and how it becomes HTML and plain text."""

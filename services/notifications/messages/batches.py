@@ -1,0 +1,69 @@
+"""The mail to a contact who registered others."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from services.notifications.messages.desk import Desk
+from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
+from services.notifications.messages.session_words import route_points
+from services.notifications.queries import registration_facts, session_facts
+from services.notifications.queries.registration_facts import MOST_NAMED, BatchFacts
+from services.notifications.rules import problems
+
+
+def batch_summary(desk: Desk) -> Letter:
+    """Who got a place, who waits, who got none."""
+    batch = registration_facts.batch(desk.db, desk.message.subject_id)
+    if batch is None:
+        raise NothingToSay(problems.GONE)
+    series = desk.series()
+    total = sum(batch.counts.values())
+    sessions = session_facts.of_offering(desk.db, batch.offering_id)
+    left_out = total - len(batch.people)
+    return Letter(
+        subject=ngettext(
+            "%(num)s person registered: %(title)s", "%(num)s people registered: %(title)s", total, title=series.title
+        ),
+        sender=series.organiser,
+        preheader=", ".join(_counts(batch)),
+        paragraphs=[
+            _("Thank you. This is how it went: %(counts)s.", counts=", ".join(_counts(batch))),
+            _("Each person has got a mail of their own, with the calendar entries of those who have a place."),
+        ],
+        action=_list_link(desk, batch),
+        facts=[(_("Place"), batch.offering_name if batch.offering_name != series.title else "")],
+        points=route_points(desk, sessions),
+        items=[(f"{name} ({email})" if name else email, _state(state)) for name, email, state in batch.people],
+        notes=[Note(_("And %(num)s more; the page lists them all.", num=left_out))] if left_out > 0 else [],
+        why=_("You get this because you registered these people. The list is cut at %(most)s.", most=MOST_NAMED)
+        if left_out > 0
+        else _("You get this because you registered these people."),
+    )
+
+
+def _counts(batch: BatchFacts) -> list[str]:
+    said = []
+    for state, words in (
+        ("confirmed", ngettext("%(num)s has a place", "%(num)s have a place", batch.counts.get("confirmed", 0))),
+        ("waitlisted", ngettext("%(num)s waits", "%(num)s wait", batch.counts.get("waitlisted", 0))),
+        ("rejected", ngettext("%(num)s got no place", "%(num)s got no place", batch.counts.get("rejected", 0))),
+        ("cancelled", ngettext("%(num)s cancelled", "%(num)s cancelled", batch.counts.get("cancelled", 0))),
+    ):
+        if batch.counts.get(state):
+            said.append(words)
+    return said
+
+
+def _state(state: str) -> str:
+    return {
+        "confirmed": _("has a place"),
+        "waitlisted": _("on the waiting list"),
+        "rejected": _("no place"),
+        "cancelled": _("cancelled"),
+    }[state]
+
+
+def _list_link(desk: Desk, batch: BatchFacts) -> Link | None:
+    if batch.organisation_id is None:
+        return None
+    return Link(_("See the participants"), desk.url("registration", f"/participants/{batch.offering_id}"))

@@ -1,0 +1,73 @@
+"""What whoever writes a mail has before them: the message, the database, the installation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Row
+
+from services.notifications.calendar.event import Organizer
+from services.notifications.messages.letter import NothingToSay
+from services.notifications.queries import registration_facts, session_facts
+from services.notifications.queries.registration_facts import RegistrationFacts
+from services.notifications.queries.session_facts import SeriesFacts, SessionFacts
+from services.notifications.rules import problems
+from shared.settings import Settings
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One message to write. The things it is about are looked up; without them there is nothing to say."""
+
+    db: Connection
+    message: Row[Any]
+    settings: Settings
+    now: datetime
+
+    def session(self) -> SessionFacts:
+        """The session the message is about."""
+        return _needed(session_facts.session(self.db, self.message.session_id))
+
+    def series(self) -> SeriesFacts:
+        """The series the message is about."""
+        return _needed(session_facts.series(self.db, self.message.series_id))
+
+    def registration(self) -> RegistrationFacts:
+        """The registration the message is about."""
+        return _needed(registration_facts.registration(self.db, self.message.subject_id))
+
+    def organizer(self, series: SeriesFacts) -> Organizer:
+        """Who invites: the installation's address in the organising organisation's name, so that answers reach us."""
+        return Organizer(mail_address(self.settings), series.organiser)
+
+    def url(self, service: str, path: str) -> str:
+        """A public address."""
+        return self.settings.public_url(service) + path
+
+    def session_url(self, session_id: UUID) -> str:
+        """The session's page."""
+        return self.url("catalogue", f"/sessions/{session_id}")
+
+    def series_url(self, series: SeriesFacts) -> str:
+        """The series' page."""
+        return self.url("catalogue", f"/series/{series.slug}")
+
+
+def _needed(found: Found | None) -> Found:
+    if found is None:
+        raise NothingToSay(problems.GONE)
+    return found
+
+
+def mail_address(settings: Settings) -> str:
+    """The bare address that all our mail comes from."""
+    return parseaddr(settings.mail_from)[1]
+
+
+def mail_name(settings: Settings) -> str:
+    """The name beside it, for mail that no organisation stands behind."""
+    return parseaddr(settings.mail_from)[0] or "Kierros"

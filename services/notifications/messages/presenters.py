@@ -1,0 +1,81 @@
+"""Mails to presenters, and to organisers about them."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from services.notifications.messages.calendar_part import calendar_part
+from services.notifications.messages.desk import Desk
+from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
+from services.notifications.messages.session_words import (
+    join_fact,
+    leaf,
+    page_fact,
+    presenters_fact,
+    series_fact,
+    session_link,
+    when,
+)
+from services.notifications.rules import problems
+from shared.schema.catalogue import Presenter
+
+
+def presenter_invited(desk: Desk) -> Letter:
+    """The invitation to present: a calendar entry that asks for an answer."""
+    session = desk.session()
+    return Letter(
+        subject=_("You're presenting: %(title)s", title=session.title),
+        sender=session.series.organiser,
+        preheader=_("%(when)s. Please answer in your calendar.", when=when(desk, session)),
+        leaf=leaf(session),
+        paragraphs=[
+            _("%(organiser)s has put you on this session as its presenter.", organiser=session.series.organiser),
+            _("Please accept or decline in your calendar: the organiser sees your answer at once."),
+        ],
+        action=session_link(desk, session),
+        facts=[series_fact(session), join_fact(session), presenters_fact(desk, session)],
+        notes=[Note(_("If the time or the place changes, the entry in your calendar follows by itself."))],
+        why=_("You get this because %(organiser)s named you as a presenter.", organiser=session.series.organiser),
+        calendar=calendar_part(desk, session),
+    )
+
+
+def presenter_removed(desk: Desk) -> Letter:
+    """The withdrawal from one presenter; the session itself goes on."""
+    session = desk.session()
+    return Letter(
+        subject=_("You're no longer presenting: %(title)s", title=session.title),
+        sender=session.series.organiser,
+        preheader=when(desk, session),
+        leaf=leaf(session, cancelled=True),
+        paragraphs=[
+            _("%(organiser)s has taken you off this session.", organiser=session.series.organiser),
+            _("The entry goes from your calendar. You don't need to do anything."),
+        ],
+        facts=[series_fact(session), page_fact(desk, session)],
+        notes=[Note(_("Is this a mistake? Answer this mail or get in touch with the organiser."))],
+        why=_("You get this because you were named as a presenter of this session."),
+        calendar=calendar_part(desk, session),
+    )
+
+
+def presenter_declined(desk: Desk) -> Letter:
+    """To the organisers: somebody can't come."""
+    session = desk.session()
+    presenter = desk.db.execute(
+        select(Presenter.name, Presenter.email, Presenter.reply).where(Presenter.id == desk.message.subject_id)
+    ).one_or_none()
+    if presenter is None or presenter.reply != "declined":
+        raise NothingToSay(problems.ANSWER_CHANGED)
+    return Letter(
+        subject=_("%(name)s can't present: %(title)s", name=presenter.name, title=session.title),
+        sender=session.series.organiser,
+        preheader=when(desk, session),
+        leaf=leaf(session),
+        paragraphs=[
+            _("%(name)s has declined the invitation to this session.", name=presenter.name),
+            _("Find another presenter, or move the session: whoever is concerned hears of it from us."),
+        ],
+        action=Link(_("Open the session"), desk.url("catalogue", f"/workspace/sessions/{session.id}/edit")),
+        facts=[series_fact(session), (_("Declined"), f"{presenter.name}, {presenter.email}")],
+        why=_("You get this because you organise this series."),
+    )

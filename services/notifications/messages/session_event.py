@@ -1,0 +1,27 @@
+"""A session as calendars hold it."""
+
+from services.notifications.calendar.event import SessionEvent, uid_for
+from services.notifications.queries.session_facts import SessionFacts
+
+_SEPARATOR = "\n\n"
+
+
+def session_event(session: SessionFacts, catalogue_url: str, sequence: int | None = None) -> SessionEvent:
+    """The session for an invitation, or for a feed: then its SEQUENCE is its revision."""
+    series = session.series
+    heading = series.title if series.title != session.title else ""
+    return SessionEvent(
+        uid=uid_for(session.id, catalogue_url),
+        sequence=session.revision if sequence is None else sequence,
+        summary=session.title,
+        description=_SEPARATOR.join(part for part in (heading, session.description) if part),
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        timezone=session.timezone,
+        location=session.venue or "",
+        url=f"{catalogue_url}/sessions/{session.id}",
+        join_url=session.join_url,
+        status="cancelled" if session.is_cancelled else "confirmed",
+        created_at=session.created_at,
+        changed_at=session.changed_at,
+    )

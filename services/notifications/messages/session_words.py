@@ -1,0 +1,76 @@
+"""Parts that several mails share: the leaf of a session, its place, the facts beside it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from services.notifications.messages.desk import Desk
+from services.notifications.messages.letter import Leaf, Link
+from services.notifications.queries import session_facts
+from services.notifications.queries.session_facts import SessionFacts
+from shared.web import dates
+from shared.web.route import Point, Stop, mark
+
+
+def when(desk: Desk, session: SessionFacts) -> str:
+    """The session's time as a sentence holds it: "ke 2.6.2021 klo 14.00–16.00"."""
+    return dates.span(session.starts_at, session.ends_at, session.timezone, desk.message.language)
+
+
+def place(session: SessionFacts) -> str:
+    """Where it is held, in words."""
+    if session.mode == "online":
+        return _("Online")
+    if session.mode == "hybrid":
+        return _("%(venue)s and online", venue=session.venue) if session.venue else _("On site and online")
+    return session.venue or _("On site")
+
+
+def leaf(session: SessionFacts, cancelled: bool | None = None) -> Leaf:
+    """The calendar leaf of a session."""
+    crossed = session.is_cancelled if cancelled is None else cancelled
+    return Leaf(session.starts_at, session.ends_at, session.timezone, place(session), crossed)
+
+
+def join_fact(session: SessionFacts) -> tuple[str, Any]:
+    """How to join, when there is a link; the row is left out when there is none."""
+    return (_("Join here"), session.join_url or "")
+
+
+def series_fact(session: SessionFacts) -> tuple[str, Any]:
+    """Which series it belongs to, unless that says the same as its own title."""
+    return (_("Series"), session.series.title if session.series.title != session.title else "")
+
+
+def page_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
+    """The session's own page, in mails whose button leads elsewhere."""
+    return (_("About the session"), desk.session_url(session.id))
+
+
+def presenters_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
+    """Who presents."""
+    names = session_facts.presenters(desk.db, session.id)
+    return (_("Presenters") if len(names) > 1 else _("Presenter"), "; ".join(names))
+
+
+def session_link(desk: Desk, session: SessionFacts) -> Link:
+    """To the session's page."""
+    return Link(_("See the session"), desk.session_url(session.id))
+
+
+def route_points(desk: Desk, sessions: list[SessionFacts]) -> list[Point]:
+    """Several sessions as a route; one alone needs none."""
+    if len(sessions) < 2:
+        return []
+    stops = [
+        Stop(
+            title=session.title,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            zone=session.timezone,
+            href=desk.session_url(session.id),
+            cancelled=session.is_cancelled,
+        )
+        for session in sessions
+    ]
+    return mark(stops, desk.now)

@@ -1,0 +1,47 @@
+"""From a queued message to its letter: each kind has its writer."""
+
+from collections.abc import Callable
+
+from services.notifications.messages.batches import batch_summary
+from services.notifications.messages.desk import Desk
+from services.notifications.messages.letter import Letter
+from services.notifications.messages.presenters import presenter_declined, presenter_invited, presenter_removed
+from services.notifications.messages.registrations import (
+    own_link,
+    registration_cancelled,
+    registration_confirmed,
+    registration_promoted,
+    registration_waitlisted,
+)
+from services.notifications.messages.sessions import (
+    reminder,
+    session_cancelled,
+    session_invitation,
+    session_moved,
+    session_withdrawn,
+)
+from services.notifications.messages.sign_in import sign_in
+from services.notifications.rules import kinds
+
+WRITERS: dict[str, Callable[[Desk], Letter]] = {
+    kinds.SIGN_IN: sign_in,
+    kinds.PRESENTER_INVITED: presenter_invited,
+    kinds.PRESENTER_REMOVED: presenter_removed,
+    kinds.PRESENTER_DECLINED: presenter_declined,
+    kinds.SESSION_INVITATION: session_invitation,
+    kinds.SESSION_MOVED: session_moved,
+    kinds.SESSION_CANCELLED: session_cancelled,
+    kinds.SESSION_WITHDRAWN: session_withdrawn,
+    kinds.REGISTRATION_CONFIRMED: registration_confirmed,
+    kinds.REGISTRATION_WAITLISTED: registration_waitlisted,
+    kinds.REGISTRATION_PROMOTED: registration_promoted,
+    kinds.REGISTRATION_CANCELLED: registration_cancelled,
+    kinds.OWN_LINK: own_link,
+    kinds.BATCH_SUMMARY: batch_summary,
+    kinds.REMINDER: reminder,
+}
+
+
+def write(desk: Desk) -> Letter:
+    """What a message says now. Raises NothingToSay when it has been overtaken; runs in the reader's language."""
+    return WRITERS[desk.message.kind](desk)

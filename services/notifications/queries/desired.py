@@ -1,0 +1,98 @@
+"""Who should have which session in their calendar: its presenters and its confirmed participants."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    Subquery,
+    Uuid,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+
+from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
+from shared.schema.registration import Person, Registration
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which part of the calendars is looked at: some sessions; of their people all, or those of ``emails`` alone."""
+
+    session_ids: Sequence[UUID]
+    now: datetime
+    #: a one-column SELECT of normalised addresses
+    emails: Select[str] | None = None
+
+    def holds(self, session_id: SQLColumnExpression[UUID], email: SQLColumnExpression[str]) -> ColumnElement[bool]:
+        """SQL that is true for a row about one of these sessions and people."""
+        within = session_id.in_(self.session_ids)
+        return within if self.emails is None else within & email.in_(self.emails)
+
+
+def desired(scope: Scope) -> Subquery:
+    """One row per session and address: session_id, email, name, language, subject_id, offering_id, rank.
+
+    ``rank`` 0 is a presenter, 1 a participant; somebody who is both counts as a presenter. Sessions that are over or
+    cancelled are in nobody's calendar any more, those of a draft not yet.
+    """
+    everyone = union_all(_presenters(scope), _participants(scope)).subquery()
+    place = func.row_number().over(
+        partition_by=(everyone.c.session_id, everyone.c.email),
+        order_by=(everyone.c.rank, cast(everyone.c.subject_id, String)),
+    )
+    ranked = select(everyone, place.label("place")).subquery()
+    return select(ranked).where(ranked.c.place == 1).subquery("desired")
+
+
+def _presenters(scope: Scope) -> Any:
+    return (
+        select(
+            Presenter.session_id.label("session_id"),
+            Presenter.email.label("email"),
+            Presenter.name.label("name"),
+            Series.language.label("language"),
+            Presenter.id.label("subject_id"),
+            cast(null(), Uuid()).label("offering_id"),
+            literal(0).label("rank"),
+        )
+        .join(Session, Session.id == Presenter.session_id)
+        .join(Series, Series.id == Session.series_id)
+        .where(scope.holds(Presenter.session_id, Presenter.email), _is_on(scope.now), Series.state != "draft")
+    )
+
+
+def _participants(scope: Scope) -> Any:
+    return (
+        select(
+            OfferingSession.session_id.label("session_id"),
+            Person.email_key.label("email"),
+            Person.name.label("name"),
+            Person.language.label("language"),
+            Registration.id.label("subject_id"),
+            Registration.offering_id.label("offering_id"),
+            literal(1).label("rank"),
+        )
+        .join(Session, Session.id == OfferingSession.session_id)
+        .join(Registration, Registration.offering_id == OfferingSession.offering_id)
+        .join(Person, Person.id == Registration.person_id)
+        .where(
+            scope.holds(OfferingSession.session_id, Person.email_key),
+            _is_on(scope.now),
+            Registration.state == "confirmed",
+        )
+    )
+
+
+def _is_on(now: datetime) -> ColumnElement[bool]:
+    return (Session.state == "scheduled") & (Session.ends_at > now)

@@ -1,0 +1,123 @@
+"""What mails tell of a registration, and of a batch of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from shared.schema.catalogue import Offering, Organisation
+from shared.schema.registration import Batch, Person, Registration
+
+#: how many of a batch a mail names; the page lists them all
+MOST_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFacts:
+    """One person in one offering."""
+
+    id: UUID
+    state: str
+    offering_id: UUID
+    offering_name: str
+    queued_at: datetime
+    created_at: datetime
+    #: who registered the person: the contact's name and organisation, empty when they did it themselves
+    registered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """One act of registering."""
+
+    offering_id: UUID
+    offering_name: str
+    organisation_id: UUID | None
+    counts: dict[str, int]
+    #: (name, address, state) of at most MOST_NAMED people
+    people: list[tuple[str, str, str]]
+
+
+def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | None:
+    """One registration."""
+    row = db.execute(
+        select(
+            Registration.id,
+            Registration.state,
+            Registration.offering_id,
+            Offering.name.label("offering_name"),
+            Registration.queued_at,
+            Registration.created_at,
+            Person.email_key,
+            Batch.contact_email,
+            Batch.contact_name,
+            Organisation.name.label("organisation"),
+        )
+        .join(Offering, Offering.id == Registration.offering_id)
+        .join(Person, Person.id == Registration.person_id)
+        .join(Batch, Batch.id == Registration.batch_id)
+        .outerjoin(Organisation, Organisation.id == Batch.organisation_id)
+        .where(Registration.id == registration_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return RegistrationFacts(
+        id=row.id,
+        state=row.state,
+        offering_id=row.offering_id,
+        offering_name=row.offering_name,
+        queued_at=row.queued_at,
+        created_at=row.created_at,
+        registered_by=_registered_by(row),
+    )
+
+
+def place_in_line(db: Connection, registration: RegistrationFacts) -> int:
+    """1 for whoever gets the next free place."""
+    same_moment = (Registration.queued_at == registration.queued_at) & (Registration.id < registration.id)
+    ahead = (Registration.queued_at < registration.queued_at) | same_moment
+    before = select(func.count()).where(
+        Registration.offering_id == registration.offering_id, Registration.state == "waitlisted", ahead
+    )
+    return 1 + (db.scalar(before) or 0)
+
+
+def link_version(db: Connection, registration_id: UUID) -> int | None:
+    """Which version of the personal link opens the own page now; None when the registration is gone."""
+    return db.scalar(select(Registration.link_version).where(Registration.id == registration_id))
+
+
+def batch(db: Connection, batch_id: UUID) -> BatchFacts | None:
+    """One act of registering, with how many of its people got what."""
+    row = db.execute(
+        select(Batch.offering_id, Batch.organisation_id, Offering.name)
+        .join(Offering, Offering.id == Batch.offering_id)
+        .where(Batch.id == batch_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    counts = db.execute(
+        select(Registration.state, func.count()).where(Registration.batch_id == batch_id).group_by(Registration.state)
+    ).all()
+    people = db.execute(
+        select(Person.name, Person.email, Registration.state)
+        .join(Registration, Registration.person_id == Person.id)
+        .where(Registration.batch_id == batch_id)
+        .order_by(Person.name, Person.email)
+        .limit(MOST_NAMED)
+    ).all()
+    return BatchFacts(
+        offering_id=row.offering_id,
+        offering_name=row.name,
+        organisation_id=row.organisation_id,
+        counts={state: count for state, count in counts},  # noqa: C416 - rows are pairs, not a mapping's items
+        people=[(name, email, state) for name, email, state in people],
+    )
+
+
+def _registered_by(row: Any) -> str:
+    if not row.contact_email or row.contact_email.lower() == row.email_key:
+        return ""
+    return ", ".join(part for part in (row.contact_name, row.organisation) if part)

@@ -1,0 +1,55 @@
+"""The kinds of mail, and what each does in its reader's calendar."""
+
+from typing import Literal
+
+SIGN_IN = "sign-in"
+PRESENTER_INVITED = "presenter-invited"
+PRESENTER_REMOVED = "presenter-removed"
+PRESENTER_DECLINED = "presenter-declined"
+SESSION_INVITATION = "session-invitation"
+SESSION_MOVED = "session-moved"
+SESSION_CANCELLED = "session-cancelled"
+SESSION_WITHDRAWN = "session-withdrawn"
+REGISTRATION_CONFIRMED = "registration-confirmed"
+REGISTRATION_WAITLISTED = "registration-waitlisted"
+REGISTRATION_PROMOTED = "registration-promoted"
+REGISTRATION_CANCELLED = "registration-cancelled"
+OWN_LINK = "own-link"
+BATCH_SUMMARY = "batch-summary"
+REMINDER = "reminder"
+
+#: mails that can be the first to bring a session into a calendar
+INVITING = (PRESENTER_INVITED, SESSION_INVITATION, REGISTRATION_CONFIRMED, REGISTRATION_PROMOTED)
+#: mails whose calendar part, when they have one, is a REQUEST (RFC 5546 section 3.2.2) or a CANCEL (section 3.2.5)
+REQUESTING = (*INVITING, SESSION_MOVED)
+CANCELLING = (PRESENTER_REMOVED, SESSION_CANCELLED, SESSION_WITHDRAWN, REGISTRATION_CANCELLED)
+#: mails with news of their own: sent, without a calendar part, even when that part has been overtaken
+NEWS = (REGISTRATION_CONFIRMED, REGISTRATION_PROMOTED, REGISTRATION_CANCELLED)
+#: mails that say all there is to say about a registration; the short ones about its sessions hang under them
+LEADING = NEWS
+
+#: 0 goes first: somebody waits for it before the screen
+PRIORITIES = {
+    SIGN_IN: 0,
+    OWN_LINK: 1,
+    REGISTRATION_CONFIRMED: 2,
+    REGISTRATION_WAITLISTED: 2,
+    REGISTRATION_PROMOTED: 2,
+    REGISTRATION_CANCELLED: 2,
+    PRESENTER_INVITED: 3,
+    PRESENTER_REMOVED: 3,
+    SESSION_MOVED: 3,
+    SESSION_CANCELLED: 3,
+    BATCH_SUMMARY: 3,
+    PRESENTER_DECLINED: 4,
+    SESSION_INVITATION: 5,
+    SESSION_WITHDRAWN: 5,
+    REMINDER: 6,
+}
+
+
+def method_of(kind: str) -> Literal["REQUEST", "CANCEL"] | None:
+    """What the calendar part of such a mail asks the calendar to do; None for mails that never carry one."""
+    if kind in REQUESTING:
+        return "REQUEST"
+    return "CANCEL" if kind in CANCELLING else None

@@ -1,0 +1,13 @@
+"""Why a message was not sent, in the plain words that the ledger keeps; ``words.py`` says them in other languages."""
+
+OVERTAKEN = "A newer mail about the same thing took its place before it was sent."
+GONE = "What it was about is no longer there."
+LINK_EXPIRED = "The link had expired before the mail could be sent."
+ENDED = "The registration had ended before the mail could be sent."
+WAITS_NO_MORE = "The person no longer waits."
+ANSWER_CHANGED = "The presenter has changed their answer or left the session."
+TOO_LATE = "The session had begun or was cancelled before the reminder could be sent."
+MOVED = "The session was moved; its new time has a reminder of its own."
+SUPPRESSED = "This address takes no mail: an earlier one came back."
+UNWRITABLE = "The mail could not be written. Those who run the service find the reason in its log."
+TRIED_TOO_LONG = "Tried for 48 hours without success."

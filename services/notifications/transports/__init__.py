@@ -1,0 +1,1 @@
+"""Ways for mail to leave: a folder on this machine, or a mail server."""
