@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TypedDict
@@ -69,17 +70,17 @@ def unprivileged(folder: Path) -> tuple[Path, As]:
     return copy / PACKAGE / POSTGRES / "bin", {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def start(folder: Path) -> subprocess.Popen[bytes]:
+def start(folder: Path, settings: Mapping[str, str] = SETTINGS) -> subprocess.Popen[bytes]:
     """Makes the cluster and starts its server on a Unix socket in `folder`; gives it once it takes connections."""
     programs, runs_as = unprivileged(folder)
     data = folder / "data"
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         subprocess.run(
             [programs / "initdb", "--pgdata", data, *CLUSTER], **runs_as, cwd=folder, stdout=log, stderr=log, check=True
         )
         server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, *settings], **runs_as, cwd=folder, stdout=log, stderr=log
+            [programs / "postgres", "-D", data, "-k", folder, *options], **runs_as, cwd=folder, stdout=log, stderr=log
         )
     wait_until_ready(data / "postmaster.pid", server)
     return server
