@@ -10,6 +10,7 @@ from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import (
     join_fact,
     leaf,
+    page_fact,
     presenters_fact,
     route_points,
     when,
