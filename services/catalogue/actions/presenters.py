@@ -1,7 +1,7 @@
 """Presenters of a session: added, changed, removed, and what they answer to their invitations."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID
@@ -54,7 +54,8 @@ def add_presenter(db: Connection, actor: str, session_id: UUID, new: NewPresente
     email = _normalised(new.email, "email")
     if email in _addresses(db, session_id):
         raise Conflict("presenter_twice", _("This person presents this session already."), "email")
-    presenter_id = _insert(db, actor, session, new, email)
+    presenter_id = new_id()
+    _insert(db, actor, session, replace(new, email=email), presenter_id)
     change_session(db, session)
     return presenter_id
 
@@ -95,8 +96,8 @@ def replace_presenters(db: Connection, actor: str, session_id: UUID, wanted: Seq
     require_scheduled(session)
     for email in roll.removed:
         _delete(db, actor, session, rows[email].id)
-    for email in roll.added:
-        _insert(db, actor, session, by_address[email], email)
+    for presenter_id, email in zip(_ids_in_order(len(roll.added)), roll.added, strict=True):
+        _insert(db, actor, session, by_address[email], presenter_id)
     for email, difference in edited.items():
         db.execute(update(Presenter).where(Presenter.id == rows[email].id).values(difference))
     if edited and not (roll.added or roll.removed):
@@ -124,7 +125,7 @@ def _by_address(wanted: Sequence[NewPresenter]) -> dict[str, NewPresenter]:
         email = _normalised(presenter.email, field)
         if email in found:
             raise Refusal("presenter_twice", _("This person is in the list twice."), field)
-        found[email] = presenter
+        found[email] = replace(presenter, email=email)
     return found
 
 
@@ -147,12 +148,14 @@ def _shown(presenter: NewPresenter) -> PresenterChanges:
     return {"name": presenter.name, "role": presenter.role, "title": presenter.title}
 
 
-def _insert(db: Connection, actor: str, session: Row[Any], new: NewPresenter, email: str) -> UUID:
-    presenter_id = new_id()
-    values = asdict(new) | {"id": presenter_id, "session_id": session.id, "email": email}
-    db.execute(insert(Presenter).values(values))
+def _ids_in_order(count: int) -> list[UUID]:
+    """Ids that keep the order of a list: those of one millisecond come in any order by themselves."""
+    return sorted(new_id() for _index in range(count))
+
+
+def _insert(db: Connection, actor: str, session: Row[Any], new: NewPresenter, presenter_id: UUID) -> None:
+    db.execute(insert(Presenter).values(**asdict(new), id=presenter_id, session_id=session.id))
     _note(db, "presenter.added", actor, session, presenter_id)
-    return presenter_id
 
 
 def _delete(db: Connection, actor: str, session: Row[Any], presenter_id: UUID) -> None:

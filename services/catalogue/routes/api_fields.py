@@ -82,9 +82,13 @@ def _looks_like_instant(value: Any) -> Any:
 
 def _near_our_time(value: datetime) -> datetime:
     """Times at the very ends of the calendar can't be told in every zone."""
-    if not 1900 <= value.year <= 2200:
-        raise ValueError(_("The year must be between 2000 and 2099."))
+    _require_near(value)
     return value.replace(microsecond=0)
+
+
+def _require_near(day: date) -> None:
+    if not 2000 <= day.year <= 2099:
+        raise ValueError(_("The year must be between 2000 and 2099."))
 
 
 Line = Annotated[str, BeforeValidator(_on_one_line), AfterValidator(_without_controls)]
@@ -110,9 +114,11 @@ _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 def _instant_or_date(value: Any) -> datetime | date:
     if isinstance(value, str) and _DATE.fullmatch(value.strip()):
         try:
-            return date.fromisoformat(value.strip())
+            day = date.fromisoformat(value.strip())
         except ValueError:
             raise PydanticCustomError("datetime_parsing", "no such day") from None
+        _require_near(day)
+        return day
     return _INSTANT.validate_python(value)
 
 

@@ -1,0 +1,53 @@
+from uuid import uuid4
+
+import pytest
+
+from tests.services.catalogue.conftest import Call, Journal
+from tests.support.factories import Given
+
+
+def test_organisation_is_added_with_its_business_id_in_one_form(call: Call, journal: Journal) -> None:
+    answer = call("POST", "/organisations", {"name": " Sospro Oy ", "business_id": "20774740"})
+    assert answer.status_code == 201
+    assert (answer.json["name"], answer.json["business_id"]) == ("Sospro Oy", "2077474-0")
+    assert journal() == ["organisation.added"]
+
+
+def test_organisation_with_a_business_id_that_is_taken_is_refused(call: Call) -> None:
+    call("POST", "/organisations", {"name": "Sospro Oy", "business_id": "2077474-0"})
+    answer = call("POST", "/organisations", {"name": "Toinen Oy", "business_id": "20774740"})
+    assert (answer.status_code, answer.json["code"], answer.json["field"]) == (409, "business_id_taken", "business_id")
+
+
+def test_organisation_with_a_wrong_check_digit_is_refused(call: Call) -> None:
+    answer = call("POST", "/organisations", {"name": "Sospro Oy", "business_id": "2077474-1"})
+    assert (answer.status_code, answer.json["code"], answer.json["field"]) == (422, "bad_business_id", "business_id")
+
+
+def test_organisations_are_listed_by_name_page_by_page(call: Call, given: Given) -> None:
+    for name in ("Bergö kommun", "Akaan kaupunki", "Cygnaeus-säätiö"):
+        given.organisation(name)
+    first = call("GET", "/organisations?limit=2").json
+    rest = call("GET", f"/organisations?limit=2&cursor={first['next']}").json
+    assert [item["name"] for item in first["items"]] == ["Akaan kaupunki", "Bergö kommun"]
+    assert ([item["name"] for item in rest["items"]], rest["next"]) == (["Cygnaeus-säätiö"], None)
+    assert [item["name"] for item in call("GET", "/organisations?q=kaup").json["items"]] == ["Akaan kaupunki"]
+
+
+def test_organisations_merged_into_others_are_history(call: Call, given: Given) -> None:
+    heir = given.organisation("Pirkanmaan hyvinvointialue")
+    given.organisation("Akaan sote", merged_into_id=heir)
+    assert [item["name"] for item in call("GET", "/organisations").json["items"]] == ["Pirkanmaan hyvinvointialue"]
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10=", "WyJhIiwiYiJd", "bnVsbA==", "WyJcdTAwMDAiLCIwIl0="])
+def test_cursor_that_no_list_gave_is_refused(call: Call, cursor: str) -> None:
+    answer = call("GET", f"/organisations?cursor={cursor}")
+    assert (answer.status_code, answer.json["code"]) == (422, "bad_cursor")
+
+
+def test_organisations_are_for_contacts_and_organisers(call: Call, given: Given) -> None:
+    assert call("GET", "/organisations", key="").status_code == 401
+    assert call("GET", "/organisations", key=given.api_key("contact")).status_code == 200
+    assert call("POST", "/organisations", {"name": "X"}, key=given.api_key("contact")).status_code == 403
+    assert call("POST", "/organisations", {"name": "X"}, key=f"kierros_{uuid4().hex}").status_code == 401
