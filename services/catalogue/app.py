@@ -15,18 +15,32 @@ from services.catalogue.routes import (
     session,
     sign_in,
     statements,
+    workspace,
+    workspace_keys,
+    workspace_offering,
+    workspace_people,
+    workspace_series,
+    workspace_session,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
 
-PAGES = (sign_in, home, series, session, statements, search_engines)
+PUBLIC_PAGES = (sign_in, home, series, session, statements, search_engines)
+WORKSPACE_PAGES = (
+    workspace,
+    workspace_series,
+    workspace_session,
+    workspace_offering,
+    workspace_people,
+    workspace_keys,
+)
 APIS = (api_organisations, api_series, api_sessions, api_offerings, api_api_keys, api_inner)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The service's Flask app."""
     app = create_service("catalogue", __name__, settings)
-    for page in PAGES:
+    for page in (*PUBLIC_PAGES, *WORKSPACE_PAGES):
         app.register_blueprint(page.blueprint)
     add_api(app, *(part.api for part in APIS))
     return app
