@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from shared.database import postgresql, sqlite
-from shared.database.guard import MIGRATION, WallError, refusal
+from shared.database.guard import MIGRATION, WallError, refusal, writes
 
 _in_transaction: contextvars.ContextVar[bool] = contextvars.ContextVar("in_transaction", default=False)
 
 #: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
 AFTER_COMMIT = "after_commit"
+_READS_ONLY = "kierros_reads_only"
 
 
 class OpenTransactionError(Exception):
@@ -31,11 +32,14 @@ class Database:
         self.engine: Engine = sqlite.make_engine(url) if self.is_sqlite else postgresql.make_engine(url, writer)
         if writer != MIGRATION:
             event.listen(self.engine, "before_cursor_execute", self._hold_wall)
+        # PostgreSQL shows a reader every statement's own moment anyway, so reading needs no BEGIN and no ROLLBACK there
+        options: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._readers = self.engine.execution_options(**options, **{_READS_ONLY: True})
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction for reading. On SQLite it sees one moment throughout, on PostgreSQL each statement its own."""
-        with self.engine.connect() as connection, _marked_open():
+        with self._readers.connect() as connection, _marked_open():
             yield connection
 
     @contextmanager
@@ -64,8 +68,10 @@ class Database:
             with self._turnstile.turn():
                 yield
 
-    def _hold_wall(self, _conn: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def _hold_wall(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
         reason = refusal(self.writer, statement)
+        if connection.get_execution_options().get(_READS_ONLY) and writes(statement):
+            reason = "reading() is no place to write: use writing()"
         if reason:
             raise WallError(reason)
 

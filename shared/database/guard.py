@@ -33,6 +33,14 @@ def refusal(writer: str, statement: str) -> str | None:
     return None
 
 
+@cache
+def writes(statement: str) -> bool:
+    """Whether this SQL changes rows."""
+    return statement.lstrip(" (\n").upper().startswith(_FIRST_WORDS) and bool(
+        _WRITE.search(_without_quoted_text(statement))
+    )
+
+
 def _without_quoted_text(statement: str) -> str:
     """Drop literals, ``FOR UPDATE`` locks and the ``DO UPDATE`` of an upsert, which name no table of their own."""
     bare = re.sub(r"'(?:[^']|'')*'", "''", statement)

@@ -1,8 +1,11 @@
 """PostgreSQL as Kierros uses it: each service works in a role that may write its own tables and read the rest."""
 
+import time
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DisconnectionError
 
 import shared.schema
 from shared.database.guard import JOURNAL, MIGRATION
@@ -11,6 +14,9 @@ from shared.settings import SERVICES
 #: a transaction is short; one that isn't has gone wrong and must not hold others up
 STATEMENT_TIMEOUT = "30s"
 IDLE_TIMEOUT = "60s"
+#: a connection that rested longer is tried before it is used; one in constant use is not, since that costs a round trip
+TRUSTED_SECONDS = 2.0
+_RESTED_SINCE = "rested_since"
 
 
 def make_engine(url: str, writer: str) -> Engine:
@@ -18,12 +24,27 @@ def make_engine(url: str, writer: str) -> Engine:
     address = make_url(url)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    engine = create_engine(
-        address, pool_size=4, max_overflow=8, pool_pre_ping=True, connect_args={"connect_timeout": 5}
-    )
+    engine = create_engine(address, pool_size=4, max_overflow=8, connect_args={"connect_timeout": 5})
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", _try_after_rest)
     if writer != MIGRATION:
         event.listen(engine, "connect", lambda connection, _record: _enter_role(connection, writer))
     return engine
+
+
+def _note_rest(_connection: Any, record: Any) -> None:
+    record.info[_RESTED_SINCE] = time.monotonic()
+
+
+def _try_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    """Have the pool make a new connection when the server has dropped this one meanwhile."""
+    if time.monotonic() - record.info.get(_RESTED_SINCE, time.monotonic()) < TRUSTED_SECONDS:
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except psycopg.OperationalError as gone:
+        raise DisconnectionError from gone
 
 
 def role_of(service: str) -> str:

@@ -66,4 +66,6 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get(_WRITE_OPTION) else "BEGIN")
+    """Said to the driver itself: on its way through SQLAlchemy a BEGIN would take as long as a whole query."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("BEGIN IMMEDIATE" if connection.info.get(_WRITE_OPTION) else "BEGIN")

@@ -1,18 +1,21 @@
 """Transactions: one commit, writers in turn, no network inside."""
 
 import multiprocessing
+from contextlib import closing
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, make_url, select
 
 from shared import clock, journal
-from shared.database import Database
-from shared.database.connection import OpenTransactionError, after_commit, assert_no_transaction
+from shared.database import Database, postgresql
+from shared.database.connection import OpenTransactionError, after_commit, assert_no_transaction, is_alive
+from shared.database.guard import WallError
 from shared.journal import Subject
 from shared.schema.journal import JournalLine
 from shared.schema.registration import Person
 from tests.support.database import OpenDatabase
+from tests.support.postgres import PostgresServer
 
 WRITERS = 12
 WRITES_EACH = 25
@@ -35,6 +38,26 @@ def test_nothing_is_written_when_the_block_fails(database: OpenDatabase) -> None
     with registration.reading() as db:
         assert db.scalar(select(func.count()).select_from(Person)) == 0
         assert db.scalar(select(func.count()).select_from(JournalLine)) == 0
+
+
+def test_a_write_in_a_read_transaction_is_refused(database: OpenDatabase) -> None:
+    registration = database("registration")
+    with pytest.raises(WallError), registration.reading() as db:
+        db.execute(insert(Person).values(_person("a@example.org")))
+    with registration.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Person)) == 0
+
+
+@pytest.mark.postgres
+def test_a_connection_that_the_server_dropped_is_replaced(
+    postgres_server: PostgresServer, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "TRUSTED_SECONDS", -1)
+    with closing(Database(postgres_url, "registration")) as registration:
+        assert is_alive(registration)
+        name = make_url(postgres_url).database
+        postgres_server.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        assert is_alive(registration)
 
 
 def test_what_waits_for_the_commit_runs_after_it_and_once(database: OpenDatabase) -> None:
