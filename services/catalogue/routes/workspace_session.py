@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from services.catalogue import words
 from services.catalogue.actions import sessions as actions
-from services.catalogue.actions.presenters import replace_presenters
+from services.catalogue.actions.presenters import NewPresenter, replace_presenters
 from services.catalogue.actions.versions import really_changed, require_newest
 from services.catalogue.forms.differences import differences
 from services.catalogue.forms.refusals import show_refusal
@@ -72,6 +72,8 @@ def edit(session_id: UUID) -> Answer:
         return _form_page(form, series, session)
     if not form.validate():
         return _form_page(form, series, session)
+    if not _differs(session, form):
+        return _to_series(series.slug, session_id)
     if sent.version_of(form.version) == session.version and _asks_first(series, session, form, told):
         return _move_page(form, series, session, told)
     return _save(form, series, session)
@@ -106,6 +108,12 @@ def _save(form: SessionForm, series: Row[Any], session: OwnSession) -> Answer:
         return _refused(form, refusal, series, session)
     _tell(_("Saved."), session.id)
     return _to_series(series.slug, session.id)
+
+
+def _differs(session: OwnSession, form: SessionForm) -> bool:
+    """Whether there is anything to save; what was sent twice is saved once."""
+    now = [NewPresenter(one.name, one.email, one.role, one.title) for one in session.presenters]
+    return bool(really_changed(session.row, form.changes())) or form.presenters.wanted() != now
 
 
 def _asks_first(series: Row[Any], session: OwnSession, form: SessionForm, told: Told) -> bool:
