@@ -35,15 +35,16 @@ def shown(field: Any) -> str:
         return "; ".join(filter(None, (_row(entry.form) for entry in field.entries)))
     if isinstance(field, BooleanField):
         return _("Yes") if field.data else _("No")
-    if isinstance(field, SelectMultipleField):
-        chosen = set(field.data or [])
-        return "; ".join(str(label) for value, label in field.choices or [] if value in chosen)
-    if isinstance(field, SelectField) and not isinstance(field.choices, dict):
-        return next((str(label) for value, label in field.choices or [] if value == field.data), "")
-    if isinstance(field, SelectField):
-        return str(field.data or "")
-    # RadioField is a SelectField; everything else shows what it would put into its input.
+    if isinstance(field, SelectField | SelectMultipleField):
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        return "; ".join(label for value, label in _choices(field) if value in chosen)
+    # What it would put into its input.
     return str(field._value()) if hasattr(field, "_value") else str(field.data or "")  # noqa: SLF001
+
+
+def _choices(field: Any) -> list[tuple[str, str]]:
+    groups = field.choices.values() if isinstance(field.choices, dict) else [field.choices or []]
+    return list(dict.fromkeys((value, str(label)) for group in groups for value, label in group))
 
 
 def _row(form: Any) -> str:

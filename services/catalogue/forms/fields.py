@@ -90,9 +90,7 @@ def mail_address(_form: Form, field: Field) -> None:
 def zone_name(_form: Form, field: Field) -> None:
     """Validator: an IANA zone."""
     if field.data not in zones():
-        raise ValidationError(
-            _("There is no such time zone. Use a name such as Europe/Helsinki or Europe/Stockholm.")
-        )
+        raise ValidationError(_("There is no such time zone. Use a name such as Europe/Helsinki or Europe/Stockholm."))
 
 
 def zone_choices() -> dict[str, list[tuple[str, str]]]:

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from services.catalogue.actions.offerings import OfferingChanges
 from services.catalogue.forms.fields import ClockField, DayField, Most, Needed, WholeNumberField, on_one_line, trimmed
+from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
 from shared.local_time import NoSuchTime, TwiceTime, end_of_day, is_end_of_day, to_instant
 from shared.schema.base import NAME_LENGTH
@@ -82,8 +82,8 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     def changes(self) -> OfferingChanges:
         """What was typed, as the action takes it; call it after validate()."""
         found: OfferingChanges = {
-            "name": self.name.data,
-            "description": self.description.data,
+            "name": self.name.data or "",
+            "description": self.description.data or "",
             "region": self.region.data or None,
             "opens_at": self._instants["opens_at"],
             "closes_at": self._instants["closes_at"],
@@ -111,6 +111,8 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         return self._instant(self.opens_on, self.opens_time)
 
     def _instant(self, day: DayField, clock: ClockField) -> datetime | None:
+        if day.data is None:
+            return None
         try:
             return to_instant(day.data, clock.data or time(), self._zone, second_time=False)
         except (NoSuchTime, TwiceTime):

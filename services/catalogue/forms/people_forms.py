@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField, SelectField, StringField, URLField
 
 from services.catalogue.forms.fields import Most, Needed, mail_address, on_one_line, web_address
+from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.words import member_role_word
 from shared.schema.accounts import MEMBER_ROLES, ROLES
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, URL_LENGTH

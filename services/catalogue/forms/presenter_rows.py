@@ -1,11 +1,13 @@
 """Rows of presenters in the form of a session: added and removed by buttons of their own, without scripts."""
 
+from typing import Any
+
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, FieldList, Form, FormField, SelectField, StringField
 
 from services.catalogue.actions.presenters import NewPresenter
 from services.catalogue.forms.fields import Most, on_one_line
+from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.words import presenter_role_word
 from shared.addresses import BadAddress, normalise
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH
@@ -24,8 +26,8 @@ class PresenterRow(Form):
     )
     role = SelectField(_l("Role"), validate_choice=True)
 
-    def __init__(self, *args: object, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
         self.role.choices = [(role, presenter_role_word(role)) for role in PRESENTER_ROLES]
         if not self.role.data:
             self.role.data = PRESENTER_ROLES[0]
@@ -35,11 +37,11 @@ class PresenterRow(Form):
         """Whether nobody is named in it."""
         return not (self.name.data or self.email.data or self.title.data)
 
-    def validate(self, extra_validators: object = None) -> bool:
+    def validate(self, extra_validators: Any = None) -> bool:
         """An empty row is fine; another needs a name and an address that mail can be sent to."""
         if self.is_empty:
             return True
-        good = super().validate()
+        good = super().validate(extra_validators)
         if not self.name.data:
             self.name.errors = [*self.name.errors, _("This field is needed.")]
         self._check_address()
@@ -56,10 +58,10 @@ class PresenterRow(Form):
             self.email.errors = [*self.email.errors, sentence]
 
 
-class PresenterRows(FieldList):
+class PresenterRows(FieldList[FormField[PresenterRow]]):
     """All rows. An empty one can be added, any one removed."""
 
-    def __init__(self, label: object = None, **more: object) -> None:
+    def __init__(self, label: str, **more: Any) -> None:
         super().__init__(FormField(PresenterRow), label, max_entries=MOST_PRESENTERS, **more)
 
     def add_row(self) -> None:
@@ -77,10 +79,10 @@ class PresenterRows(FieldList):
 
     def wanted(self) -> list[NewPresenter]:
         """Those that are named, in order."""
+        named = [entry.form for entry in self.entries if not entry.form.is_empty]
         return [
-            NewPresenter(name=row.name.data, email=row.email.data, role=row.role.data, title=row.title.data)
-            for row in (entry.form for entry in self.entries)
-            if not row.is_empty
+            NewPresenter(row.name.data or "", row.email.data or "", row.role.data, row.title.data or "")
+            for row in named
         ]
 
     def number_of(self, place: int) -> int:

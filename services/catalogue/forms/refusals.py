@@ -8,14 +8,14 @@ from shared.errors import Refusal
 
 
 def show_refusal(form: Form, refusal: Refusal, names: Mapping[str, str] | None = None) -> None:
-    """Put the sentence beside its field; on the whole form when it is about none. ``names``: the API's -> the form's."""
+    """Put the sentence beside its field, or on the whole form. ``names``: what the action calls it -> the form."""
     place = (refusal.field or "").split(".")
-    field = form._fields.get((names or {}).get(place[0], place[0]))  # noqa: SLF001 - WTForms' own way to a field by name
+    field = form._fields.get((names or {}).get(place[0], place[0]))
     for step in place[1:]:
         if isinstance(field, FieldList) and step.isdigit() and int(step) < len(field.entries):
             field = field.entries[int(step)]
-        elif isinstance(field, FormField) and step in field.form._fields:  # noqa: SLF001
-            field = field.form._fields[step]  # noqa: SLF001
+        elif isinstance(field, FormField) and step in field.form._fields:
+            field = field.form._fields[step]
     if field is None or isinstance(field, FormField):
         form.form_errors.append(refusal.sentence)
     else:

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from services.catalogue.actions.series import SeriesChanges
 from services.catalogue.forms.fields import CreditsField, Most, Needed, on_one_line, trimmed, zone_choices, zone_name
+from services.catalogue.forms.lazily import lazily as _
 from services.catalogue.words import kind_word, language_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
 from shared.schema.catalogue import SERIES_KINDS
@@ -57,12 +57,12 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
     def changes(self) -> SeriesChanges:
         """What was typed, as the action takes it."""
         return {
-            "title": self.title.data,
+            "title": self.title.data or "",
             "kind": self.kind.data,
             "organiser_id": UUID(self.organiser_id.data),
-            "summary": self.summary.data,
-            "audience": self.audience.data,
-            "description": self.description.data,
+            "summary": self.summary.data or "",
+            "audience": self.audience.data or "",
+            "description": self.description.data or "",
             "language": self.language.data,
             "credits": self.credits.data,
             "timezone": self.timezone.data,

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
 
@@ -21,6 +20,7 @@ from services.catalogue.forms.fields import (
     zone_choices,
     zone_name,
 )
+from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.forms.presenter_rows import PresenterRows
 from services.catalogue.words import mode_word
 from shared.local_time import NoSuchTime, TwiceTime, to_instant
@@ -86,7 +86,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     def validate(self, extra_validators: Any = None) -> bool:
         """Every field by itself, then the times together."""
         good = super().validate(extra_validators)
-        if not (self.day.errors or self.starts.errors or self.ends.errors or self.ends_on.errors or self.timezone.errors):
+        if not any(field.errors for field in (self.day, self.starts, self.ends, self.ends_on, self.timezone)):
             self._read_times()
         return good and self.times is not None
 
@@ -95,8 +95,8 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         if self.times is None:
             raise ValueError("the times were not read")
         return {
-            "title": self.title.data,
-            "description": self.description.data,
+            "title": self.title.data or "",
+            "description": self.description.data or "",
             "starts_at": self.times.starts_at,
             "ends_at": self.times.ends_at,
             "timezone": self.timezone.data,
@@ -115,8 +115,10 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             return
         self.times = Times(starts_at, ends_at)
 
-    def _instant(self, field: ClockField, day: date) -> datetime | None:
+    def _instant(self, field: ClockField, day: date | None) -> datetime | None:
         second = self.which_hour.data == "second" if self.which_hour.data in ("first", "second") else None
+        if day is None:
+            return None
         zone, at = self.timezone.data, field.data or time()
         try:
             return to_instant(day, at, zone, second_time=second)

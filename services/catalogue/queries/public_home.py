@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from services.catalogue.queries.public_offerings import Choice, choices
+from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 
 PUBLISHED = Series.state == "published"
@@ -18,8 +19,8 @@ PUBLISHED = Series.state == "published"
 class SeriesCard:
     """A series with its stops and what one can register for."""
 
-    row: Row[Any]
-    sessions: list[Row[Any]] = field(default_factory=list)
+    row: AnyRow
+    sessions: list[AnyRow] = field(default_factory=list)
     offers: list[Choice] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
@@ -31,7 +32,7 @@ class SeriesCard:
 class NextStop:
     """A session that is to come, with what gives a place in it."""
 
-    row: Row[Any]
+    row: AnyRow
     offers: list[Choice] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
@@ -72,7 +73,7 @@ def next_stops(db: Connection, now: datetime, most: int) -> list[NextStop]:
 def series_cards(
     db: Connection, which: ColumnElement[bool], now: datetime, most: int, skip: int = 0
 ) -> list[SeriesCard]:
-    """Published series that fit, those with the nearest stop first, then those without one to come: three statements."""
+    """Published series that fit, the one with the nearest stop first, those without one last: three statements."""
     coming = and_(Session.series_id == Series.id, Session.ends_at > now, Session.state == "scheduled")
     nearest = select(func.min(Session.starts_at)).where(coming).scalar_subquery()
     rows = db.execute(
@@ -109,7 +110,7 @@ def is_not_over(now: datetime) -> ColumnElement[bool]:
     return ~any_session.exists() | any_session.where(Session.ends_at > now).exists()
 
 
-def published_addresses(db: Connection) -> Sequence[Row[Any]]:
+def published_addresses(db: Connection) -> Sequence[AnyRow]:
     """For search engines: every published series and session: slug, series' id, session_id or null, changed_at."""
     return db.execute(
         select(Series.slug, Session.id.label("session_id"), Series.changed_at)

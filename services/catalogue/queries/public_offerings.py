@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
+from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.offering_state import OfferingState, Window, offering_state, places_left
 from shared.schema.catalogue import Offering, OfferingSession, Session
 from shared.schema.registration import Seats
@@ -42,7 +43,7 @@ class Covered:
 class Choice:
     """An offering as a visitor or an organiser sees it, at the instant `now`."""
 
-    row: Row[Any]
+    row: AnyRow
     now: datetime
     covers: list[Covered] = field(default_factory=list)
 

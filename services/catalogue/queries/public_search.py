@@ -1,11 +1,11 @@
 """Finding series by words in titles. Folded here, not in the database: SQLite's lower() knows no ä and ö."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
+from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Series, Session
 
 MOST_SESSIONS = 20
@@ -16,7 +16,7 @@ class Found:
     """The series that fit, and the sessions whose own titles do."""
 
     series_ids: list[UUID]
-    sessions: list[Row[Any]]
+    sessions: list[AnyRow]
 
 
 def search(db: Connection, asked: str) -> Found:

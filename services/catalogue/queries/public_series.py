@@ -5,29 +5,36 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, bindparam, or_, select
 
+from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Offering, Organisation, Presenter, Series, SeriesPartner, Session
 from shared.schema.registration import Seats
 
 #: states in which a series has a page for everybody
 SHOWN = ("published", "archived")
+#: the same in SQL, without the list that IN would have to be written out for on every request
+IS_SHOWN = or_(*(Series.state == state for state in SHOWN))
+
+
+#: made once: it is asked on every request, and building it takes longer than running it
+_STATE = (
+    select(Series.version, Organisation.name, Seats.taken, Seats.waiting)
+    .join(Organisation, Organisation.id == Series.organiser_id)
+    .outerjoin(Offering, Offering.series_id == Series.id)
+    .outerjoin(Seats, Seats.offering_id == Offering.id)
+    .where(Series.slug == bindparam("slug"), IS_SHOWN)
+    .order_by(Offering.id)
+)
 
 
 def state_of(db: Connection, slug: str) -> str | None:
     """What the page goes by: changes with the series, anything in it, its organiser's name, and every place taken."""
-    rows = db.execute(
-        select(Series.version, Organisation.name, Offering.id, Seats.taken, Seats.waiting)
-        .join(Organisation, Organisation.id == Series.organiser_id)
-        .outerjoin(Offering, Offering.series_id == Series.id)
-        .outerjoin(Seats, Seats.offering_id == Offering.id)
-        .where(Series.slug == slug, Series.state.in_(SHOWN))
-        .order_by(Offering.id)
-    ).all()
+    rows = db.execute(_STATE, {"slug": slug}).all()
     return repr([tuple(row) for row in rows]) if rows else None
 
 
-def head(db: Connection, slug: str) -> Row[Any] | None:
+def head(db: Connection, slug: str) -> AnyRow | None:
     """The series with its organiser's name and website, whatever its state."""
     return db.execute(
         select(Series.__table__, Organisation.name.label("organiser_name"), Organisation.website)
@@ -36,7 +43,7 @@ def head(db: Connection, slug: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def partners(db: Connection, series_id: UUID) -> Sequence[Row[Any]]:
+def partners(db: Connection, series_id: UUID) -> Sequence[AnyRow]:
     """The organisations that take part beside the organiser: name, website, role."""
     return db.execute(
         select(Organisation.id, Organisation.name, Organisation.website, SeriesPartner.role)
@@ -50,7 +57,7 @@ def partners(db: Connection, series_id: UUID) -> Sequence[Row[Any]]:
 class SessionOnRoute:
     """A session of the series and the names of its presenters."""
 
-    row: Row[Any]
+    row: AnyRow
     presenters: list[str]
 
     def __getattr__(self, name: str) -> Any:

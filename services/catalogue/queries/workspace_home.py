@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select, true
 
 from services.catalogue.queries.public_offerings import Choice, choices
+from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Offering, Organisation, Presenter, Series, Session
 
 MOST_SERIES = 60
@@ -20,8 +21,8 @@ LINGERS = timedelta(days=30)
 class OwnSeries:
     """A series that the asker organises, with its sessions and offerings."""
 
-    row: Row[Any]
-    sessions: list[Row[Any]] = field(default_factory=list)
+    row: AnyRow
+    sessions: list[AnyRow] = field(default_factory=list)
     offers: list[Choice] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
@@ -59,7 +60,7 @@ def own_series(db: Connection, organises: Collection[UUID] | None, now: datetime
     return list(found.values())
 
 
-def declined(db: Connection, series_ids: Collection[UUID], now: datetime) -> Sequence[Row[Any]]:
+def declined(db: Connection, series_ids: Collection[UUID], now: datetime) -> Sequence[AnyRow]:
     """Presenters who will not come to a session that is still to be held: name, session_id."""
     if not series_ids:
         return []

@@ -1,16 +1,16 @@
 """Organisations, who may do what in them, and the keys of programs, as administrators see them."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select, true
+from sqlalchemy import Connection, func, select, true
 
+from services.catalogue.queries.rows import AnyRow
 from shared.schema.accounts import Account, ApiKey, Membership
 from shared.schema.catalogue import Organisation, Series
 
 
-def organisations(db: Connection) -> Sequence[Row[Any]]:
+def organisations(db: Connection) -> Sequence[AnyRow]:
     """Every organisation with how many series it organises and how many people belong to it: one statement."""
     series = select(func.count()).select_from(Series).where(Series.organiser_id == Organisation.id)
     people = select(func.count(func.distinct(Membership.account_id))).where(
@@ -27,12 +27,12 @@ def organisations(db: Connection) -> Sequence[Row[Any]]:
     ).all()
 
 
-def organisation(db: Connection, organisation_id: UUID) -> Row[Any] | None:
+def organisation(db: Connection, organisation_id: UUID) -> AnyRow | None:
     """One organisation."""
     return db.execute(select(Organisation.__table__).where(Organisation.id == organisation_id)).one_or_none()
 
 
-def members(db: Connection, organisation_id: UUID) -> Sequence[Row[Any]]:
+def members(db: Connection, organisation_id: UUID) -> Sequence[AnyRow]:
     """Who may do what: account_id, email, name, role."""
     return db.execute(
         select(Account.id.label("account_id"), Account.email, Account.name, Membership.role)
@@ -42,7 +42,7 @@ def members(db: Connection, organisation_id: UUID) -> Sequence[Row[Any]]:
     ).all()
 
 
-def choosable(db: Connection, ids: Collection[UUID] | None) -> Sequence[Row[Any]]:
+def choosable(db: Connection, ids: Collection[UUID] | None) -> Sequence[AnyRow]:
     """Organisations to choose from, id and name; None is every one."""
     fits = true() if ids is None else Organisation.id.in_(ids)
     return db.execute(
@@ -52,7 +52,7 @@ def choosable(db: Connection, ids: Collection[UUID] | None) -> Sequence[Row[Any]
     ).all()
 
 
-def api_keys(db: Connection) -> Sequence[Row[Any]]:
+def api_keys(db: Connection) -> Sequence[AnyRow]:
     """Every key, those that work first: id, name, role, organisation's name, created_at, revoked_at."""
     return db.execute(
         select(

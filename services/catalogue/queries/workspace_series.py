@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
+from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Offering, OfferingSession, Organisation, Presenter, Series, Session
 from shared.schema.registration import Registration
 
@@ -16,8 +17,8 @@ from shared.schema.registration import Registration
 class OwnSession:
     """A session with its presenters, as an organiser sees it."""
 
-    row: Row[Any]
-    presenters: list[Row[Any]]
+    row: AnyRow
+    presenters: list[AnyRow]
 
     def __getattr__(self, name: str) -> Any:
         """The session's own columns."""
@@ -37,7 +38,7 @@ class Told:
         return self.presenters + self.participants
 
 
-def series(db: Connection, slug: str) -> Row[Any]:
+def series(db: Connection, slug: str) -> AnyRow:
     """The series with its organiser's name."""
     return db.execute(
         select(Series.__table__, Organisation.name.label("organiser_name"))
@@ -77,7 +78,7 @@ def session(db: Connection, session_id: UUID) -> OwnSession:
     return OwnSession(row, list(people))
 
 
-def offering(db: Connection, offering_id: UUID) -> Row[Any]:
+def offering(db: Connection, offering_id: UUID) -> AnyRow:
     """One offering."""
     return db.execute(select(Offering.__table__).where(Offering.id == offering_id)).one()
 
@@ -87,7 +88,7 @@ def covered(db: Connection, offering_id: UUID) -> list[UUID]:
     return list(db.scalars(select(OfferingSession.session_id).where(OfferingSession.offering_id == offering_id)))
 
 
-def stops(db: Connection, series_id: UUID) -> Sequence[Row[Any]]:
+def stops(db: Connection, series_id: UUID) -> Sequence[AnyRow]:
     """The sessions to choose from: id, title, starts_at, ends_at, timezone, state."""
     return db.execute(
         select(Session.id, Session.title, Session.starts_at, Session.ends_at, Session.timezone, Session.state)

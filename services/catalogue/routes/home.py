@@ -1,6 +1,7 @@
 """The home page: what comes next; and the list of programmes, with a search over titles."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
@@ -61,14 +62,14 @@ def programmes() -> str:
         coming = public_home.is_not_over(now)
         cards = public_home.series_cards(db, and_(fits, coming), now, LIST_CARDS + 1, skip)
         past = [] if skip else public_home.series_cards(db, and_(fits, not_(coming)), now, LIST_CARDS)
-    more = url_for("home.programmes", q=asked or None, **{"from": skip + LIST_CARDS}) if len(cards) > LIST_CARDS else None
+    following: dict[str, Any] = {"q": asked or None, "from": skip + LIST_CARDS}
     return render_template(
         "public/programmes.html",
         asked=asked,
         sessions=found.sessions if found else [],
         cards=cards[:LIST_CARDS],
         past=past,
-        next_url=more,
+        next_url=url_for("home.programmes", **following) if len(cards) > LIST_CARDS else None,
         first_url=url_for("home.programmes", q=asked or None) if skip else None,
         now=now,
         card_points=card_points,

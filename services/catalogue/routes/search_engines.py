@@ -14,7 +14,8 @@ blueprint = Blueprint("search_engines", __name__)
 def robots() -> Response:
     """The public pages may be read; what is behind a sign-in has nothing for a search engine."""
     sitemap = service_url("catalogue", "/sitemap.xml")
-    return Response(f"User-agent: *\nDisallow: /workspace\nDisallow: /sign-in\nSitemap: {sitemap}\n", mimetype="text/plain")
+    lines = ("User-agent: *", "Disallow: /workspace", "Disallow: /sign-in", f"Sitemap: {sitemap}", "")
+    return Response("\n".join(lines), mimetype="text/plain")
 
 
 @blueprint.get("/sitemap.xml")

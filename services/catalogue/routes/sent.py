@@ -22,7 +22,8 @@ def id_of(field: HiddenField) -> UUID:
 
 def version_of(field: HiddenField) -> int:
     """The version that the person saw; 0, which is never the newest, when the form doesn't say."""
-    return int(field.data) if str(field.data or "").isdecimal() else 0
+    said = str(field.data or "")
+    return int(said) if said.isdecimal() else 0
 
 
 def everything() -> list[tuple[str, str]]:

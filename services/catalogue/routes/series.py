@@ -1,6 +1,6 @@
 """The public page of a series."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -86,12 +86,10 @@ def credit_words(series: Row[Any]) -> str | None:
     if not series.credits:
         return None
     hours = round(float(series.credits) * HOURS_IN_CREDIT)
-    return str(
-        _("%(credits)s ECTS credits, about %(hours)s hours of work", credits=format_decimal(series.credits), hours=hours)
-    )
+    return str(_("%(op)s ECTS credits, about %(hours)s hours of work", op=format_decimal(series.credits), hours=hours))
 
 
 def _length(sessions: list[SessionOnRoute]) -> int:
     """Hours of meeting in all, rounded, cancelled ones left out."""
-    seconds = sum((one.ends_at - one.starts_at).total_seconds() for one in sessions if one.state == "scheduled")
-    return round(seconds / 3600)
+    lengths = [one.ends_at - one.starts_at for one in sessions if one.state == "scheduled"]
+    return round(sum(lengths, timedelta()) / timedelta(hours=1))

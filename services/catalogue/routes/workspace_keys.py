@@ -54,7 +54,7 @@ def revoke(key_id: UUID) -> Response:
 
 def _make(form: ApiKeyForm) -> str | None:
     chosen = form.organisation_id.data
-    new = actions.NewKey(form.name.data, form.role.data, UUID(chosen) if chosen else None)
+    new = actions.NewKey(form.name.data or "", form.role.data, UUID(chosen) if chosen else None)
     try:
         with writing() as db:
             _key_id, key = actions.create_api_key(db, known_viewer().actor, new)

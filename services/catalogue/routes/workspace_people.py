@@ -38,7 +38,7 @@ def new() -> Answer:
     """A new organisation."""
     form = OrganisationForm()
     if request.method == "POST" and form.validate():
-        said = NewOrganisation(form.name.data, form.business_id.data or None, form.website.data or None)
+        said = NewOrganisation(form.name.data or "", form.business_id.data or None, form.website.data or None)
         try:
             with writing() as db:
                 made = create_organisation(db, known_viewer().actor, said)
@@ -58,7 +58,7 @@ def organisation(organisation_id: UUID) -> Answer:
     if request.method == "POST" and form.validate():
         with writing() as db:
             actor = known_viewer().actor
-            account_id = accounts.find_or_create_account(db, actor, form.email.data, form.name.data)
+            account_id = accounts.find_or_create_account(db, actor, form.email.data or "", form.name.data or "")
             accounts.add_membership(db, actor, account_id, organisation_id, form.role.data)
         flash(_("%(email)s can now sign in with a link sent to that address.", email=form.email.data), "success")
         return redirect(url_for("workspace_people.organisation", organisation_id=organisation_id))

@@ -119,9 +119,7 @@ def publish(slug: str) -> Answer:
         people, invitations = workspace_series.invited_by_publishing(db, found.id, clock.now())
         odd = warnings.of_series(db, found.id)
     if request.method == "GET":
-        return render_template(
-            "workspace/publish.html", series=series, people=people, invitations=invitations, odd=odd
-        )
+        return render_template("workspace/publish.html", series=series, people=people, invitations=invitations, odd=odd)
     with writing() as db:
         actions.publish_series(db, known_viewer().actor, found.id)
     flash(_("It is published. The presenters' invitations are on their way."), "success")

@@ -24,7 +24,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that needs a person. `series` and `session` are rows; `at` is by when, `about` a name or an offering."""
+    """What needs a person. `series` and `session` are rows, `at` is by when, `about` a name or an offering."""
 
     need: Need
     series: Any
