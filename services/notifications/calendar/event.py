@@ -12,6 +12,7 @@ PartStat = Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGAT
 Role = Literal["CHAIR", "REQ-PARTICIPANT", "OPT-PARTICIPANT", "NON-PARTICIPANT"]
 
 _UID = re.compile(r"[A-Za-z0-9._@-]{1,255}")
+_OURS = re.compile(r"session-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@.+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,10 @@ def uid_for(session_id: UUID, catalogue_url: str) -> str:
     if not host:
         raise ValueError(f"The catalogue's address names no host: {catalogue_url}")
     return f"session-{session_id}@{host.strip('[]').replace(':', '-')}"
+
+
+def session_of(uid: str, catalogue_url: str) -> UUID | None:
+    """The session that ``uid_for`` made this UID of; None for anybody else's."""
+    match = _OURS.fullmatch(uid.strip())
+    session_id = UUID(match[1]) if match else None
+    return session_id if session_id and uid_for(session_id, catalogue_url).lower() == uid.strip().lower() else None

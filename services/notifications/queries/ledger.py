@@ -1,0 +1,143 @@
+"""The ledger of messages, as far as the asker may read it: an organiser their own series', an administrator all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from services.notifications.rules.kinds import SIGN_IN
+from shared.schema.catalogue import Series, Session
+from shared.schema.notifications import Attempt, Message, MessageContent
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whose messages somebody may read: those of the series that these organisations run; None is every one."""
+
+    organisations: frozenset[UUID] | None
+    #: reads everything, sign-in mails too
+    is_administrator: bool
+
+    def holds(self, series_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+        """SQL that is true for a row of a series within reach."""
+        if self.is_administrator:
+            return true()
+        if self.organisations is None:
+            return series_id.is_not(None)
+        own = select(Series.id).where(Series.organiser_id.in_(self.organisations))
+        return series_id.in_(own)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which messages are asked for; None: all."""
+
+    state: str | None = None
+    kind: str | None = None
+    #: a whole address, or a part of an address or name
+    recipient: str | None = None
+    #: the series' slug
+    series: str | None = None
+    session_id: UUID | None = None
+
+
+def page(db: Connection, reach: Reach, wanted: Wanted, limit: int, after: UUID | None) -> Sequence[Row[Any]]:
+    """The newest first, at most ``limit`` of them, older than ``after``. Ids rise with the time they were made."""
+    older = Message.id < after if after else true()
+    return db.execute(
+        _all().where(_readable(reach), _fits(wanted), older).order_by(Message.id.desc()).limit(limit)
+    ).all()
+
+
+def counts(db: Connection, reach: Reach, wanted: Wanted) -> dict[str, int]:
+    """How many messages are in each state, of those that fit apart from their state."""
+    any_state = Wanted(None, wanted.kind, wanted.recipient, wanted.series, wanted.session_id)
+    rows = db.execute(
+        select(Message.state, func.count())
+        .select_from(Message)
+        .outerjoin(Series, Series.id == Message.series_id)
+        .where(_readable(reach), _fits(any_state))
+        .group_by(Message.state)
+    )
+    return {state: count for state, count in rows}  # noqa: C416 - rows are pairs, not a mapping's items
+
+
+def one(db: Connection, reach: Reach, message_id: UUID) -> Row[Any] | None:
+    """A message with what it says; ``prepared_at`` is null while that has not been written yet."""
+    more = (
+        MessageContent.text,
+        MessageContent.html,
+        MessageContent.method,
+        MessageContent.calendar,
+        MessageContent.created_at.label("prepared_at"),
+    )
+    return db.execute(_all().add_columns(*more).where(_readable(reach), Message.id == message_id)).one_or_none()
+
+
+def attempts(db: Connection, message_id: UUID) -> Sequence[Row[Any]]:
+    """Every try to hand it to the mail server, the first one first."""
+    return db.execute(select(Attempt).where(Attempt.message_id == message_id).order_by(Attempt.at, Attempt.id)).all()
+
+
+def series_choices(db: Connection, reach: Reach) -> Sequence[Row[str, str]]:
+    """The series to choose from, by title: slug, title."""
+    return db.execute(select(Series.slug, Series.title).where(reach.holds(Series.id)).order_by(Series.title)).all()
+
+
+def session_choices(db: Connection, reach: Reach, slug: str) -> Sequence[Row[UUID, str, datetime, str]]:
+    """The sessions of a series to choose from, by time: id, title, starts_at, timezone."""
+    return db.execute(
+        select(Session.id, Session.title, Session.starts_at, Session.timezone)
+        .join(Series, Series.id == Session.series_id)
+        .where(reach.holds(Series.id), Series.slug == slug)
+        .order_by(Session.starts_at, Session.id)
+    ).all()
+
+
+def _all() -> Select[Any]:
+    return (
+        select(
+            Message.__table__,
+            MessageContent.subject,
+            Series.slug,
+            Series.title.label("series_title"),
+            Series.language.label("series_language"),
+            Session.title.label("session_title"),
+        )
+        .select_from(Message)
+        .outerjoin(MessageContent, MessageContent.message_id == Message.id)
+        .outerjoin(Series, Series.id == Message.series_id)
+        .outerjoin(Session, Session.id == Message.session_id)
+    )
+
+
+def _readable(reach: Reach) -> ColumnElement[bool]:
+    within = reach.holds(Message.series_id)
+    return within if reach.is_administrator else within & (Message.kind != SIGN_IN)
+
+
+def _fits(wanted: Wanted) -> ColumnElement[bool]:
+    fits: ColumnElement[bool] = true()
+    if wanted.state:
+        fits &= Message.state == wanted.state
+    if wanted.kind:
+        fits &= Message.kind == wanted.kind
+    if wanted.series:
+        fits &= Series.slug == wanted.series
+    if wanted.session_id:
+        fits &= Message.session_id == wanted.session_id
+    return fits & _is_to(wanted.recipient) if wanted.recipient else fits
+
+
+def _is_to(recipient: str) -> ColumnElement[bool]:
+    """A whole address is looked up; anything else is looked for in addresses and names."""
+    local, _at, domain = recipient.rpartition("@")
+    if local and "." in domain:
+        return Message.recipient_email == recipient.lower()
+    return Message.recipient_email.icontains(recipient, autoescape=True) | Message.recipient_name.icontains(
+        recipient, autoescape=True
+    )

@@ -1,0 +1,26 @@
+"""Whose messages the asker may read."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Row
+
+from services.notifications.queries import ledger
+from services.notifications.queries.ledger import Reach
+from shared.errors import NotThere
+from shared.web.viewer import known_viewer
+
+
+def reach() -> Reach:
+    """The asker's, on routes for organisers and administrators."""
+    asker = known_viewer()
+    return Reach(asker.organises, asker.is_administrator)
+
+
+def readable_message(db: Connection, message_id: UUID) -> Row[Any]:
+    """A message that the asker may read; of others they don't learn that they exist. Raises NotThere."""
+    row = ledger.one(db, reach(), message_id)
+    if row is None:
+        raise NotThere("no_message", _("There is no such message."))
+    return row

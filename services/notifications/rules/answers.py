@@ -1,0 +1,49 @@
+"""Which answers to invitations count (RFC 5546 section 2.1.5), and in what words it is said why one does not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+APPLIED = "applied"
+STALE = "stale"
+FOREIGN = "foreign"
+NOTED = "noted"
+NOT_A_REPLY = "not_a_reply"
+DUPLICATE = "duplicate"
+OUTCOMES = (APPLIED, STALE, FOREIGN, NOTED, NOT_A_REPLY, DUPLICATE)
+
+EARLIER_TIME = "earlier_time"
+NEWER_ANSWER = "newer_answer"
+UNKNOWN_SESSION = "unknown_session"
+NOT_INVITED = "not_invited"
+NO_LONGER_INVITED = "no_longer_invited"
+PARTICIPANT = "participant"
+NO_ANSWER = "no_answer"
+PROPOSAL = "proposal"
+REASONS = (
+    EARLIER_TIME, NEWER_ANSWER, UNKNOWN_SESSION, NOT_INVITED, NO_LONGER_INVITED, PARTICIPANT, NO_ANSWER, PROPOSAL,
+)  # fmt: skip
+
+#: what the catalogue keeps of a presenter
+KEPT_ANSWERS = ("accepted", "tentative", "declined")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What we know of an invitation: the SEQUENCE last sent, and the answer that counts now."""
+
+    sequence: int
+    #: how far this person's SEQUENCE runs ahead of the session's revision
+    ahead: int
+    #: SEQUENCE and DTSTAMP of the answer before, None when there is none
+    answered_sequence: int | None = None
+    answered_at: datetime | None = None
+
+
+def why_stale(known: Known, sequence: int, stamp: datetime) -> str | None:
+    """Why an answer comes too late to count, or None when it counts. An equal SEQUENCE is good; none said is 0."""
+    if sequence < known.sequence:
+        return EARLIER_TIME
+    if known.answered_at is None or known.answered_sequence is None:
+        return None
+    before = (known.answered_sequence + known.ahead, known.answered_at)
+    return NEWER_ANSWER if (min(sequence, known.sequence), stamp) <= before else None

@@ -1,0 +1,146 @@
+"""What the words of messages, attempts and answers are called, in the reader's language: in one place."""
+
+from flask_babel import gettext as _
+
+from services.notifications.rules import answers, kinds, problems
+
+
+def kind_word(kind: str) -> str:
+    """What a mail of this kind says."""
+    return {
+        kinds.SIGN_IN: _("Sign-in link"),
+        kinds.PRESENTER_INVITED: _("Invitation to present"),
+        kinds.PRESENTER_REMOVED: _("No longer presenting"),
+        kinds.PRESENTER_DECLINED: _("A presenter declined"),
+        kinds.SESSION_INVITATION: _("Calendar entry"),
+        kinds.SESSION_MOVED: _("New time or place"),
+        kinds.SESSION_CANCELLED: _("Session cancelled"),
+        kinds.SESSION_WITHDRAWN: _("Calendar entry withdrawn"),
+        kinds.REGISTRATION_CONFIRMED: _("Place confirmed"),
+        kinds.REGISTRATION_WAITLISTED: _("On the waiting list"),
+        kinds.REGISTRATION_PROMOTED: _("A place became free"),
+        kinds.REGISTRATION_CANCELLED: _("Registration cancelled"),
+        kinds.OWN_LINK: _("Link to the own page"),
+        kinds.BATCH_SUMMARY: _("Summary for the contact"),
+        kinds.REMINDER: _("Reminder"),
+    }.get(kind, kind)
+
+
+def state_badge(state: str, attempts: int = 0) -> tuple[str, str, str]:
+    """How a message is getting on: the word, the badge's kind and its shape."""
+    if state == "queued" and attempts:
+        state = "retrying"
+    return {
+        "queued": (_("Waiting to be sent"), "plain", "clock"),
+        "retrying": (_("Will be tried again"), "attention", "refresh"),
+        "sending": (_("Being sent"), "primary", "send"),
+        "sent": (_("Sent"), "done", "circle-check"),
+        "failed": (_("Failed"), "wrong", "alert-triangle"),
+        "bounced": (_("Came back"), "wrong", "alert-circle"),
+        "superseded": (_("Not needed any more"), "plain", "ban"),
+    }[state]
+
+
+def attempt_word(outcome: str) -> str:
+    """How one try went."""
+    return {
+        "sent": _("The mail server took it"),
+        "try-later": _("The mail server asked to try later"),
+        "failed": _("The mail server refused it"),
+    }.get(outcome, outcome)
+
+
+def method_word(method: str) -> str:
+    """What a calendar part does in the reader's calendar."""
+    return {
+        "REQUEST": _("Puts the session into the calendar, or moves it there"),
+        "CANCEL": _("Takes the session out of the calendar"),
+        "PUBLISH": _("A plain entry to keep"),
+    }.get(method, method)
+
+
+def problem_sentence(problem: str) -> str:
+    """Why a message was not sent; what a mail server answered stays as it said it."""
+    known = {
+        problems.OVERTAKEN: _("A newer mail about the same thing took its place before it was sent."),
+        problems.GONE: _("What it was about is no longer there."),
+        problems.LINK_EXPIRED: _("The link had expired before the mail could be sent."),
+        problems.ENDED: _("The registration had ended before the mail could be sent."),
+        problems.WAITS_NO_MORE: _("The person no longer waits."),
+        problems.ANSWER_CHANGED: _("The presenter has changed their answer or left the session."),
+        problems.TOO_LATE: _("The session had begun or was cancelled before the reminder could be sent."),
+        problems.MOVED: _("The session was moved; its new time has a reminder of its own."),
+        problems.SUPPRESSED: _("This address takes no mail: an earlier one came back."),
+        problems.UNWRITABLE: _("The mail could not be written. Those who run the service find the reason in its log."),
+    }
+    if problem.startswith(problems.TRIED_TOO_LONG):
+        return _("Tried for 48 hours without success.") + problem.removeprefix(problems.TRIED_TOO_LONG)
+    return known.get(problem, problem)
+
+
+def outcome_badge(outcome: str) -> tuple[str, str, str]:
+    """What was made of a mail that came back: the word, the badge's kind and its shape."""
+    return {
+        answers.APPLIED: (_("Noted on the session"), "done", "circle-check"),
+        answers.STALE: (_("Too old to count"), "plain", "history"),
+        answers.FOREIGN: (_("Not from anyone invited"), "attention", "help-circle"),
+        answers.NOTED: (_("For you to read"), "attention", "eye"),
+        answers.NOT_A_REPLY: (_("Not an answer"), "plain", "mail"),
+    }[outcome]
+
+
+def answer_word(answer: str) -> str:
+    """What a person's calendar answered."""
+    return {
+        "accepted": _("Accepted"),
+        "declined": _("Declined"),
+        "tentative": _("Maybe"),
+        "delegated": _("Sends somebody else"),
+        "needs-action": _("No answer yet"),
+    }.get(answer, answer)
+
+
+def reason_sentence(reason: str) -> str:
+    """Why a mail that came back changed nothing."""
+    return {
+        answers.EARLIER_TIME: _("It answers an earlier time or place of the session."),
+        answers.NEWER_ANSWER: _("The same person has given a newer answer."),
+        answers.UNKNOWN_SESSION: _("It is about no session of ours."),
+        answers.NOT_INVITED: _("Nobody with this address was invited to the session."),
+        answers.NO_LONGER_INVITED: _("This person is no longer invited to the session."),
+        answers.PARTICIPANT: _("It is from a participant. Their place stays as it is until they give it up."),
+        answers.NO_ANSWER: _("The answer is neither yes, no nor maybe."),
+        answers.PROPOSAL: _("The person proposes another time. Only you can move the session."),
+        **_unreadable(),
+    }.get(reason, reason)
+
+
+def _unreadable() -> dict[str, str]:
+    """What the reader of answers says of mails that are none."""
+    return {
+        "The message is larger than an answer to an invitation ever is.": _(
+            "The message is larger than an answer to an invitation ever is."
+        ),
+        "The message is made of too many parts.": _("The message is made of too many parts."),
+        "The message is not built as mail is.": _("The message is not built as mail is."),
+        "The message does not say whom it is from, or names several.": _(
+            "The message does not say whom it is from, or names several."
+        ),
+        "The message carries no answer to an invitation.": _("The message carries no answer to an invitation."),
+        "The calendar entry in the message is larger than an answer ever is.": _(
+            "The calendar entry in the message is larger than an answer ever is."
+        ),
+        "The calendar entry in the message is no answer to an invitation.": _(
+            "The calendar entry in the message is no answer to an invitation."
+        ),
+        "The answer does not say which one session it is about.": _(
+            "The answer does not say which one session it is about."
+        ),
+        "The answer does not say whose answer it is, or names several.": _(
+            "The answer does not say whose answer it is, or names several."
+        ),
+        "The answer is for one address and comes from another.": _(
+            "The answer is for one address and comes from another."
+        ),
+        "The answer says neither yes nor no.": _("The answer says neither yes nor no."),
+    }
