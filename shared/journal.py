@@ -12,7 +12,6 @@ from shared.database.connection import after_commit
 from shared.ring import ring
 from shared.schema.journal import JournalLine
 
-
 _INSERT = insert(JournalLine)
 
 
@@ -33,18 +32,20 @@ def append(db: Connection, kind: str, actor: str, subject: Subject) -> None:
 
     ``kind`` is ``<thing>.<what happened>``; ``actor`` is who did it, as ``Viewer.actor`` says. No personal data.
     """
-    db.execute(
-        _INSERT,
-        {
-            "at": clock.now(),
-            "kind": kind,
-            "actor": actor,
-            "request_id": structlog.contextvars.get_contextvars().get("request_id"),
-            "series_id": subject.series_id,
-            "session_id": subject.session_id,
-            "offering_id": subject.offering_id,
-            "subject_id": subject.subject_id,
-            "detail": subject.detail,
-        },
-    )
+    db.execute(_INSERT, line(kind, actor, subject))
     after_commit(db, ring)
+
+
+def line(kind: str, actor: str, subject: Subject) -> dict[str, Any]:
+    """The values of a line, for a statement that writes it together with its fact; that caller rings."""
+    return {
+        "at": clock.now(),
+        "kind": kind,
+        "actor": actor,
+        "request_id": structlog.contextvars.get_contextvars().get("request_id"),
+        "series_id": subject.series_id,
+        "session_id": subject.session_id,
+        "offering_id": subject.offering_id,
+        "subject_id": subject.subject_id,
+        "detail": subject.detail,
+    }

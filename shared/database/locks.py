@@ -2,14 +2,28 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, String, bindparam, func, literal_column, select
 
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+def column(name: str) -> ColumnElement[None]:
+    """PostgreSQL only: a column that takes the lock whose ``name_of`` the parameter of this name gives.
+
+    For a statement that asks for something on the way. What it says is from before the lock was got.
+    """
+    return func.pg_advisory_xact_lock(func.hashtextextended(bindparam(name, type_=String), literal_column("0")))
+
+
+_LOCK = select(column("name"))
 
 
 def hold(db: Connection, thing: str, subject: UUID) -> None:
     """Wait until nobody else holds this thing, and hold it until the transaction ends."""
-    hold_name(db, f"{thing}:{subject}")
+    hold_name(db, name_of(thing, subject))
+
+
+def name_of(thing: str, subject: UUID) -> str:
+    """What the lock of one thing is called."""
+    return f"{thing}:{subject}"
 
 
 def hold_name(db: Connection, name: str) -> None:

@@ -13,7 +13,7 @@ from shared.schema.base import new_id
 from shared.schema.registration import Person
 
 #: both databases know ON CONFLICT: another offering's registration may write the same person at this moment
-_INSERT = insert(Person).on_conflict_do_nothing(index_elements=["email_key"])
+_INSERT = insert(Person).on_conflict_do_nothing(index_elements=["email_key"]).execution_options(preserve_rowcount=True)
 _IDS = select(Person.email_key, Person.id).where(Person.email_key.in_(bindparam("keys", expanding=True)))
 _AT_ONCE = 500
 

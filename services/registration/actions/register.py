@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, bindparam, exists, insert, select
 
-from services.registration.actions import promote, seats
+from services.registration.actions import place_at_once, promote, seats
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
 from services.registration.queries import offering, people, waiting
@@ -35,6 +35,10 @@ def register(db: Connection, order: Order) -> Outcome:
     Raises NotThere or Conflict with the window's word when one can't register now, and Conflict ``not_enough_places``
     when all were to fit and don't. Nothing is written then.
     """
+    if len(order.people) == 1 and db.dialect.name == "postgresql":
+        outcome = place_at_once.register(db, order)
+        if outcome is not None:
+            return outcome
     locks.hold(db, "offering", order.offering_id)
     now = clock.now()
     facts = _open_offering(db, order.offering_id, now)

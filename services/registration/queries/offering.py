@@ -66,7 +66,7 @@ _last_end = (
     .correlate(Offering)
     .scalar_subquery()
 )
-_FACTS = (
+FACTS = (
     select(
         Offering.id,
         Offering.name,
@@ -102,7 +102,7 @@ _WITH_FREED_PLACES = (
 
 def facts(db: Connection, offering_id: UUID) -> Facts | None:
     """What is known of an offering now; None when there is none."""
-    row = db.execute(_FACTS, {"offering_id": offering_id}).one_or_none()
+    row = db.execute(FACTS, {"offering_id": offering_id}).one_or_none()
     return Facts(*tuple(row)) if row is not None else None
 
 
