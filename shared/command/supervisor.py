@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -129,7 +130,10 @@ class Supervisor:
             status = 0
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 1
+        except BaseException:  # noqa: BLE001 - said before the process ends, whatever it was
+            traceback.print_exc()
         finally:
+            sys.stderr.flush()
             os._exit(status)
 
 
