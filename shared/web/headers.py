@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.settings import SERVICES, Settings
@@ -25,19 +25,29 @@ def set_up(app: Flask, settings: Settings, service: str) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    policy = _content_policy(settings)
+    app.wsgi_app = _guarded(app.wsgi_app, _content_policy(settings))  # type: ignore[method-assign,assignment]
 
-    def guard(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        return response
 
-    app.after_request(guard)
+def _guarded(inner: Any, policy: str) -> WsgiApp:
+    """Add to every answer, whoever made it, what it doesn't say itself."""
+    guards = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            said = dict(headers)
+            return start(status, headers + [guard for guard in guards.items() if guard[0] not in said], *error)
+
+        answer: Iterable[bytes] = inner(environ, begin)
+        return answer
+
+    return app
 
 
 def _content_policy(settings: Settings) -> str:

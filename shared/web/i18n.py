@@ -1,9 +1,12 @@
 """Languages: which one this reader gets, and the catalogues that hold our words."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 COOKIE = "kierros_language"
@@ -40,8 +43,16 @@ def current_theme() -> str:
 def _wanted() -> str:
     asked = request.args.get("lang", "")
     chosen = request.cookies.get(COOKIE, "")
-    preferred = request.accept_languages.best_match(LANGUAGES)
-    return next((code for code in (asked, chosen, preferred) if code in LANGUAGES), None) or _default()
+    for code in (asked, chosen, _preferred(request.headers.get("Accept-Language", ""))):
+        if code in LANGUAGES:
+            return code
+    return _default()
+
+
+@lru_cache(maxsize=1000)
+def _preferred(header: str) -> str:
+    """The one of our languages that an Accept-Language header likes best, or nothing; there are few such headers."""
+    return parse_accept_header(header, LanguageAccept).best_match(LANGUAGES, "")
 
 
 def _default() -> str:
@@ -52,6 +63,8 @@ def _default() -> str:
 
 def _remember_choice(response: Response) -> Response:
     """Keep what was chosen in the address for the next page; these cookies say nothing of the person."""
+    if not request.query_string:
+        return response
     for argument, cookie, allowed in (("lang", COOKIE, tuple(LANGUAGES)), ("theme", THEME_COOKIE, THEMES)):
         choice = request.args.get(argument)
         if choice in allowed:

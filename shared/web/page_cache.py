@@ -12,9 +12,10 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from flask import Response, request, session
+from flask import Response, request
 
 from shared import clock
+from shared.web import session_cookie
 from shared.web.current import reading
 from shared.web.i18n import current_language, current_theme
 
@@ -39,21 +40,23 @@ class _Kept:
     good_until: datetime | None
 
 
+#: path, query, language, theme
+_Key = tuple[str, bytes, str, str]
 StateOf = Callable[..., str | None]
-_pages: OrderedDict[tuple[str, str, str], _Kept] = OrderedDict()
+_pages: OrderedDict[_Key, _Kept] = OrderedDict()
 
 
 def cached_page(state_of: StateOf) -> Callable[[Callable[..., Page]], Callable[..., Response | str]]:
     """Decorator of a view that returns a Page.
 
     ``state_of(db, **view_arguments)`` gives the page's state, or None when there is no such page: the view is then run
-    and says so. Whoever has a session (signed in, or with a message waiting) gets a page of their own.
+    and says so. Whoever has the session's cookie (signed in, or with a message waiting) gets a page of their own.
     """
 
     def wrap(view: Callable[..., Page]) -> Callable[..., Response | str]:
         @wraps(view)
         def shown(**arguments: Any) -> Response | str:
-            if session:
+            if session_cookie.is_shown():
                 return view(**arguments).html
             with reading() as db:
                 state = state_of(db, **arguments)
@@ -68,19 +71,17 @@ def cached_page(state_of: StateOf) -> Callable[[Callable[..., Page]], Callable[.
 
 def _answer(state: str, make: Callable[[], Page]) -> Response:
     now = clock.now()
-    key = (request.full_path, current_language(), current_theme())
+    key = (request.path, request.query_string, current_language(), current_theme())
     kept = _pages.get(key)
     if kept is None or kept.state != state or (kept.good_until and kept.good_until <= now):
         kept = _keep(key, state, make(), now)
-    unchanged = request.if_none_match.contains_weak(kept.etag)
-    response = Response(status=304) if unchanged else Response(kept.html, mimetype="text/html")
-    response.set_etag(kept.etag, weak=True)
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Cookie, Accept-Language"
-    return response
+    headers = {"ETag": f'W/"{kept.etag}"', "Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(kept.etag):
+        return Response(status=304, headers=headers)
+    return Response(kept.html, headers=headers, mimetype="text/html")
 
 
-def _keep(key: tuple[str, str, str], state: str, page: Page, now: datetime) -> _Kept:
+def _keep(key: _Key, state: str, page: Page, now: datetime) -> _Kept:
     html = page.html.encode()
     coming = [at for at in page.changes_at if at > now]
     kept = _Kept(state, html, hashlib.sha256(html).hexdigest()[:32], min(coming, default=None))

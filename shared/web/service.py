@@ -1,7 +1,8 @@
 """Making a service: everything that the three have in common, wired once."""
 
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request
@@ -12,14 +13,32 @@ from structlog import get_logger
 from shared import ring, settings
 from shared.errors import Refusal
 from shared.settings import Settings
-from shared.web import access, current, headers, i18n, look, observability, openapi, problems, static_files
+from shared.web import (
+    access,
+    current,
+    headers,
+    i18n,
+    look,
+    observability,
+    openapi,
+    problems,
+    session_cookie,
+    static_files,
+)
 from shared.web.api import Api
 from shared.web.viewer import viewer
 
-SIGNED_IN_FOR = timedelta(days=14)
 _TEMPLATES = Path(__file__).parent / "templates"
 
 log = get_logger(__name__)
+
+
+class App(Flask):
+    """A Flask app in which everything that runs for a request is a plain function."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Flask looks each hook over for coroutines on every request; there are none here."""
+        return func
 
 
 def create_service(name: str, import_name: str, given: Settings | None = None) -> Flask:
@@ -29,9 +48,11 @@ def create_service(name: str, import_name: str, given: Settings | None = None) -
     """
     values = given or settings.load()
     observability.set_up_logging(values.log_format)
-    app = Flask(import_name, static_folder=str(static_files.FOLDER))
+    app = App(import_name, static_folder=str(static_files.FOLDER))
     app.extensions[current.EXTENSION] = own = current.make(name, values)
-    _set_up_cookies(app, own)
+    session_cookie.set_up(app, own)
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SECRET_KEY=own.secrets.key_for("csrf"))
+    CSRFProtect(app)
     headers.set_up(app, values, name)
     i18n.set_up(app, values.default_language)
     observability.set_up(app)
@@ -52,22 +73,6 @@ def add_api(app: Flask, *apis: Api) -> None:
         app.register_blueprint(api.blueprint)
         app.extensions["csrf"].exempt(api.blueprint)
         calls.extend(api.calls)
-
-
-def _set_up_cookies(app: Flask, own: current.Service) -> None:
-    """One signed cookie, valid in all three services."""
-    app.secret_key = own.secrets.key_for("cookie")
-    app.config.update(
-        SESSION_COOKIE_NAME="kierros_session",
-        SESSION_COOKIE_PATH="/",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=own.settings.is_https,
-        PERMANENT_SESSION_LIFETIME=SIGNED_IN_FOR,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SECRET_KEY=own.secrets.key_for("csrf"),
-    )
-    CSRFProtect(app)
 
 
 def _set_up_templates(app: Flask) -> None:
