@@ -58,7 +58,7 @@ class PresenterRow(Form):
             self.email.errors = [*self.email.errors, sentence]
 
 
-class PresenterRows(FieldList[FormField[PresenterRow]]):
+class PresenterRows(FieldList):  # type: ignore[type-arg]  # generic for the checker alone
     """All rows. An empty one can be added, any one removed."""
 
     def __init__(self, label: str, **more: Any) -> None:
