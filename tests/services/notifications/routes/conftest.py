@@ -89,7 +89,7 @@ class World:
         usual = {
             "subject": "Kutsu: Nepsy arjessa",
             "text": f"Tervetuloa.\nOma sivusi: {SECRET}",
-            "html": f'<!doctype html><html><head></head><body style="color:#1b2430"><p>Tervetuloa</p><a href="{SECRET}">x</a></body></html>',
+            "html": f'<html><head></head><body style="color:#1b2430"><a href="{SECRET}">Oma sivusi</a></body></html>',
             "method": "REQUEST",
             "calendar": self.invitation(),
             "created_at": NOON,

@@ -51,7 +51,7 @@ def test_administrator_sees_every_message(client: FlaskClient, world: World) -> 
 
 def test_newest_message_stands_first(organiser: FlaskClient, world: World) -> None:
     made = [world.message(recipient_email=f"a{number}@example.org") for number in range(3)]
-    assert links(organiser.get("/messages").text) == [str(one) for one in reversed(made)]
+    assert links(organiser.get("/messages").text) == sorted(map(str, made), reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_filter_narrows_the_list(organiser: FlaskClient, world: World, query: st
     }
     world.message(series_id=world.other_series, session_id=None, recipient_email="muu@example.org")
     answer = organiser.get(f"/messages?{query}")
-    assert (answer.status_code, links(answer.text)) == (200, [str(made[name]) for name in found])
+    assert (answer.status_code, links(answer.text)) == (200, sorted((str(made[name]) for name in found), reverse=True))
 
 
 def test_filter_by_session_offers_the_sessions_of_the_chosen_series(organiser: FlaskClient, world: World) -> None:
@@ -114,7 +114,7 @@ def test_further_pages_follow_a_cursor(organiser: FlaskClient, world: World, mon
         page = organiser.get(address).text
         seen += links(page)
         address = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&") if 'rel="next"' in page else ""
-    assert (seen, address) == (made[::-1], "")
+    assert (seen, address) == (sorted(made, reverse=True), "")
 
 
 def test_cursor_that_is_none_begins_at_the_start(organiser: FlaskClient, world: World) -> None:
