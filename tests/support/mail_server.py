@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -83,15 +83,26 @@ class Mailbox:
 
     def wait(self, recipient: str, count: int) -> list[Mail]:
         """What one person has got, once it is ``count`` mails or more. Fails when they don't come."""
+        self._wait_until(lambda: len(self.to(recipient)) >= count, f"{count} mails to {recipient}")
+        return self.to(recipient)
+
+    def wait_for(self, recipient: str, method: str | None) -> Mail:
+        """The first mail with such a calendar part (REQUEST, CANCEL), or None for one without, that a person gets."""
+        found: list[Mail] = []
+
+        def look() -> bool:
+            found[:] = [mail for mail in self.to(recipient) if mail.method == method]
+            return bool(found)
+
+        self._wait_until(look, f"{method} to {recipient}")
+        return found[0]
+
+    def _wait_until(self, is_there: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + ARRIVE_WITHIN_SECONDS
         with self._changed:
-            while len(self.to(recipient)) < count:
+            while not is_there():
                 arrived = self._changed.wait(max(0, deadline - time.monotonic()))
-                assert arrived, (
-                    f"{recipient} has {[m.subject for m in self.to(recipient)]}, {count} mails were due; "
-                    f"others have got {[(m.recipient, m.subject) for m in self.mails]}"
-                )
-        return self.to(recipient)
+                assert arrived, f"{what} did not come; these did: {[(m.recipient, m.subject) for m in self.mails]}"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
         """Keep a message."""
