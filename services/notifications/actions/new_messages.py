@@ -63,7 +63,7 @@ def insert_once(db: Connection, table: type[Base], rows: Select[Any], names: lis
     filtered = rows if rows.whereclause is not None else rows.where(literal(1) == 1)
     # SQLite knows PostgreSQL's ON CONFLICT
     statement = postgresql.insert(table).from_select(names, filtered, include_defaults=False).on_conflict_do_nothing()
-    return db.execute(statement).rowcount
+    return db.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _expression(name: str, value: Any) -> Any:

@@ -53,9 +53,8 @@ def _due_sessions(db: Connection, rule: Row[Any], now: datetime) -> list[Any]:
 
 
 def _is_done(db: Connection, rule: Row[Any], session: Any) -> bool:
-    start = _key(rule, session)
-    # a range of the unique index: everything that begins with the key and a colon, and ";" comes after ":"
-    found = select(Message.id).where(Message.once > f"{start}:", Message.once < f"{start};")
+    of_session = (Message.session_id == session.id) & (Message.kind == kinds.REMINDER)
+    found = select(Message.id).where(of_session, Message.once.startswith(f"{_key(rule, session)}:", autoescape=True))
     return db.scalar(found.limit(1)) is not None
 
 

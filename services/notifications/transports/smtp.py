@@ -41,7 +41,7 @@ class SmtpTransport:
     @contextmanager
     def opened(self) -> Iterator[Wire]:
         """A connection that is made with the first mail and kept for the others."""
-        wire = _SmtpWire(self)
+        wire = SmtpWire(self)
         try:
             yield wire
         finally:
@@ -84,12 +84,12 @@ class SmtpTransport:
         return connection
 
 
-class _SmtpWire:
+class SmtpWire:
     """One connection at a time; a kept one that the server has closed meanwhile is made anew."""
 
     def __init__(self, transport: SmtpTransport) -> None:
         self._transport = transport
-        self._connection: smtplib.SMTP | None = None
+        self.connection: smtplib.SMTP | None = None
 
     def send(self, sender: str, recipient: str, mail: bytes) -> tuple[int | None, str]:
         """Hand over one mail. Raises TryLater or NeverWorks."""
@@ -113,32 +113,32 @@ class _SmtpWire:
 
     def close(self) -> None:
         """Say goodbye, if anybody still listens."""
-        connection, self._connection = self._connection, None
+        connection, self.connection = self.connection, None
         if connection is not None:
             with suppress(OSError, smtplib.SMTPException):
                 connection.quit()
 
     def _begin(self, sender: str) -> smtplib.SMTP:
         """Name the sender; the first moment in which a kept connection shows that the server has closed it."""
-        kept = self._connection
+        kept = self.connection
         if kept is not None:
             with suppress(OSError, smtplib.SMTPException):
                 if kept.mail(sender)[0] in _ACCEPTED:
                     return kept
             self.close()
-        self._connection = self._transport.connect()
-        code, answer = self._connection.mail(sender)
+        self.connection = self._transport.connect()
+        code, answer = self.connection.mail(sender)
         if code not in _ACCEPTED:
             # about us, not about this mail
             raise TryLater(f"The mail server does not take mail from {sender}: {_text(answer)}", code, for_all=True)
-        return self._connection
+        return self.connection
 
     def _reset(self) -> None:
         """Drop what was begun, so that the next mail starts clean."""
-        if self._connection is None:
+        if self.connection is None:
             return
         try:
-            self._connection.rset()
+            self.connection.rset()
         except (OSError, smtplib.SMTPException):
             self.close()
 

@@ -1,0 +1,247 @@
+"""What reaches people's calendars: one mail per person touched, the same entry moved and taken away."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.notifications.rules import kinds
+from shared.schema.notifications import Message
+from shared.schema.registration import Registration
+from tests.support import itip
+from tests.support.deliveries import Office
+from tests.support.factories import NOON
+from tests.support.mail_server import Mail
+
+KAISA, OLLI, AINO = "kaisa@example.org", "olli@example.org", "aino@example.org"
+
+
+def rows_of(mails: list[Mail], recipient: str) -> list[bytes]:
+    return [mail.raw for mail in mails if mail.recipient == recipient and mail.calendar is not None]
+
+
+def test_confirmation_of_one_session_brings_its_entry(office: Office) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    office.register(office.given.offering(series, [session]), KAISA)
+    [mail] = office.deliver()
+    assert (mail.recipient, mail.method) == (KAISA, "REQUEST")
+    assert mail.event["UID"] == f"session-{session}@localhost"
+    assert mail.event["SEQUENCE"] == 0
+    assert itip.check_message(mail.raw) == []
+
+
+def test_confirmation_of_several_sessions_is_followed_by_a_short_mail_for_each(office: Office) -> None:
+    series = office.given.series()
+    days = [office.given.session(series, NOON + timedelta(days=7 * week)) for week in (-1, 1, 2, 3)]
+    office.register(office.given.offering(series, days), KAISA)
+    confirmation, *short = office.deliver()
+    assert confirmation.method is None
+    assert [mail.method for mail in short] == ["REQUEST"] * 3
+    assert {str(mail.parsed["References"]) for mail in short} == {str(confirmation.parsed["Message-ID"])}
+    assert [problem for mail in [confirmation, *short] for problem in itip.check_message(mail.raw)] == []
+
+
+def test_published_series_invites_presenters_and_a_draft_none(office: Office) -> None:
+    published, draft = office.given.series(), office.given.series(state="draft")
+    for series in (published, draft):
+        session = office.given.session(series)
+        office.given.presenter(session, AINO)
+        office.line("series.published", series_id=series)
+    [mail] = office.deliver()
+    assert (mail.recipient, mail.method) == (AINO, "REQUEST")
+
+
+def test_five_moves_end_at_the_last_time_with_sequence_rising(office: Office) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    office.add_presenter(session, AINO)
+    office.register(office.given.offering(series, [session]), KAISA)
+    mails = office.deliver()
+    for day in (8, 9, 10, 11, 12):
+        office.time.shift(timedelta(minutes=10))
+        office.move(session, NOON + timedelta(days=day))
+        mails += office.deliver()
+    office.time.shift(timedelta(minutes=10))
+    office.call_off(session)
+    mails += office.deliver()
+    for person in (AINO, KAISA):
+        row = rows_of(mails, person)
+        assert len(row) == 7
+        assert itip.check_sequence(row) == []
+        assert [problem for raw in row for problem in itip.check_message(raw)] == []
+        events = [Mail(person, raw).event for raw in row]
+        assert [int(event["SEQUENCE"]) for event in events] == [0, 1, 2, 3, 4, 5, 6]
+        assert events[-2].decoded("DTSTART") == NOON + timedelta(days=12)
+        assert len({str(event["UID"]) for event in events}) == 1
+
+
+def test_moves_while_nothing_was_sent_become_one_invitation(office: Office) -> None:
+    session = office.given.session(office.given.series())
+    office.add_presenter(session, AINO)
+    office.move(session, NOON + timedelta(days=9))
+    office.move(session, NOON + timedelta(days=10))
+    [mail] = office.deliver()
+    assert mail.event.decoded("DTSTART") == NOON + timedelta(days=10)
+    assert mail.event["SEQUENCE"] == 2
+    assert "presenting" in mail.subject or "esität" in mail.subject
+
+
+def test_update_in_the_queue_is_superseded_by_the_next(office: Office) -> None:
+    from services.notifications.actions.sweep import sweep
+
+    session = office.given.session(office.given.series())
+    office.add_presenter(session, AINO)
+    office.deliver()
+    for day in (9, 10):
+        office.move(session, NOON + timedelta(days=day))
+        sweep(office.own, office.settings)
+    assert [(row.state, row.sequence) for row in office.messages(Message.kind == kinds.SESSION_MOVED)] == [
+        ("superseded", 1),
+        ("queued", 2),
+    ]
+    [mail] = office.deliver()
+    assert mail.event.decoded("DTSTART") == NOON + timedelta(days=10)
+
+
+def test_invitation_in_the_queue_is_renewed_and_stays_an_invitation(office: Office) -> None:
+    from services.notifications.actions.sweep import sweep
+
+    series = office.given.series()
+    session = office.given.session(series)
+    office.register(office.given.offering(series, [session]), KAISA)
+    sweep(office.own, office.settings)
+    office.move(session, NOON + timedelta(days=9))
+    [mail] = office.deliver()
+    assert [(row.kind, row.state) for row in office.messages()] == [
+        (kinds.REGISTRATION_CONFIRMED, "superseded"),
+        (kinds.REGISTRATION_CONFIRMED, "sent"),
+    ]
+    assert mail.event["SEQUENCE"] == 1
+
+
+def test_presenter_added_and_removed_touches_nobody_else(office: Office) -> None:
+    session = office.given.session(office.given.series())
+    first = office.add_presenter(session, AINO)
+    office.deliver()
+    office.add_presenter(session, OLLI)
+    assert [mail.recipient for mail in office.deliver()] == [OLLI]
+    office.time.shift(timedelta(minutes=1))
+    office.remove_presenter(session, first)
+    [gone] = office.deliver()
+    assert (gone.recipient, gone.method) == (AINO, "CANCEL")
+    assert itip.check_message(gone.raw) == []
+
+
+def test_person_who_leaves_and_comes_back_has_a_rising_sequence(office: Office) -> None:
+    session = office.given.session(office.given.series())
+    presenter = office.add_presenter(session, AINO)
+    mails = office.deliver()
+    for _round in range(2):
+        office.time.shift(timedelta(minutes=1))
+        office.remove_presenter(session, presenter)
+        mails += office.deliver()
+        office.time.shift(timedelta(minutes=1))
+        presenter = office.add_presenter(session, AINO)
+        mails += office.deliver()
+    assert [mail.method for mail in mails] == ["REQUEST", "CANCEL", "REQUEST", "CANCEL", "REQUEST"]
+    assert [int(mail.event["SEQUENCE"]) for mail in mails] == [0, 1, 2, 3, 4]
+    assert itip.check_sequence([mail.raw for mail in mails]) == []
+
+
+def test_cancelled_registration_takes_its_entries_away(office: Office) -> None:
+    series = office.given.series()
+    sessions = [office.given.session(series, NOON + timedelta(days=day)) for day in (7, 14)]
+    [registration] = office.register(office.given.offering(series, sessions), KAISA)
+    office.deliver()
+    office.time.shift(timedelta(minutes=1))
+    office.cancel(registration)
+    news, *withdrawn = office.deliver()
+    assert news.method is None
+    assert [mail.method for mail in withdrawn] == ["CANCEL", "CANCEL"]
+
+
+def test_cancelled_registration_for_one_session_is_one_mail(office: Office) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    [registration] = office.register(office.given.offering(series, [session]), KAISA)
+    mails = office.deliver()
+    office.time.shift(timedelta(minutes=1))
+    office.cancel(registration)
+    mails += office.deliver()
+    assert [mail.method for mail in mails] == ["REQUEST", "CANCEL"]
+    assert itip.check_sequence([mail.raw for mail in mails]) == []
+    assert itip.check_message(mails[1].raw) == []
+
+
+def test_entry_covered_by_another_registration_stays(office: Office) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    whole, single = office.given.offering(series, [session]), office.given.offering(series, [session])
+    [first] = office.register(whole, KAISA)
+    office.register(single, KAISA)
+    confirmations = office.deliver()
+    assert sorted(str(mail.method) for mail in confirmations) == ["None", "REQUEST"]
+    office.cancel(first)
+    [news] = office.deliver()
+    assert news.method is None
+
+
+def test_whoever_never_heard_of_a_session_hears_of_no_withdrawal(office: Office) -> None:
+    session = office.given.session(office.given.series())
+    presenter = office.add_presenter(session, AINO)
+    office.remove_presenter(session, presenter)
+    office.line("session.moved", session_id=session)
+    assert office.deliver() == []
+
+
+def test_offering_that_covers_one_more_session_invites_to_it_alone(office: Office) -> None:
+    from shared.schema.catalogue import OfferingSession
+
+    series = office.given.series()
+    first = office.given.session(series)
+    offering = office.given.offering(series, [first])
+    office.register(offering, KAISA)
+    office.deliver()
+    second = office.given.session(series, NOON + timedelta(days=20))
+    with office.given.database.writing() as db:
+        db.execute(OfferingSession.__table__.insert().values(offering_id=offering, session_id=second))
+    office.line("offering.changed", series_id=series, offering_id=offering)
+    [mail] = office.deliver()
+    assert mail.event["UID"] == f"session-{second}@localhost"
+
+
+@pytest.mark.parametrize("kind", ["session.moved", "session.changed", "offering.changed", "series.published"])
+def test_repeated_line_sends_nothing(office: Office, kind: str) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    office.add_presenter(session, AINO)
+    office.register(office.given.offering(series, [session]), KAISA)
+    office.deliver()
+    office.line(kind, series_id=series, session_id=session)
+    assert office.deliver() == []
+
+
+def test_session_that_is_over_brings_no_mail(office: Office) -> None:
+    series = office.given.series()
+    session = office.given.session(series, NOON - timedelta(days=2))
+    office.add_presenter(session, AINO)
+    [registration] = office.register(office.given.offering(series, [session]), KAISA)
+    [confirmation] = office.deliver()
+    assert confirmation.method is None
+    office.cancel(registration)
+    [news] = office.deliver()
+    assert news.method is None
+
+
+def test_waiting_person_gets_the_entry_with_the_place(office: Office) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    offering = office.given.offering(series, [session], capacity=0)
+    [registration] = office.register(offering, KAISA, state="waitlisted")
+    [waiting] = office.deliver()
+    assert waiting.calendar is None
+    office.change(Registration, registration, state="confirmed")
+    office.line("registration.promoted", series_id=series, offering_id=offering, subject_id=registration)
+    [promoted] = office.deliver()
+    assert promoted.method == "REQUEST"
+    assert promoted.subject != waiting.subject

@@ -1,0 +1,158 @@
+"""From journal lines to messages: each line once, in whatever order lines appear, a bad one by itself."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, select, update
+
+from services.notifications.actions.housekeeping import clean_up
+from services.notifications.actions.sweep import sweep
+from services.notifications.queries.journal_lines import given_up, mark
+from services.notifications.rules import kinds
+from services.notifications.rules.retries import LINE_TRIES
+from shared import clock
+from shared.schema.journal import JournalLine
+from shared.schema.notifications import JournalHandled, JournalProblem, Message
+from tests.support.deliveries import Office
+
+#: no service writes a detail that is no mapping
+BAD: tuple[str, dict[str, Any]] = ("presenter.replied", {"detail": ["declined"]})
+
+
+def test_sweep_handles_each_line_once(office: Office) -> None:
+    offering = office.given.offering(office.given.series())
+    office.register(offering, "kaisa@example.org")
+    assert sweep(office.own, office.settings) == 1
+    assert sweep(office.own, office.settings) == 0
+    assert [row.kind for row in office.messages()] == [kinds.REGISTRATION_CONFIRMED]
+
+
+def test_sweep_finds_a_line_that_appears_below_handled_ones(office: Office) -> None:
+    session = office.given.session(office.given.series())
+    office.line("series.changed", id=1000)
+    sweep(office.own, office.settings)
+    office.given.presenter(session, "late@example.org")
+    office.line("presenter.added", id=7, session_id=session)
+    assert sweep(office.own, office.settings) == 1
+    assert [row.recipient_email for row in office.messages()] == ["late@example.org"]
+
+
+def test_mark_stops_below_a_line_that_may_still_appear(office: Office) -> None:
+    for number in (1, 2, 3):
+        office.line("series.changed", id=number)
+    sweep(office.own, office.settings)
+    clean_up(office.own)
+    with office.own.reading() as db:
+        assert mark(db) == 0
+    office.time.shift(timedelta(hours=2))
+    office.line("series.changed", id=5)
+    sweep(office.own, office.settings)
+    clean_up(office.own)
+    with office.own.reading() as db:
+        assert mark(db) == 4
+    clean_up(office.own)
+    with office.own.reading() as db:
+        assert db.scalars(select(JournalHandled.journal_id)).all() == [5]
+
+
+def test_mark_waits_for_a_line_that_failed(office: Office) -> None:
+    office.line(BAD[0], **BAD[1], id=1)
+    office.line("series.changed", id=2)
+    sweep(office.own, office.settings)
+    office.time.shift(timedelta(hours=2))
+    clean_up(office.own)
+    with office.own.reading() as db:
+        assert mark(db) == 0
+
+
+def test_bad_line_holds_back_no_other(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = office.line(BAD[0], **BAD[1])
+    session = office.given.session(office.given.series())
+    office.add_presenter(session, "good@example.org")
+    sweep(office.own, office.settings)
+    assert [row.recipient_email for row in office.messages()] == ["good@example.org"]
+    said = capsys.readouterr().out
+    assert "journal_line_failed" in said
+    assert f"journal_id={bad}" in said
+
+
+def test_bad_line_is_tried_again_and_then_given_up_where_it_can_be_seen(office: Office) -> None:
+    bad = office.line(BAD[0], **BAD[1])
+    tries = 0
+    for _round in range(LINE_TRIES + 2):
+        tries += sweep(office.own, office.settings)
+        assert sweep(office.own, office.settings) == 0
+        office.time.shift(timedelta(days=1))
+    assert tries == LINE_TRIES
+    with office.own.reading() as db:
+        [parked] = given_up(db, 10)
+    assert (parked.id, parked.tries) == (bad, LINE_TRIES)
+    assert "Error" in parked.problem
+
+
+def test_line_that_failed_once_is_handled_when_its_trouble_is_over(office: Office) -> None:
+    office.line(BAD[0], **BAD[1])
+    assert sweep(office.own, office.settings) == 1
+    with office.given.database.writing() as db:
+        db.execute(update(JournalLine).values(detail={}))
+    assert sweep(office.own, office.settings) == 0
+    office.time.shift(timedelta(minutes=2))
+    assert sweep(office.own, office.settings) == 1
+    with office.own.reading() as db:
+        assert db.scalars(select(JournalProblem.journal_id)).all() == []
+
+
+def test_two_sweeps_at_once_make_each_message_once(office: Office) -> None:
+    offering = office.given.offering(office.given.series())
+    for number in range(30):
+        office.register(offering, f"person{number}@example.org")
+    barrier, done = Barrier(2), list[int]()
+
+    def run() -> None:
+        barrier.wait()
+        done.append(sweep(office.own, office.settings))
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(done) == 30
+    assert len(office.messages()) == 30
+
+
+def test_ten_thousand_participants_are_one_statement_per_kind(office: Office) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    offering = office.given.offering(series, [session])
+    registrations = office.register(offering, *[f"p{number}@example.org" for number in range(40)])
+    sweep(office.own, office.settings)
+    statements: list[str] = []
+    event.listen(office.own.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    office.call_off(session)
+    with office.own.writing() as db:
+        db.execute(update(Message).values(state="sent", attempts=1))
+    statements.clear()
+    sweep(office.own, office.settings)
+    inserted = [statement for statement in statements if statement.startswith("INSERT INTO messages")]
+    assert len(registrations) == len(office.messages(Message.kind == kinds.SESSION_CANCELLED)) == 40
+    assert len(inserted) <= 4
+    assert all("SELECT" in statement for statement in inserted)
+
+
+def test_demo_lines_reach_no_real_mail_server(office: Office) -> None:
+    session = office.given.session(office.given.series())
+    office.given.presenter(session)
+    office.line("session.added", actor="demo", session_id=session)
+    real = office.settings.model_copy(update={"mail_url": "smtp://mail.example.org"})
+    assert sweep(office.own, real) == 1
+    assert office.messages() == []
+
+
+def test_line_without_meaning_for_mail_makes_none(office: Office) -> None:
+    with office.given.database.writing() as db:
+        db.execute(insert(JournalLine).values(at=clock.now(), kind="something.new", actor="system", detail={}))
+    assert sweep(office.own, office.settings) == 1
+    assert office.messages() == []
