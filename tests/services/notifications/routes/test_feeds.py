@@ -157,7 +157,7 @@ def test_person_feed_holds_places_and_presented_sessions_with_join_links(
     assert str(found["Oma osuus"]["LOCATION"]) == "https://meet.example.org/oma"
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert "Set-Cookie" not in answer.headers
-    assert str(Calendar.from_ical(answer.data)["X-WR-CALNAME"]) == "Mina tillfällen (Kierros)"
+    assert str(Calendar.from_ical(answer.data)["X-WR-CALNAME"]) == "Mina träffar (Kierros)"
 
 
 def test_person_feed_changes_when_a_place_or_a_session_does(
