@@ -6,6 +6,9 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+#: restarts; a service that waits for another needs one or two
+GIVE_UP_AFTER = 5
+
 
 def compose(*words: str, fails: bool = False) -> str:
     """What ``docker compose`` wrote. ``fails``: it has to end with an error; what it said of that comes back too."""
@@ -32,12 +35,14 @@ def containers() -> Iterator[tuple[str, dict[str, Any]]]:
 def wait_until_well(seconds: float = 180) -> None:
     """Every container runs, and is healthy where it has a check; one that had a single thing to do ended well."""
     end = time.monotonic() + seconds
-    while unwell := {service: state for service, facts in containers() if (state := _illness(facts["State"]))}:
+    while unwell := {service: state for service, facts in containers() if (state := _illness(facts))}:
         assert time.monotonic() < end, f"not well after {seconds:.0f} s: {unwell}"
         time.sleep(1)
 
 
-def _illness(state: dict[str, Any]) -> str | None:
+def _illness(facts: dict[str, Any]) -> str | None:
+    state = facts["State"]
+    assert facts["RestartCount"] <= GIVE_UP_AFTER, f"{facts['Name']} ends as often as it starts; `logs` says why"
     if state["Status"] == "exited" and state["ExitCode"] == 0:
         return None
     health = state.get("Health", {"Status": "healthy"})["Status"]

@@ -36,7 +36,7 @@ if ! docker info >/dev/null 2>&1; then
 fi
 
 export COMPOSE_PROJECT_NAME=kierros-proof-$$ COMPOSE_FILE=docker-compose.yml
-trap 'docker compose down --volumes --rmi local --timeout 10' EXIT
+trap 'docker compose down --volumes --rmi local --timeout 10 >/dev/null 2>&1' EXIT
 docker compose build
 if ! docker compose up --detach --no-build || ! eval "$check"; then
 	docker compose logs --tail 40
