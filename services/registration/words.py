@@ -11,12 +11,3 @@ def why_not(standing: str) -> str:
         "closed": _("Registration has closed. Ask the organiser if you still want to come."),
         "cancelled": _("This has been cancelled, so nobody can register."),
     }[standing]
-
-
-def reason(word: str | None) -> str:
-    """Why a line of a batch went as it did, for a reason's word."""
-    return {
-        "full": _("No places were left."),
-        "already_registered": _("Was registered already. Nothing changed."),
-        "same_person_twice": _("The same person twice in the list. Registered once."),
-    }.get(word or "", "")

@@ -13,23 +13,23 @@ from shared.web.viewer import Viewer
 
 def organisation_for(db: Connection, viewer: Viewer, offering_id: UUID, named: UUID | None) -> UUID | None:
     """The organisation that somebody registers people for. Raises NotAllowed, or a Refusal that asks to name one."""
-    speaks_for = _speaks_for(viewer)
+    its_own = speaks_for(viewer)
     try:
-        chosen = scope.organisation_of(named, speaks_for, named is None and _organises(db, viewer, offering_id))
+        chosen = scope.organisation_of(named, its_own, named is None and _organises(db, viewer, offering_id))
     except scope.NotYours as wrong:
         sentence = _("You can register people only for an organisation that you speak for.")
         raise NotAllowed("not_your_organisation", sentence) from wrong
     except scope.NameOne as wrong:
         sentence = _("Say which organisation the people belong to.")
         raise Refusal("organisation_needed", sentence, "organisation_id") from wrong
-    if chosen is not None and speaks_for is None and not organisations.is_there(db, chosen):
+    if chosen is not None and its_own is None and not organisations.is_there(db, chosen):
         raise Refusal("no_organisation", _("There is no such organisation."), "organisation_id")
     return chosen
 
 
 def visible_organisations(viewer: Viewer, organiser_id: UUID) -> frozenset[UUID] | None:
     """Whose registrations somebody sees in a series; None: everybody's."""
-    return None if viewer.may_organise(organiser_id) else _speaks_for(viewer)
+    return None if viewer.may_organise(organiser_id) else speaks_for(viewer)
 
 
 def require_sight(viewer: Viewer, organiser_id: UUID, organisation_id: UUID | None) -> None:
@@ -46,7 +46,8 @@ def _organises(db: Connection, viewer: Viewer, offering_id: UUID) -> bool:
     return facts is not None and viewer.may_organise(facts.organiser_id)
 
 
-def _speaks_for(viewer: Viewer) -> frozenset[UUID] | None:
+def speaks_for(viewer: Viewer) -> frozenset[UUID] | None:
+    """The organisations whose people somebody registers; None: every one."""
     if viewer.is_administrator or viewer.organises is None or viewer.speaks_for is None:
         return None
     return viewer.organises | viewer.speaks_for

@@ -1,0 +1,69 @@
+"""The fields that ask about a person, each with its limits and its words."""
+
+from typing import Any
+
+from wtforms import EmailField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from services.registration.forms.lazily import lazily as _
+from services.registration.rules.names import tidy
+from shared.addresses import BadAddress, normalise
+from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH
+from shared.web.i18n import LANGUAGES
+
+
+def _tidied(written: str | None) -> str:
+    return tidy(written or "")
+
+
+def _trimmed(written: str | None) -> str:
+    return (written or "").strip()
+
+
+def _is_address(_form: Any, field: Any) -> None:
+    try:
+        normalise(field.data)
+    except BadAddress:
+        raise ValidationError(_("Mail can't reach this address. One looks like anna.laine@example.org.")) from None
+
+
+def name_field(label: str, **more: Any) -> StringField:
+    """A person's name, on one line."""
+    return StringField(
+        label,
+        filters=[_tidied],
+        validators=[
+            InputRequired(_("Write the name.")),
+            Length(max=NAME_LENGTH, message=_("A name has at most 200 characters.")),
+        ],
+        **more,
+    )
+
+
+def email_field(label: str, **more: Any) -> EmailField:
+    """An address that mail can reach."""
+    return EmailField(
+        label,
+        filters=[_trimmed],
+        validators=[
+            InputRequired(_("Write the e-mail address.")),
+            Length(max=EMAIL_LENGTH, message=_("An e-mail address has at most 254 characters.")),
+            _is_address,
+        ],
+        **more,
+    )
+
+
+def unit_field(label: str, **more: Any) -> StringField:
+    """Where somebody works; may be left empty."""
+    return StringField(
+        label,
+        filters=[_tidied],
+        validators=[Optional(), Length(max=NAME_LENGTH, message=_("At most 200 characters."))],
+        **more,
+    )
+
+
+def language_field(label: str, **more: Any) -> SelectField:
+    """The language somebody reads mails in."""
+    return SelectField(label, choices=list(LANGUAGES.items()), validate_choice=True, **more)

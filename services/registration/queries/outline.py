@@ -1,0 +1,69 @@
+"""What one registers for, as a page shows it: the series, the offering, its sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from services.registration.queries import offering
+from services.registration.queries.offering import Facts
+from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
+
+_HEAD = (
+    select(
+        Series.slug,
+        Series.title,
+        Series.language,
+        Series.timezone,
+        Organisation.name.label("organiser_name"),
+        Offering.description,
+        Offering.region,
+    )
+    .select_from(Offering)
+    .join(Series, Series.id == Offering.series_id)
+    .join(Organisation, Organisation.id == Series.organiser_id)
+    .where(Offering.id == bindparam("offering_id"))
+)
+_SESSIONS = (
+    select(
+        Session.id,
+        Session.title,
+        Session.starts_at,
+        Session.ends_at,
+        Session.timezone,
+        Session.mode,
+        Session.venue,
+        Session.join_url,
+        Session.state,
+    )
+    .join(OfferingSession, OfferingSession.session_id == Session.id)
+    .where(OfferingSession.offering_id == bindparam("offering_id"))
+    .order_by(Session.starts_at, Session.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An offering with its series and sessions."""
+
+    facts: Facts
+    slug: str
+    title: str
+    language: str
+    timezone: str
+    organiser_name: str
+    description: str
+    region: str | None
+    sessions: Sequence[Row[*tuple[Any, ...]]]
+
+
+def outline(db: Connection, offering_id: UUID) -> Outline | None:
+    """All of it; None when there is no such offering."""
+    facts = offering.facts(db, offering_id)
+    head = db.execute(_HEAD, {"offering_id": offering_id}).one_or_none()
+    if facts is None or head is None:
+        return None
+    sessions = db.execute(_SESSIONS, {"offering_id": offering_id}).all()
+    return Outline(facts=facts, sessions=sessions, **head._asdict())

@@ -1,0 +1,78 @@
+"""The offering that a page is about, and how it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from services.registration.queries.outline import Outline, outline
+from services.registration.rules import window
+from shared import clock
+from shared.errors import NotThere
+from shared.web.current import reading, service_url
+from shared.web.route import Point, Stop, mark
+from shared.web.viewer import viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An offering at this moment."""
+
+    outline: Outline
+    #: open, waitlist, full, not_open_yet, closed, cancelled or not_published
+    word: str
+    now: datetime
+    may_organise: bool
+
+    @property
+    def takes_people(self) -> bool:
+        """Whether registering gives a place, or a place in the line."""
+        return self.word in ("open", "waitlist")
+
+    @property
+    def points(self) -> list[Point]:
+        """Its sessions as a route."""
+        return points_of(self.outline.sessions, self.now)
+
+    @property
+    def coming(self) -> list[Any]:
+        """Its sessions that are still to be held."""
+        return [one for one in self.outline.sessions if one.state == "scheduled" and one.ends_at > self.now]
+
+
+def situation(offering_id: UUID, is_known: bool = False) -> Situation:
+    """How an offering stands. Raises NotThere; a draft is there for its organisers and those who know it already."""
+    with reading() as db:
+        found = outline(db, offering_id)
+    asker = viewer()
+    may_organise = bool(found and asker and asker.may_organise(found.facts.organiser_id))
+    if found is None or (found.facts.series_state == "draft" and not (may_organise or is_known)):
+        raise NotThere("no_offering", _("There is nothing to register for here. It may have been taken off the list."))
+    now = clock.now()
+    return Situation(found, _word(found, now), now, may_organise)
+
+
+def _word(found: Outline, now: datetime) -> str:
+    word = window.standing(found.facts.window, now)
+    if word != "open" or found.facts.free != 0:
+        return word
+    return "waitlist" if found.facts.waitlist else "full"
+
+
+def points_of(sessions: Any, now: datetime) -> list[Point]:
+    """Sessions as a route, each leading to its public page."""
+    stops = [
+        Stop(
+            title=one.title,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            zone=one.timezone,
+            href=service_url("catalogue", f"/sessions/{one.id}"),
+            cancelled=one.state == "cancelled",
+            key=f"stop-{one.id}",
+        )
+        for one in sessions
+    ]
+    return mark(stops, now)

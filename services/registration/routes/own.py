@@ -1,0 +1,116 @@
+"""A person's own page, behind the secret link that only their mail holds."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from services.registration.actions import cancel, details
+from services.registration.forms.register_form import DetailsForm
+from services.registration.queries import feeds, registrations, waiting
+from services.registration.routes.outlines import Situation, situation
+from services.registration.routes.private_pages import keep_private, private_page
+from services.registration.rules import window
+from shared import clock, journal
+from shared.errors import Conflict, NotThere
+from shared.secrets import FEED, OWN_PAGE, subject_of
+from shared.web import access
+from shared.web.current import reading, service, service_url, writing
+
+blueprint = Blueprint("own", __name__)
+
+
+@blueprint.get("/own/<token>")
+@access.own_link
+def page(token: str) -> Response:
+    """What one has, and what one can do about it."""
+    row = _opened(token)
+    return _shown(token, row, DetailsForm(name=row.name, language=row.language))
+
+
+@blueprint.post("/own/<token>")
+@access.own_link
+def correct(token: str) -> Response:
+    """Correct the name, choose the language."""
+    row = _opened(token)
+    form = DetailsForm()
+    if not form.validate_on_submit():
+        return _shown(token, row, form, 422)
+    subject = journal.Subject(offering_id=row.offering_id, subject_id=row.id)
+    with writing() as db:
+        details.correct(db, row.id, str(form.name.data), str(form.language.data), subject)
+    flash(_("Your details are saved."), "success")
+    return keep_private(redirect(url_for("own.page", token=token), 303))
+
+
+@blueprint.get("/own/<token>/cancel")
+@access.own_link
+def ask(token: str) -> Response:
+    """Say what cancelling does before it is done."""
+    row = _opened(token)
+    now = situation_of(row)
+    if not can_cancel(row, now):
+        return keep_private(redirect(url_for("own.page", token=token)))
+    return private_page("own_cancel.html", token=token, registration=row, now=now)
+
+
+@blueprint.post("/own/<token>/cancel")
+@access.own_link
+def give_up(token: str) -> Response:
+    """Cancel; a second time is the same as once."""
+    row = _opened(token)
+    if row.state != "cancelled" and not can_cancel(row, situation_of(row)):
+        raise Conflict("over", _("This is over, so it can't be cancelled any more."))
+    with writing() as db:
+        cancelled = cancel.cancel(db, row.id, "person")
+    if cancelled.changed:
+        flash(_("Your registration is cancelled. A mail says so too."), "success")
+    return keep_private(redirect(url_for("own.page", token=token), 303))
+
+
+def can_cancel(row: Any, now: Situation) -> bool:
+    """Whether there is something left to give up."""
+    return row.state in ("confirmed", "waitlisted") and not window.has_ended(now.outline.facts.window, clock.now())
+
+
+def situation_of(row: Any) -> Situation:
+    """The offering that somebody is registered for, also when its series is no longer published."""
+    return situation(row.offering_id, is_known=True)
+
+
+def _opened(token: str) -> Any:
+    """The registration whose link this is. Raises NotThere for any other text, and for a link that was renewed."""
+    subject = subject_of(token)
+    row = None
+    if subject is not None:
+        with reading() as db:
+            row = registrations.one(db, subject)
+    if row is None or not service().secrets.opens(OWN_PAGE, token, row.id, row.link_version):
+        raise NotThere(
+            "no_such_link",
+            _("This link opens nothing. Use the one in your newest mail, or register again to get a new mail."),
+        )
+    return row
+
+
+def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Response:
+    now = situation_of(row)
+    with reading() as db:
+        feed = feeds.feed_of(db, row.email_key)
+        position = waiting.positions(db, row.offering_id).get(row.id) if row.state == "waitlisted" else None
+    return private_page(
+        "own.html",
+        status,
+        token=token,
+        registration=row,
+        now=now,
+        form=form,
+        position=position,
+        can_cancel=can_cancel(row, now),
+        feed_url=_feed_url(service().secrets.token(FEED, feed.id, feed.version)) if feed else None,
+    )
+
+
+def _feed_url(token: str) -> str:
+    return service_url("notifications", f"/feeds/person/{token}.ics")
