@@ -7,7 +7,7 @@ from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
 from services.notifications.messages.session_words import route_points
 from services.notifications.queries import registration_facts, session_facts
-from services.notifications.queries.registration_facts import MOST_NAMED, BatchFacts
+from services.notifications.queries.registration_facts import BatchFacts
 from services.notifications.rules import problems
 
 
@@ -28,16 +28,14 @@ def batch_summary(desk: Desk) -> Letter:
         preheader=", ".join(_counts(batch)),
         paragraphs=[
             _("Thank you. This is how it went: %(counts)s.", counts=", ".join(_counts(batch))),
-            _("Each person has got a mail of their own, with the calendar entries of those who have a place."),
+            _("Everybody with a place or on the waiting list has got a mail of their own."),
         ],
         action=_list_link(desk, batch),
-        facts=[(_("Place"), batch.offering_name if batch.offering_name != series.title else "")],
+        facts=[(_("Registered for"), batch.offering_name if batch.offering_name != series.title else "")],
         points=route_points(desk, sessions),
         items=[(f"{name} ({email})" if name else email, _state(state)) for name, email, state in batch.people],
         notes=[Note(_("And %(num)s more; the page lists them all.", num=left_out))] if left_out > 0 else [],
-        why=_("You get this because you registered these people. The list is cut at %(most)s.", most=MOST_NAMED)
-        if left_out > 0
-        else _("You get this because you registered these people."),
+        why=_("You get this because you registered these people."),
     )
 
 

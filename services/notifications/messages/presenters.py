@@ -52,7 +52,7 @@ def presenter_removed(desk: Desk) -> Letter:
             _("The entry goes from your calendar. You don't need to do anything."),
         ],
         facts=[series_fact(session), page_fact(desk, session)],
-        notes=[Note(_("Is this a mistake? Answer this mail or get in touch with the organiser."))],
+        notes=[Note(_("Is this a mistake? Get in touch with %(organiser)s.", organiser=session.series.organiser))],
         why=_("You get this because you were named as a presenter of this session."),
         calendar=calendar_part(desk, session),
     )

@@ -179,7 +179,10 @@ def _offering_facts(desk: Desk, registration: RegistrationFacts) -> list[tuple[s
     title = _title(desk)
     return [
         (_("Series"), series.title if series.title != title else ""),
-        (_("Place"), registration.offering_name if registration.offering_name not in (series.title, title) else ""),
+        (
+            _("Registered for"),
+            registration.offering_name if registration.offering_name not in (series.title, title) else "",
+        ),
         (_("Credits"), _("%(credits)s ECTS", credits=f"{series.credits.normalize():f}") if series.credits else ""),
     ]
 

@@ -118,7 +118,7 @@ def reminder(desk: Desk) -> Letter:
     language, zone = desk.message.language, session.timezone
     day = dates.relative_day(session.starts_at, desk.now, zone, language)
     clock = dates.clock(session.starts_at, zone, language)
-    subject = _("Coming up %(day)s %(clock)s: %(title)s", day=day, clock=clock, title=session.title)
+    subject = _("Coming up %(day)s, %(clock)s: %(title)s", day=day, clock=clock, title=session.title)
     join = Link(_("Join the session"), session.join_url) if session.join_url else session_link(desk, session)
     return Letter(
         subject=subject,

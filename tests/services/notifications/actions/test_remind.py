@@ -54,7 +54,7 @@ def test_reminder_says_when_and_how_to_join(tour: Office) -> None:
     tour.time.move_to(START - BEFORE)
     remind(tour.own)
     mail = next(mail for mail in tour.deliver() if mail.recipient == "kaisa@example.org")
-    assert "tomorrow 12:00" in mail.subject
+    assert "tomorrow, 12:00" in mail.subject
     assert "https://meet.example.org/nepsy" in mail.text
     assert mail.calendar is None
 

@@ -29,7 +29,7 @@ class Moody:
     got: list[tuple[str, str, bytes]] = field(default_factory=list)
     connections: int = 0
 
-    async def handle_EHLO(
+    async def handle_EHLO(  # noqa: N802
         self, server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
     ) -> list[str]:
         self.connections += 1
