@@ -27,26 +27,34 @@ def _is_address(_form: Any, field: Any) -> None:
         raise ValidationError(_("Mail can't reach this address. One looks like anna.laine@example.org.")) from None
 
 
-def name_field(label: str, **more: Any) -> StringField:
+def _needed(sentence: str, is_marked: bool) -> InputRequired:
+    """``is_marked``: whether the page says that it is required; in a row that may stay empty it isn't."""
+    validator = InputRequired(sentence)
+    if not is_marked:
+        validator.field_flags = {}
+    return validator
+
+
+def name_field(label: str, is_marked: bool = True, **more: Any) -> StringField:
     """A person's name, on one line."""
     return StringField(
         label,
         filters=[_tidied],
         validators=[
-            InputRequired(_("Write the name.")),
+            _needed(_("Write the name."), is_marked),
             Length(max=NAME_LENGTH, message=_("A name has at most 200 characters.")),
         ],
         **more,
     )
 
 
-def email_field(label: str, **more: Any) -> EmailField:
+def email_field(label: str, is_marked: bool = True, **more: Any) -> EmailField:
     """An address that mail can reach."""
     return EmailField(
         label,
         filters=[_trimmed],
         validators=[
-            InputRequired(_("Write the e-mail address.")),
+            _needed(_("Write the e-mail address."), is_marked),
             Length(max=EMAIL_LENGTH, message=_("An e-mail address has at most 254 characters.")),
             _is_address,
         ],

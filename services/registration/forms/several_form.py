@@ -16,8 +16,8 @@ MOST_ROWS = 100
 class PersonRow(Form):
     """One person; a row left empty is nobody."""
 
-    name = name_field(_("Name"))
-    email = email_field(_("E-mail address"))
+    name = name_field(_("Name"), is_marked=False)
+    email = email_field(_("E-mail address"), is_marked=False)
     unit = unit_field(_("Unit"))
 
     @property
