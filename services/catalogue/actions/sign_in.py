@@ -1,5 +1,6 @@
 """Signing in: a one-time link is asked for, mailed by notifications, and used once, in the browser that asked."""
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ MOST_PER_ADDRESS = 5
 MOST_PER_CLIENT = 20
 #: what keyed hashes are made for; a hash for one is of no use for another
 _ADDRESS, _CLIENT, _BROWSER = "sign-in-address", "sign-in-client", "sign-in-browser"
+_COMMAND_LINE = "sign-in-command-line"
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ def request_link(db: Connection, secrets: Secrets, asked: Asked) -> UUID:
 def issue_link(db: Connection, secrets: Secrets, email: str) -> str:
     """The token of a link asked for at the command line: good in any browser, not throttled, not mailed."""
     asked = Asked(email, client="command line", browser=None)
-    hashes = (secrets.keyed_hash(_ADDRESS, email), secrets.keyed_hash(_CLIENT, asked.client))
-    return secrets.token(SIGN_IN, _insert(db, secrets, asked, hashes, is_mailed=False))
+    uncounted = secrets.keyed_hash(_COMMAND_LINE, email)
+    return secrets.token(SIGN_IN, _insert(db, secrets, asked, (uncounted, uncounted), is_mailed=False))
 
 
 def use_link(db: Connection, secrets: Secrets, token: str, browser: str | None) -> SignedIn | LinkProblem:
@@ -124,7 +126,7 @@ def _throttle(db: Connection, same: ColumnElement[bool], most: int) -> None:
             "too_many_sign_ins",
             _(
                 "A link was asked for many times in a short while. Wait %(minutes)s min and try again.",
-                minutes=wait // 60 + 1,
+                minutes=math.ceil(wait / 60),
             ),
             max(wait, 1),
         )

@@ -5,7 +5,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from time_machine import Traveller
-from werkzeug.test import TestResponse
 
 from shared.http_clients import token
 from shared.schema.accounts import SignInRequest
@@ -16,7 +15,7 @@ from tests.support.database import OpenDatabase
 from tests.support.factories import NOON, Given
 
 
-def inner(app: Flask, path: str, body: Any = None) -> TestResponse:
+def inner(app: Flask, path: str, body: Any = None) -> Any:
     """A call as the notifications service makes it."""
     said = token.sign(app.extensions[EXTENSION].secrets, "notifications", "catalogue", "system")
     return app.test_client().post(f"/api/v1{path}", json=body, headers={"Authorization": f"Bearer {said}"})

@@ -187,7 +187,8 @@ def test_cancelling_a_session_raises_its_revision_once(call: Call, made: Made, j
 
 def test_cancelled_session_stays_as_it_was_announced(call: Call, made: Made) -> None:
     call("POST", f"{made.session}/cancel")
-    for change in (MOVED, {"title": "Uusi"}, {"presenters": []}):
+    changes: list[dict[str, Any]] = [MOVED, {"title": "Uusi"}, {"presenters": []}]
+    for change in changes:
         answer = call("PATCH", made.session, change)
         assert (answer.status_code, answer.json["code"]) == (409, "session_cancelled")
 
