@@ -12,6 +12,7 @@ from shared.database import Database
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering, Series
 from shared.schema.registration import Batch, Person, Registration, Seats
+from shared.secrets import plain_hash
 from shared.settings import Settings
 
 ACTOR = "demo"
@@ -53,18 +54,18 @@ def load(settings: Settings) -> None:
 
 
 def _register(db: Connection, offering: Row[UUID, str, int | None, UUID, str], comers: list[str]) -> None:
-    """Each came alone, an hour after the one before."""
+    """Each came alone, a quarter of an hour after the one before."""
     capacity = len(comers) if offering.capacity is None else offering.capacity
     db.execute(
         insert(Seats).values(
             offering_id=offering.id, taken=min(len(comers), capacity), waiting=max(0, len(comers) - capacity)
         )
     )
-    first = clock.now() - timedelta(days=6)
+    first = (clock.now() - timedelta(days=6)).replace(hour=6, minute=10)
     for number, name in enumerate(comers):
         state = "confirmed" if number < capacity else "waitlisted"
         unit = _UNITS[number % len(_UNITS)]
-        batch_id = _come(db, offering.id, (name, state, unit), first + timedelta(hours=number))
+        batch_id = _come(db, offering.id, (name, state, unit), first + timedelta(minutes=15 * number))
         subject = journal.Subject(offering.series_id, None, offering.id, batch_id)
         journal.append(db, "registrations.made", ACTOR, subject)
 
@@ -77,7 +78,7 @@ def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None],
         insert(Person).values(id=person_id, email_key=address, email=address, name=name, language="fi", created_at=at)
     )
     db.execute(
-        insert(Batch).values(id=batch_id, offering_id=offering_id, if_full="waitlist", actor=ACTOR, created_at=at)
+        insert(Batch).values(id=batch_id, offering_id=offering_id, if_full="waitlist", actor="person", created_at=at)
     )
     db.execute(
         insert(Registration).values(
@@ -95,8 +96,8 @@ def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None],
 
 
 def _names() -> Iterator[str]:
-    """120 invented names, then the same with a second family name."""
-    pairs = [(first, last) for last, first in product(_LAST, _FIRST)]
+    """120 invented names in a mixed order that is always the same, then the same with a second family name."""
+    pairs = sorted(product(_FIRST, _LAST), key=lambda pair: plain_hash(" ".join(pair)))
     for first, last in pairs:
         yield f"{first} {last}"
     for (first, last), (_other, second) in zip(pairs, reversed(pairs), strict=True):
