@@ -25,11 +25,11 @@ class MessageFilter(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
-    state = SelectField()
-    kind = SelectField()
+    state = SelectField(default="")
+    kind = SelectField(default="")
     recipient = StringField(filters=[lambda said: (said or "").strip()], validators=[Length(max=LONGEST_SEARCH)])
-    series = SelectField()
-    session_id = SelectField()
+    series = SelectField(default="")
+    session_id = SelectField(default="")
 
     def __init__(self, asked: MultiDict[str, str], series: Choices, sessions: Choices) -> None:
         """``series`` and ``sessions`` are what may be chosen: value and word."""
