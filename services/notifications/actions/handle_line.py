@@ -1,6 +1,7 @@
 """What each kind of journal line means for people's mail and calendars."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -14,8 +15,25 @@ from shared import clock
 Handler = Callable[[Connection, Row[Any]], None]
 
 
-def handle(db: Connection, line: Row[Any], default_language: str) -> None:
-    """Write the messages that a line calls for; lines of other kinds call for none."""
+#: the one kind that comes by the hundred
+_MADE = "registrations.made"
+
+
+def together(lines: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
+    """Lines in their order, those in one list that are handled in one go: registrations for the same offering."""
+    for (kind, *_rest), run in groupby(lines, key=lambda line: (line.kind, line.actor, line.offering_id)):
+        if kind == _MADE:
+            yield list(run)
+        else:
+            yield from ([line] for line in run)
+
+
+def handle(db: Connection, lines: Sequence[Row[Any]], default_language: str) -> None:
+    """Write the messages that lines which go ``together`` call for; lines of other kinds call for none."""
+    line = lines[0]
+    if line.kind == _MADE:
+        tell_made(db, lines)
+        return
     if line.kind == "sign_in.requested":
         tell_sign_in(db, line, default_language)
         return
@@ -42,7 +60,6 @@ _HANDLERS: dict[str, Handler] = {
     "presenter.replied": tell_declined,
     "offering.added": _reconcile_series,
     "offering.changed": _reconcile_series,
-    "registrations.made": tell_made,
     "registration.promoted": tell_promoted,
     "registration.cancelled": tell_cancelled,
     "registration.link_requested": tell_link,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.notifications.actions.handle_line import handle
+from services.notifications.actions.handle_line import handle, together
 from services.notifications.queries.journal_lines import MARK, is_handled, mark, unhandled
 from services.notifications.rules.retries import next_line_try
 from shared import clock
@@ -38,7 +38,7 @@ def sweep(database: Database, settings: Settings) -> int:
     while True:
         with database.writing() as db:
             lines = _claim(db, unhandled(db, clock.now(), LINES_AT_ONCE))
-            done = [line.id for line in lines if _handle_alone(db, line, settings)]
+            done = [line_id for group in together(lines) for line_id in _handled(db, group, settings)]
             db.execute(delete(JournalProblem).where(JournalProblem.journal_id.in_(done)))
         total += len(lines)
         if len(lines) < LINES_AT_ONCE:
@@ -75,18 +75,22 @@ def _claim(db: Connection, lines: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     return [line for line in lines if line.id in mine]
 
 
-def _handle_alone(db: Connection, line: Row[Any], settings: Settings) -> bool:
-    """Handle a line so that, if it fails, it alone is undone and waits for another try; whether it went well."""
-    if line.actor == DEMO and not settings.mail_url.startswith("maildir:"):
-        return True
-    try:
-        with db.begin_nested():
-            handle(db, line, settings.default_language)
-    except UNEXPECTED as error:
-        BAD_LINES.inc()
-        _put_aside(db, line, error)
-        return False
-    return True
+def _handled(db: Connection, lines: Sequence[Row[Any]], settings: Settings) -> list[int]:
+    """Handle lines that go together; the ids of those that went well.
+
+    If that fails each is handled alone, and the one at fault is undone and waits for another try.
+    """
+    if lines[0].actor != DEMO or settings.mail_url.startswith("maildir:"):
+        try:
+            with db.begin_nested():
+                handle(db, lines, settings.default_language)
+        except UNEXPECTED as error:
+            if len(lines) > 1:
+                return [line_id for line in lines for line_id in _handled(db, [line], settings)]
+            BAD_LINES.inc()
+            _put_aside(db, lines[0], error)
+            return []
+    return [line.id for line in lines]
 
 
 def _put_aside(db: Connection, line: Row[Any], error: Exception) -> None:

@@ -1,5 +1,6 @@
 """Turning what happened to registrations into mails: one to each person, one in all to the contact."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +15,28 @@ from services.notifications.queries.offering_sessions import coming_of_offering
 from services.notifications.queries.row_id import words
 from services.notifications.rules import kinds
 from shared import clock
+from shared.schema.journal import JournalLine
 from shared.schema.notifications import CalendarCopy, Message
 from shared.schema.registration import Batch, Person, Registration
 
+#: the line that a registration's act was written down in
+_LINE_OF_ACT = (
+    select(func.min(JournalLine.id))
+    .where(JournalLine.subject_id == Registration.batch_id, JournalLine.kind == "registrations.made")
+    .scalar_subquery()
+)
 
-def tell_made(db: Connection, line: Row[Any]) -> None:
-    """New registrations: a confirmation or a place in the line for each person, a summary for the contact."""
-    of_batch = Registration.batch_id == line.subject_id
-    _confirm(db, line, of_batch, kinds.REGISTRATION_CONFIRMED)
-    waiting = _message(line, kinds.REGISTRATION_WAITLISTED)
-    add_messages(db, clock.now(), waiting, _people(of_batch & (Registration.state == "waitlisted")))
-    _summarise(db, line)
+
+def tell_made(db: Connection, lines: Sequence[Row[Any]]) -> None:
+    """New registrations: a confirmation or a place in the line for each person, a summary for the contact.
+
+    The lines are of one offering, and cost about as much as one.
+    """
+    of_batches = Registration.batch_id.in_([line.subject_id for line in lines])
+    _confirm(db, lines[-1], of_batches, kinds.REGISTRATION_CONFIRMED, journal_id=_LINE_OF_ACT)
+    waiting = _message(lines[-1], kinds.REGISTRATION_WAITLISTED, journal_id=_LINE_OF_ACT)
+    add_messages(db, clock.now(), waiting, _people(of_batches & (Registration.state == "waitlisted")))
+    _summarise(db, lines)
 
 
 def tell_promoted(db: Connection, line: Row[Any]) -> None:
@@ -60,15 +72,15 @@ def tell_link(db: Connection, line: Row[Any]) -> None:
     add_messages(db, clock.now(), message, _people(Registration.id == line.subject_id))
 
 
-def _confirm(db: Connection, line: Row[Any], which: ColumnElement[bool], kind: str) -> None:
+def _confirm(db: Connection, line: Row[Any], which: ColumnElement[bool], kind: str, **more: Any) -> None:
     """The mail itself brings the calendar entry when there is one; of several, each comes in a mail of its own."""
     scope = _scope(db, line, which)
     confirmed = _people(which & (Registration.state == "confirmed"))
     if scope.session_ids:
         invite(db, scope)
     if len(scope.session_ids) == 1:
-        _tell_with_calendar(db, line, kind, confirmed.where(CalendarCopy.state == "invited"), scope)
-    add_messages(db, scope.now, _message(line, kind), _not_told(confirmed, kind))
+        _tell_with_calendar(db, line, kind, confirmed.where(CalendarCopy.state == "invited"), scope, **more)
+    add_messages(db, scope.now, _message(line, kind, **more), _not_told(confirmed, kind))
     if scope.session_ids:
         tell_invited(db, scope, line.id)
         tell_changes(db, scope, line.id)
@@ -81,13 +93,15 @@ def _scope(db: Connection, line: Row[Any], which: ColumnElement[bool]) -> Scope:
     return Scope(coming_of_offering(db, line.offering_id, now), now, emails)
 
 
-def _tell_with_calendar(db: Connection, line: Row[Any], kind: str, people: Select[Any], scope: Scope) -> None:
+def _tell_with_calendar(
+    db: Connection, line: Row[Any], kind: str, people: Select[Any], scope: Scope, **more: Any
+) -> None:
     rows = people.join(
         CalendarCopy, (CalendarCopy.email == Person.email_key) & (CalendarCopy.session_id == scope.session_ids[0])
     )
     once = request_key() if kinds.method_of(kind) == "REQUEST" else cancel_key()
-    told = _message(line, kind, once=once, session_id=CalendarCopy.session_id, sequence=CalendarCopy.sequence)
-    add_messages(db, scope.now, told, rows)
+    calendar = {"once": once, "session_id": CalendarCopy.session_id, "sequence": CalendarCopy.sequence}
+    add_messages(db, scope.now, _message(line, kind, **calendar, **more), rows)
 
 
 def _message(line: Row[Any], kind: str, **more: Any) -> NewMessage:
@@ -115,19 +129,18 @@ def _not_told(people: Select[Any], kind: str) -> Select[Any]:
     return people.where(~told.exists())
 
 
-def _summarise(db: Connection, line: Row[Any]) -> None:
-    """One mail to the contact, unless the contact registered nobody but themselves."""
-    batch = db.execute(select(Batch).where(Batch.id == line.subject_id)).one_or_none()
-    if batch is None or not batch.contact_email:
-        return
+def _summarise(db: Connection, lines: Sequence[Row[Any]]) -> None:
+    """One mail to the contact of each act, unless the contact registered nobody but themselves."""
+    line_of = {line.subject_id: line for line in lines}
     others = (
         select(func.count())
         .select_from(Registration)
         .join(Person, Person.id == Registration.person_id)
-        .where(Registration.batch_id == batch.id, Person.email_key != batch.contact_email.lower())
+        .where(Registration.batch_id == Batch.id, Person.email_key != func.lower(Batch.contact_email))
+        .scalar_subquery()
     )
-    if db.scalar(others):
-        add_messages(db, clock.now(), _summary(line, batch.id, batch))
+    for batch in db.execute(select(Batch).where(Batch.id.in_(line_of), Batch.contact_email.is_not(None), others > 0)):
+        add_messages(db, clock.now(), _summary(line_of[batch.id], batch.id, batch))
 
 
 def _summary(line: Row[Any], batch_id: UUID, batch: Row[Any]) -> NewMessage:
