@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Offering, Organisation, Presenter, Series, SeriesPartner, Session
 from shared.schema.registration import Seats
 
-#: states in which a series has a page for everybody
-SHOWN = ("published", "archived")
-#: the same in SQL, without the list that IN would have to be written out for on every request
-IS_SHOWN = or_(*(Series.state == state for state in SHOWN))
-
+#: whether a series has a page for everybody: published, or put away after it had been
+IS_SHOWN = or_(Series.state == "published", and_(Series.state == "archived", Series.published_at.is_not(None)))
 
 #: made once: it is asked on every request, and building it takes longer than running it
 _STATE = (

@@ -40,6 +40,7 @@ def session(db: Connection, session_id: UUID) -> AnyRow | None:
             Series.kind,
             Series.credits,
             Series.state.label("series_state"),
+            Series.published_at,
             Series.organiser_id,
             Organisation.name.label("organiser_name"),
         )

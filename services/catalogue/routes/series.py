@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from services.catalogue import words
 from services.catalogue.markdown import to_html
 from services.catalogue.queries import public_offerings, public_series
-from services.catalogue.queries.public_series import SHOWN, SessionOnRoute
+from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes.route_points import points_of
 from shared import clock
 from shared.errors import NotThere
@@ -34,7 +34,7 @@ def page(slug: str) -> Page:
     now = clock.now()
     with reading() as db:
         series = public_series.head(db, slug)
-        if series is None or not may_see(series.state, series.organiser_id):
+        if series is None or not may_see(series.state, series):
             raise NotThere("no_such_series", _("There is no such programme. It may have been taken off the list."))
         sessions = public_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
@@ -70,9 +70,10 @@ def may_organise(organiser_id: Any) -> bool:
     return asker is not None and asker.may_organise(organiser_id)
 
 
-def may_see(state: str, organiser_id: Any) -> bool:
-    """Everybody sees what has been published; a draft only those who make it."""
-    return state in SHOWN or may_organise(organiser_id)
+def may_see(state: str, series: Any) -> bool:
+    """Everybody sees what is or was published; a draft only those who make it. `state` is the series', of the row."""
+    was_public = state == "archived" and series.published_at is not None
+    return state == "published" or was_public or may_organise(series.organiser_id)
 
 
 def feed_addresses(path: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The public page of a session."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, render_template
@@ -12,8 +13,10 @@ from services.catalogue.routes.route_points import points_of
 from services.catalogue.routes.series import credit_words, feed_addresses, may_organise, may_see, turns
 from shared import clock
 from shared.errors import NotThere
+from shared.local_time import end_of_day
 from shared.web import access
 from shared.web.current import reading, service
+from shared.web.dates import local
 from shared.web.page_cache import Page, cached_page
 
 blueprint = Blueprint("session", __name__)
@@ -27,7 +30,7 @@ def page(session_id: UUID) -> Page:
     now = clock.now()
     with reading() as db:
         session = public_session.session(db, session_id)
-        if session is None or not may_see(session.series_state, session.organiser_id):
+        if session is None or not may_see(session.series_state, session):
             raise NotThere("no_such_session", _("There is no such session. It may have been taken off the list."))
         presenters = public_session.presenters(db, session_id)
         offers = public_offerings.of_session(db, session_id, now)
@@ -50,4 +53,5 @@ def page(session_id: UUID) -> Page:
         now=now,
         words=words,
     )
-    return Page(html, turns(route, offers))
+    midnight = end_of_day(local(now, session.timezone).date(), session.timezone) + timedelta(seconds=1)
+    return Page(html, [*turns(route, offers), midnight])

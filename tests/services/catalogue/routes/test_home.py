@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert
+
+from shared.schema.registration import Seats
+from tests.support.factories import NOON, Given
+
+
+def test_home_without_anything_says_what_will_be_here(visitor: FlaskClient) -> None:
+    page = visitor.get("/")
+    assert page.status_code == 200
+    assert "Nothing is on the way just now" in page.text
+
+
+def test_home_shows_this_week_before_what_comes_after(visitor: FlaskClient, given: Given) -> None:
+    series = given.series()
+    given.session(series, NOON + timedelta(days=6), title="On Sunday")
+    given.session(series, NOON + timedelta(days=7), title="On Monday")
+    page = visitor.get("/").text
+    assert page.index("This week") < page.index("On Sunday") < page.index("After that") < page.index("On Monday")
+
+
+def test_home_shows_neither_drafts_nor_what_is_over(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(state="draft", title="Draft series"), title="Draft stop")
+    given.session(given.series(title="Past series"), NOON - timedelta(days=3), title="Past stop")
+    page = visitor.get("/").text
+    for hidden in ("Draft series", "Draft stop", "Past series", "Past stop"):
+        assert hidden not in page
+
+
+def test_home_marks_a_cancelled_stop(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(), state="cancelled")
+    assert "Cancelled" in visitor.get("/").text
+
+
+def test_home_names_the_zone_of_a_stop_elsewhere(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(timezone="Europe/Stockholm"), NOON + timedelta(days=1), timezone="Europe/Stockholm")
+    page = visitor.get("/").text
+    assert "11:00–13:00" in page
+    assert "Swedish time" in page
+
+
+def test_home_tells_how_registration_stands(visitor: FlaskClient, given: Given) -> None:
+    offering = given.offering(given.series(), capacity=2, waitlist=True)
+    with given.database.writing() as db:
+        db.execute(insert(Seats).values(offering_id=offering, taken=2, waiting=0))
+    assert "waiting list open" in visitor.get("/").text
+
+
+def test_home_says_in_which_language_titles_are(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(language="sv", title="Svensk serie"), title="Svensk träff")
+    assert 'lang="sv"><a href="/sessions/' in visitor.get("/").text
+
+
+@pytest.mark.parametrize("words", ["NEPSY", "äidin", "ÄIDIN", "arjessa nepsy"])
+def test_programmes_finds_titles_whatever_their_case(visitor: FlaskClient, given: Given, words: str) -> None:
+    given.session(given.series(title="Äidin tuki"), title="Nepsy arjessa")
+    given.series(title="Something else")
+    page = visitor.get("/series", query_string={"q": words})
+    assert "Äidin tuki" in page.text
+    assert "Something else" not in page.text
+
+
+def test_programmes_without_a_find_offers_a_way_on(visitor: FlaskClient, given: Given) -> None:
+    given.series()
+    page = visitor.get("/series", query_string={"q": "<b>zebra</b>"}).text
+    assert "No title has" in page
+    assert "&lt;b&gt;zebra" in page
+    assert "<b>zebra" not in page
+
+
+def test_programmes_puts_what_is_over_last(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(title="Old one"), NOON - timedelta(days=3))
+    given.session(given.series(title="Coming one"))
+    page = visitor.get("/series").text
+    assert page.index("Coming one") < page.index("Already over") < page.index("Old one")
+
+
+def test_programmes_goes_on_to_a_second_page(visitor: FlaskClient, given: Given) -> None:
+    owner = given.organisation()
+    for number in range(25):
+        given.session(given.series(owner, title=f"Series {number:02}"), NOON + timedelta(days=1 + number))
+    first = visitor.get("/series").text
+    assert "Series 23" in first
+    assert "Series 24" not in first
+    assert "/series?from=24" in first
+    assert "Series 24" in visitor.get("/series?from=24").text
+
+
+@pytest.mark.parametrize("place", ["-5", "x", "99999999999"])
+def test_programmes_survives_an_odd_place(visitor: FlaskClient, place: str) -> None:
+    assert visitor.get("/series", query_string={"from": place}).status_code == 200

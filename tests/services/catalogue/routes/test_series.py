@@ -1,0 +1,145 @@
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert, update
+from time_machine import Traveller
+
+from shared.schema.catalogue import Series, SeriesPartner
+from shared.schema.registration import Seats
+from shared.web import page_cache
+from tests.support.factories import NOON, Given
+
+
+@pytest.fixture(autouse=True)
+def _no_pages_of_other_tests() -> None:
+    page_cache.forget()
+
+
+def take(given: Given, offering_id: UUID, taken: int, waiting: int = 0) -> None:
+    with given.database.writing() as db:
+        db.execute(insert(Seats).values(offering_id=offering_id, taken=taken, waiting=waiting))
+
+
+def test_series_shows_what_it_is_and_its_route(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(slug="kierros", summary="Short", audience="Everybody", description="**Much**", credits=5)
+    given.session(series, NOON - timedelta(days=7), title="First stop")
+    second = given.session(series, title="Second stop")
+    given.presenter(second, name="Bo Lärare")
+    given.session(series, NOON + timedelta(days=9), title="Third stop", state="cancelled")
+    given.offering(series, [second], closes_at=NOON + timedelta(days=3))
+    page = visitor.get("/series/kierros").text
+    for words in ("Short", "Everybody", "<strong>Much</strong>", "Second stop", "Bo Lärare", "Cancelled", "Sospro Oy"):
+        assert words in page
+    assert "Register by" in page
+    assert "5 ECTS credits, about 133 hours of work" in page
+    assert page.index("First stop") < page.index("Register by", page.index("First stop")) < page.index("Third stop")
+    assert "/feeds/series/kierros.ics" in page
+
+
+def test_series_shows_each_choice_with_its_places(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(slug="kierros")
+    stop = given.session(series)
+    open_one = given.offering(series, [stop], name="Open", capacity=25)
+    full = given.offering(series, [stop], name="Full", capacity=2, waitlist=False)
+    waiting = given.offering(series, [stop], name="Waiting", capacity=1)
+    given.offering(series, [stop], name="Closed", closes_at=NOON - timedelta(days=1))
+    given.offering(series, [stop], name="Later", opens_at=NOON + timedelta(days=1))
+    take(given, open_one, 13)
+    take(given, full, 2)
+    take(given, waiting, 1, 4)
+    page = visitor.get("/series/kierros").text
+    for words in ("12 of 25 places left", "All 2 places are taken", "4 people are waiting", "Registration closed on"):
+        assert words in page
+    assert f"/register/{open_one}" in page
+    assert f"/register/{waiting}" in page
+    assert f"/register/{full}" not in page
+
+
+def test_series_names_its_partners(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(slug="kierros")
+    partner = given.organisation("Euroopan sosiaalirahasto")
+    with given.database.writing() as db:
+        db.execute(insert(SeriesPartner).values(series_id=series, organisation_id=partner, role="funder"))
+    page = visitor.get("/series/kierros").text
+    assert "Euroopan sosiaalirahasto" in page
+    assert "Funder" in page
+
+
+@pytest.mark.parametrize("slug", ["nothing", "NEW", "a" * 200])
+def test_series_that_is_not_there(visitor: FlaskClient, slug: str) -> None:
+    assert visitor.get(f"/series/{slug}").status_code == 404
+
+
+def test_draft_is_there_for_its_organisers_alone(
+    visitor: FlaskClient, organiser: FlaskClient, stranger: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    given.series(organisation, slug="draft", state="draft", published_at=None)
+    assert visitor.get("/series/draft").status_code == 404
+    assert stranger.get("/series/draft").status_code == 404
+    page = organiser.get("/series/draft")
+    assert page.status_code == 200
+    assert "This is a draft" in page.text
+
+
+def test_archived_series_is_kept_to_be_read(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(slug="old", state="archived")
+    offering = given.offering(series)
+    page = visitor.get("/series/old").text
+    assert "This programme is over" in page
+    assert str(offering) not in page
+
+
+def test_archived_draft_stays_hidden(visitor: FlaskClient, given: Given) -> None:
+    given.series(slug="never", state="archived", published_at=None)
+    assert visitor.get("/series/never").status_code == 404
+
+
+def test_series_shows_hostile_texts_as_texts(visitor: FlaskClient, given: Given) -> None:
+    evil = '<script>alert(1)</script>"onload=x'
+    series = given.series(
+        slug="evil", title=evil, summary=evil, audience=evil, description=f"{evil}\n\n[a](javascript:b)"
+    )
+    stop = given.session(series, title=evil, venue=evil)
+    given.presenter(stop, name=evil)
+    given.offering(series, [stop], name=evil, description=evil, region=evil)
+    page = visitor.get("/series/evil").text
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    assert '"onload=x' not in page
+
+
+def test_unchanged_series_is_not_sent_again(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(slug="kierros"))
+    first = visitor.get("/series/kierros")
+    again = visitor.get("/series/kierros", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_series_is_sent_again_when_a_place_was_taken(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(slug="kierros")
+    offering = given.offering(series, capacity=10)
+    first = visitor.get("/series/kierros")
+    take(given, offering, 1)
+    again = visitor.get("/series/kierros", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200
+    assert "9 of 10 places left" in again.text
+
+
+def test_series_is_sent_again_when_it_was_edited(visitor: FlaskClient, given: Given) -> None:
+    given.series(slug="kierros", title="Before")
+    first = visitor.get("/series/kierros")
+    with given.database.writing() as db:
+        db.execute(update(Series).values(title="After", version=2))
+    again = visitor.get("/series/kierros", headers={"If-None-Match": first.headers["ETag"]})
+    assert "After" in again.text
+
+
+def test_series_closes_when_its_time_comes(visitor: FlaskClient, given: Given, noon: Traveller) -> None:
+    series = given.series(slug="kierros")
+    offering = given.offering(series, closes_at=NOON + timedelta(hours=1))
+    assert f"/register/{offering}" in visitor.get("/series/kierros").text
+    noon.move_to(NOON + timedelta(hours=1))
+    assert f"/register/{offering}" not in visitor.get("/series/kierros").text
