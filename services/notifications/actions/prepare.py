@@ -64,13 +64,14 @@ def _write_all(db: Connection, settings: Settings, messages: Sequence[Row[Any]])
     written = _Written()
     suppressed = set(db.scalars(select(Suppression.email).where(Suppression.email.in_(_emails(messages)))))
     contents = stored(db, [message.id for message in messages])
+    known: dict[Any, Any] = {}
     for message in messages:
         if message.recipient_email in suppressed:
             written.dropped.append((message, "failed", problems.SUPPRESSED))
             continue
         try:
             with force_locale(message.language):
-                letter = write(Desk(db, message, settings, clock.now()))
+                letter = write(Desk(db, message, settings, clock.now(), known))
                 if _is_to_store(contents.get(message.id), letter):
                     written.fresh.append((message, letter, render(letter, message.language)))
         except NothingToSay as overtaken:

@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
 from services.notifications.messages.session_words import route_points
-from services.notifications.queries import registration_facts, session_facts
+from services.notifications.queries import registration_facts
 from services.notifications.queries.registration_facts import BatchFacts
 from services.notifications.rules import problems
 
@@ -18,7 +18,7 @@ def batch_summary(desk: Desk) -> Letter:
         raise NothingToSay(problems.GONE)
     series = desk.series()
     total = sum(batch.counts.values())
-    sessions = session_facts.of_offering(desk.db, batch.offering_id)
+    sessions = desk.sessions_of(batch.offering_id)
     left_out = total - len(batch.people)
     return Letter(
         subject=ngettext(

@@ -1,6 +1,7 @@
 """What whoever writes a mail has before them: the message, the database, the installation."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from services.notifications.rules import problems
 from shared.settings import Settings
 
 Found = TypeVar("Found")
+LookUp = Callable[[Connection, UUID], Any]
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,26 @@ class Desk:
     message: Row[Any]
     settings: Settings
     now: datetime
+    #: what has been looked up for this row of messages already: most are about the same few things
+    known: dict[tuple[LookUp, UUID], Any] = field(default_factory=dict)
 
     def session(self) -> SessionFacts:
         """The session the message is about."""
-        return _needed(session_facts.session(self.db, self.message.session_id))
+        found: SessionFacts | None = self._once(session_facts.session, self.message.session_id)
+        return _needed(found)
 
     def series(self) -> SeriesFacts:
         """The series the message is about."""
-        return _needed(session_facts.series(self.db, self.message.series_id))
+        found: SeriesFacts | None = self._once(session_facts.series, self.message.series_id)
+        return _needed(found)
+
+    def sessions_of(self, offering_id: UUID) -> list[SessionFacts]:
+        """Every session that an offering covers, in the order of time."""
+        return list(self._once(session_facts.of_offering, offering_id))
+
+    def presenters(self, session_id: UUID) -> list[str]:
+        """The presenters of a session as a mail lists them."""
+        return list(self._once(session_facts.presenters, session_id))
 
     def registration(self) -> RegistrationFacts:
         """The registration the message is about."""
@@ -55,6 +69,12 @@ class Desk:
     def series_url(self, series: SeriesFacts) -> str:
         """The series' page."""
         return self.url("catalogue", f"/series/{series.slug}")
+
+    def _once(self, look_up: LookUp, identifier: UUID) -> Any:
+        key = (look_up, identifier)
+        if key not in self.known:
+            self.known[key] = look_up(self.db, identifier)
+        return self.known[key]
 
 
 def _needed(found: Found | None) -> Found:

@@ -15,7 +15,7 @@ from services.notifications.messages.session_words import (
     route_points,
     when,
 )
-from services.notifications.queries import registration_facts, session_facts
+from services.notifications.queries import registration_facts
 from services.notifications.queries.registration_facts import RegistrationFacts
 from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
@@ -40,7 +40,7 @@ def registration_waitlisted(desk: Desk) -> Letter:
     if registration.state != "waitlisted":
         raise NothingToSay(problems.WAITS_NO_MORE)
     number = registration_facts.place_in_line(desk.db, registration)
-    sessions = session_facts.of_offering(desk.db, registration.offering_id)
+    sessions = desk.sessions_of(registration.offering_id)
     coming = _coming(desk, sessions)
     return Letter(
         subject=_("You're on the waiting list: %(title)s", title=_title(desk)),
@@ -62,7 +62,7 @@ def registration_waitlisted(desk: Desk) -> Letter:
 def registration_cancelled(desk: Desk) -> Letter:
     """Your registration has ended."""
     registration, series = desk.registration(), desk.series()
-    sessions = session_facts.of_offering(desk.db, registration.offering_id)
+    sessions = desk.sessions_of(registration.offering_id)
     coming = _coming(desk, sessions)
     said = [_("Your registration for %(title)s has been cancelled.", title=_title(desk))]
     if coming:
@@ -80,7 +80,7 @@ def registration_cancelled(desk: Desk) -> Letter:
         paragraphs=said,
         action=Link(_("See the series"), desk.series_url(series)),
         facts=[*_offering_facts(desk, registration), *(page_fact(desk, one) for one in coming if len(coming) == 1)],
-        points=route_points(desk, sessions),
+        items=[(when(desk, one), one.title) for one in coming if len(coming) > 1],
         notes=[Note(_("Changed your mind? You can register again as long as registration is open."))],
         why=_(
             "You get this because you were registered. The programme is run by %(organiser)s.",
@@ -108,7 +108,7 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
     registration, series = desk.registration(), desk.series()
     if registration.state != "confirmed":
         raise NothingToSay(problems.ENDED)
-    sessions = session_facts.of_offering(desk.db, registration.offering_id)
+    sessions = desk.sessions_of(registration.offering_id)
     coming = _coming(desk, sessions)
     only = sessions[0] if len(sessions) == 1 else coming[0] if len(coming) == 1 else None
     facts = _offering_facts(desk, registration)

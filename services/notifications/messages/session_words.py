@@ -1,12 +1,12 @@
 """Parts that several mails share: the leaf of a session, its place, the facts beside it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Leaf, Link
-from services.notifications.queries import session_facts
 from services.notifications.queries.session_facts import SessionFacts
 from shared.web import dates
 from shared.web.route import Point, Stop, mark
@@ -34,7 +34,10 @@ def leaf(session: SessionFacts, cancelled: bool | None = None) -> Leaf:
 
 def join_fact(session: SessionFacts) -> tuple[str, Any]:
     """How to join, when there is a link; the row is left out when there is none."""
-    return (_("Join here"), session.join_url or "")
+    if not session.join_url:
+        return ("", "")
+    # addresses of meetings are long: the name of the place is enough where the words are a link
+    return (_("Join here"), Link(urlsplit(session.join_url).hostname or session.join_url, session.join_url))
 
 
 def series_fact(session: SessionFacts) -> tuple[str, Any]:
@@ -44,12 +47,12 @@ def series_fact(session: SessionFacts) -> tuple[str, Any]:
 
 def page_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
     """The session's own page, in mails whose button leads elsewhere."""
-    return (_("About the session"), desk.session_url(session.id))
+    return (_("About the session"), Link(session.title, desk.session_url(session.id)))
 
 
 def presenters_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
     """Who presents."""
-    names = session_facts.presenters(desk.db, session.id)
+    names = desk.presenters(session.id)
     return (_("Presenters") if len(names) > 1 else _("Presenter"), "; ".join(names))
 
 
