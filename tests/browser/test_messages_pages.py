@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -69,7 +70,7 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
             yield Running(app, address, **made)
 
 
-def _fill(app: Flask, given: Given) -> dict[str, object]:
+def _fill(app: Flask, given: Given) -> dict[str, Any]:
     organisation = given.organisation("Tampereen ammattikorkeakoulu")
     series = given.series(organisation, slug="kierros")
     session = given.session(series, clock.now() + timedelta(days=7))

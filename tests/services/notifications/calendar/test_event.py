@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
-from services.notifications.calendar.event import uid_for
+from services.notifications.calendar.event import session_of, uid_for
 from tests.services.notifications.calendar.samples import SESSION, session
 
 SESSION_ID = UUID("0192f3c4-7a00-7000-8000-000000000001")
@@ -49,3 +49,19 @@ def test_event_that_no_calendar_could_hold_is_refused(change: dict[str, Any], re
 def test_c05_event_in_an_unknown_zone_is_refused() -> None:
     with pytest.raises(ZoneInfoNotFoundError):
         session(timezone="Europe/Tampere")
+
+
+@pytest.mark.parametrize(
+    ("uid", "is_ours"),
+    [
+        ("session-0192f3c4-7a00-7000-8000-000000000001@kierros.example.org", True),
+        ("SESSION-0192F3C4-7A00-7000-8000-000000000001@KIERROS.example.org ", True),
+        ("session-0192f3c4-7a00-7000-8000-000000000001@elsewhere.example.org", False),
+        ("session-0192f3c47a0070008000000000000001@kierros.example.org", False),
+        ("0192f3c4-7a00-7000-8000-000000000001", False),
+        ("", False),
+    ],
+)
+def test_uid_leads_back_to_its_session(uid: str, is_ours: bool) -> None:
+    found = session_of(uid, "https://kierros.example.org/catalogue")
+    assert (found == UUID("0192f3c4-7a00-7000-8000-000000000001")) is is_ours

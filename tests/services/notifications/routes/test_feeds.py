@@ -105,14 +105,15 @@ def test_feed_answers_as_calendars_need_it(client: FlaskClient, world: World) ->
 @pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
 def test_unchanged_feed_is_told_in_a_line(client: FlaskClient, world: World, given: Given, header: str) -> None:
     condition = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[header]
-    for path in ("/feeds/series/kierros.ics", f"/feeds/session/{world.session}.ics"):
-        first = client.get(path)
-        asked = {condition: first.headers[header]}
-        again = client.get(path, headers=asked)
+    paths = ("/feeds/series/kierros.ics", f"/feeds/session/{world.session}.ics")
+    known = {path: client.get(path).headers[header] for path in paths}
+    for path in paths:
+        again = client.get(path, headers={condition: known[path]})
         assert (again.status_code, again.data) == (304, b"")
-        assert again.headers["ETag"] == first.headers["ETag"]
+        assert "ETag" in again.headers
     changed(given, world.series, world.session, title="Nepsy työssä")
-    assert client.get("/feeds/series/kierros.ics", headers=asked).status_code == 200
+    for path in paths:
+        assert client.get(path, headers={condition: known[path]}).status_code == 200
 
 
 def test_feed_with_another_etag_is_sent_whole_however_new(client: FlaskClient, world: World) -> None:
