@@ -1,0 +1,76 @@
+"""Short ways to register people in tests of the actions."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from services.registration.actions import cancel, promote, register
+from services.registration.actions.order import Applicant, Order, Outcome
+from shared.database import Database
+from shared.schema.registration import Person, Registration, Seats
+
+
+def applicant(name: str) -> Applicant:
+    return Applicant(key=f"{name}@example.org", email=f"{name}@example.org", name=name.title())
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The actions on one offering, each in its own transaction, and what is there afterwards."""
+
+    database: Database
+    offering_id: UUID
+
+    def register(self, *names: str, if_full: str = "waitlist", batch_id: UUID | None = None) -> Outcome:
+        people = [applicant(name) for name in names]
+        with self.database.writing() as db:
+            return register.register(db, Order(self.offering_id, people, if_full, "person", batch_id=batch_id))
+
+    def cancel(self, name: str) -> cancel.Cancelled:
+        registration_id = self.standing()[name]
+        with self.database.writing() as db:
+            return cancel.cancel(db, registration_id, "person")
+
+    def promote(self) -> list[UUID]:
+        with self.database.writing() as db:
+            return promote.promote(db, self.offering_id, "system")
+
+    def standing(self) -> dict[str, UUID]:
+        return {name: registration_id for name, registration_id, _state in self._rows()}
+
+    def confirmed(self) -> set[str]:
+        return {name for name, _registration_id, state in self._rows() if state == "confirmed"}
+
+    def line(self) -> list[str]:
+        return [name for name, _registration_id, state in self._rows() if state == "waitlisted"]
+
+    def seats(self) -> tuple[int, int]:
+        """Places taken and people waiting, as counted and as the rows say; they must agree."""
+        with self.database.reading() as db:
+            taken, waiting = db.execute(
+                select(Seats.taken, Seats.waiting).where(Seats.offering_id == self.offering_id)
+            ).one_or_none() or (0, 0)
+            counted = {
+                row[0]: row[1]
+                for row in db.execute(
+                    select(Registration.state, func.count())
+                    .where(Registration.offering_id == self.offering_id)
+                    .group_by(Registration.state)
+                )
+            }
+        assert (taken, waiting) == (counted.get("confirmed", 0), counted.get("waitlisted", 0))
+        return taken, waiting
+
+    def _rows(self) -> list[tuple[str, UUID, str]]:
+        with self.database.reading() as db:
+            rows = db.execute(
+                select(Person.name, Registration.id, Registration.state)
+                .join(Person, Person.id == Registration.person_id)
+                .where(
+                    Registration.offering_id == self.offering_id,
+                    Registration.state.in_(("confirmed", "waitlisted")),
+                )
+                .order_by(Registration.queued_at, Registration.id)
+            ).all()
+        return [(row[0].lower(), row[1], row[2]) for row in rows]
