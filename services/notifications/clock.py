@@ -13,7 +13,7 @@ from services.notifications.actions.housekeeping import clean_up
 from services.notifications.actions.remind import remind
 from services.notifications.actions.ring_owners import ring_owners
 from services.notifications.app import create_app
-from services.notifications.courier import courier_of
+from services.notifications.courier import courier_of, step_back
 from shared import clock
 from shared.settings import Settings
 from shared.web.current import EXTENSION, Service
@@ -60,6 +60,7 @@ def run(settings: Settings) -> None:
 
 def _guarded(act: Callable[[], object]) -> None:
     """A database that is away is no reason to stop: the next round tries again."""
+    step_back()
     try:
         act()
     except SQLAlchemyError:

@@ -14,7 +14,6 @@ from services.notifications.transports.chosen import chosen_transport
 from shared.ring import Bell
 from shared.web.current import EXTENSION, Service
 
-#: pages stay quick while many mails go out
 NICENESS = 10
 _COURIER = "kierros_courier"
 
@@ -27,6 +26,7 @@ class Courier:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._service: Service = app.extensions[EXTENSION]
+        self._database = self._service.database.patient()
         self._transport = chosen_transport(self._service.settings.mail_url)
         self._bell = Bell(self._run_quietly)
         self._is_running = threading.Lock()
@@ -35,24 +35,34 @@ class Courier:
         """Have it run in the background; rings while it runs are one more run."""
         self._bell.pull()
 
+    def finish(self) -> None:
+        """Have what is asked for done, and no more after it; for a process that ends."""
+        self._bell.stop()
+        self.run()
+
     def run(self) -> None:
         """Handle the journal and send what is due. A second call meanwhile waits for the first."""
         service = self._service
         with self._is_running, self._app.app_context():
             structlog.contextvars.bind_contextvars(service=service.name)
-            handled = sweep(service.database, service.settings)
-            sent = send_due(service.database, service.settings, self._transport)
+            handled = sweep(self._database, service.settings)
+            sent = send_due(self._database, service.settings, self._transport)
         if handled or sent:
             log.info("delivered", journal_lines=handled, messages=sent)
 
     def _run_quietly(self) -> None:
         """In a thread of its own, with a lower priority; trouble with the database is left to the next run."""
-        if sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        step_back()
         try:
             self.run()
         except SQLAlchemyError:
             log.exception("delivery_interrupted")
+
+
+def step_back() -> None:
+    """Give this thread a lower priority, so that pages stay quick while many mails go out."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def set_up(app: Flask) -> Courier:

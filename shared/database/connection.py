@@ -1,8 +1,10 @@
 """One service's way to the database: short read and write transactions, never open while the network is used."""
 
 import contextvars
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -11,6 +13,10 @@ from shared.database import postgresql, sqlite
 from shared.database.guard import MIGRATION, WallError, refusal, writes
 
 _in_transaction: contextvars.ContextVar[bool] = contextvars.ContextVar("in_transaction", default=False)
+
+#: a patient writer rests for so many times as long as it took to write, waiting for its turn included
+RESTS = 2.0
+LONGEST_REST_SECONDS = 0.5
 
 #: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
 AFTER_COMMIT = "after_commit"
@@ -27,6 +33,7 @@ class Database:
     def __init__(self, url: str, writer: str) -> None:
         """``writer`` is the service's name: the guard lets it write its own tables only."""
         self.writer = writer
+        self.rests = 0.0
         self.is_sqlite = url.startswith("sqlite")
         self._turnstile = sqlite.Turnstile(url) if self.is_sqlite else None
         self.engine: Engine = sqlite.make_engine(url) if self.is_sqlite else postgresql.make_engine(url, writer)
@@ -48,6 +55,7 @@ class Database:
 
         Writers wait their turn. What was put to ``after_commit`` runs after the commit, outside the transaction.
         """
+        began = time.monotonic()
         with self._turn(), self.engine.connect() as connection:
             todo: list[Callable[[], None]] = []
             connection.info[AFTER_COMMIT] = todo
@@ -55,6 +63,14 @@ class Database:
                 yield connection
         for act in todo:
             act()
+        if self.rests:
+            time.sleep(min(LONGEST_REST_SECONDS, self.rests * (time.monotonic() - began)))
+
+    def patient(self) -> "Database":
+        """The same for work that nobody waits for: it rests after each write, the longer the more others write."""
+        patient = copy(self)
+        patient.rests = RESTS
+        return patient
 
     def close(self) -> None:
         """Let go of all connections."""
