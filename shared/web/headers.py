@@ -8,11 +8,10 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.settings import SERVICES, Settings
+from shared.web.unread_body import WsgiApp, taken_in
 
 #: the largest body a form or an API call may have
 BODY_LIMIT_BYTES = 2 * 1024 * 1024
-
-WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def set_up(app: Flask, settings: Settings, service: str) -> None:
@@ -25,7 +24,7 @@ def set_up(app: Flask, settings: Settings, service: str) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.wsgi_app = _guarded(app.wsgi_app, _content_policy(settings))  # type: ignore[method-assign,assignment]
+    app.wsgi_app = taken_in(_guarded(app.wsgi_app, _content_policy(settings)))  # type: ignore[method-assign,assignment]
 
 
 def _guarded(inner: Any, policy: str) -> WsgiApp:
