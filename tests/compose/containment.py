@@ -1,5 +1,6 @@
 """What each container and each database login may do, and what the one address keeps to itself."""
 
+import json
 import os
 from typing import Any
 
@@ -62,6 +63,14 @@ def plain_requests_are_sent_to_tls(address: Address) -> None:
     """Without TLS there is nothing but the way to it."""
     answer = address.fetch(f"http://localhost:{os.environ.get('KIERROS_HTTP_PORT', '80')}/")
     assert answer.expect(301, 308).headers["Location"].startswith("https://"), answer
+
+
+def large_bodies_are_refused_in_words(address: Address) -> None:
+    """A body beyond the limit is answered, not cut off."""
+    for size in (3_000_000, 11_000_000):
+        for prefix in SERVICES.values():
+            answer = address.fetch(f"{prefix}/api/v1/ring", "POST", bytes(size), Content_Type="application/json")
+            assert json.loads(answer.expect(401, 404, 405, 413).text)["status"] == answer.status
 
 
 def one_may_be_away(address: Address) -> None:
