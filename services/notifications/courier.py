@@ -35,11 +35,6 @@ class Courier:
         """Have it run in the background; rings while it runs are one more run."""
         self._bell.pull()
 
-    def finish(self) -> None:
-        """Have what is asked for done, and no more after it; for a process that ends."""
-        self._bell.stop()
-        self.run()
-
     def run(self) -> None:
         """Handle the journal and send what is due. A second call meanwhile waits for the first."""
         service = self._service

@@ -15,7 +15,7 @@ from uuid import UUID
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from services.notifications.app import create_app
 from services.notifications.courier import courier_of
@@ -45,9 +45,9 @@ class Office:
     time: Any
     _people: dict[str, UUID] = field(default_factory=dict)
 
-    def line(self, kind: str, actor: str = "person", **about: Any) -> int:
+    def line(self, kind: str, **about: Any) -> int:
         """A journal line, as a service writes it; gives its id."""
-        values = {"at": clock.now(), "kind": kind, "actor": actor, "detail": {}, **about}
+        values = {"at": clock.now(), "kind": kind, "actor": "person", "detail": {}, **about}
         with self.given.database.writing() as db:
             return int(db.execute(insert(JournalLine).values(**values).returning(JournalLine.id)).scalar_one())
 
@@ -116,7 +116,7 @@ class Office:
     def remove_presenter(self, session_id: UUID, presenter_id: UUID) -> None:
         """Somebody is taken off a session."""
         with self.given.database.writing() as db:
-            db.execute(Presenter.__table__.delete().where(Presenter.id == presenter_id))
+            db.execute(delete(Presenter).where(Presenter.id == presenter_id))
         self.line("presenter.removed", session_id=session_id, subject_id=presenter_id)
 
     def session(self, session_id: UUID) -> Any:

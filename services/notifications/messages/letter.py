@@ -49,7 +49,7 @@ class CalendarPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One mail's words, in its reader's language. ``facts`` are pairs of a label and a value."""
+    """One mail's words, in its reader's language. ``facts`` are pairs of a label and a value or Link."""
 
     subject: str
     sender: str

@@ -1,5 +1,7 @@
 """Mails about one person's registration."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -21,6 +23,8 @@ from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
 from shared.secrets import FEED, OWN_PAGE
 from shared.web import dates
+
+DAY_BEFORE = timedelta(days=1)
 
 
 def registration_confirmed(desk: Desk) -> Letter:
@@ -120,7 +124,7 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
         sender=series.organiser,
         preheader=when(desk, first_session) if first_session else "",
         leaf=leaf(first_session) if first_session else None,
-        paragraphs=[*first, *_what_comes(coming, only)],
+        paragraphs=[*first, *_what_comes(desk, coming, only)],
         action=Link(_("See your registration"), mark(OWN_PAGE)),
         facts=facts,
         points=route_points(desk, sessions),
@@ -133,16 +137,17 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
     )
 
 
-def _what_comes(coming: list[SessionFacts], only: SessionFacts | None) -> list[str]:
+def _what_comes(desk: Desk, coming: list[SessionFacts], only: SessionFacts | None) -> list[str]:
     if only is not None and only.is_cancelled:
         return [_("The session has been cancelled since you registered. We're sorry.")]
     if not coming:
         return []
-    reminded = _("We'll remind you the day before.")
+    in_time = coming[0].starts_at - desk.now > DAY_BEFORE
+    reminded = [_("We'll remind you the day before.")] if in_time else []
     if only is not None:
         return [
             _("The calendar entry comes with this mail. If the time or the place changes, it follows by itself."),
-            reminded,
+            *reminded,
         ]
     return [
         ngettext(
@@ -153,7 +158,7 @@ def _what_comes(coming: list[SessionFacts], only: SessionFacts | None) -> list[s
             "and follows by itself if anything changes.",
             len(coming),
         ),
-        reminded,
+        *reminded,
     ]
 
 

@@ -4,7 +4,7 @@ import css_inline
 from flask import current_app
 from markupsafe import Markup
 
-from services.notifications.messages.letter import Letter
+from services.notifications.messages.letter import Letter, Link
 from services.notifications.rules.content import Content
 
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -34,7 +34,6 @@ def render(letter: Letter, language: str) -> Content:
 
 
 def _linked(value: object) -> object:
-    """A fact that is an address leads there."""
-    if isinstance(value, str) and value.startswith(("https://", "http://")):
-        return Markup('<a href="{0}">{0}</a>').format(value)
+    if isinstance(value, Link):
+        return Markup('<a href="{}">{}</a>').format(value.url, value.words)
     return value

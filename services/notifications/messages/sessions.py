@@ -15,8 +15,10 @@ from services.notifications.messages.session_words import (
     session_link,
     when,
 )
+from services.notifications.queries import session_facts
 from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
+from shared.schema.catalogue import Session
 from shared.secrets import OWN_PAGE
 from shared.web import dates
 
@@ -99,7 +101,7 @@ def session_cancelled(desk: Desk) -> Letter:
         leaf=leaf(session),
         paragraphs=[
             _("We're sorry: this session will not be held. The entry goes from your calendar."),
-            _("The other sessions of the series stay as they are.") if session.series.title != session.title else "",
+            _("The other sessions of the series stay as they are.") if _others_stay(desk, session) else "",
         ],
         action=Link(_("See the series"), desk.series_url(session.series)),
         facts=[series_fact(session), page_fact(desk, session)],
@@ -154,3 +156,8 @@ def why_participant(desk: Desk, session: SessionFacts) -> str:
 
 def _is_presenter(desk: Desk) -> bool:
     return desk.message.offering_id is None
+
+
+def _others_stay(desk: Desk, session: SessionFacts) -> bool:
+    of_series = (Session.series_id == session.series.id) & (Session.state == "scheduled")
+    return bool(session_facts.sessions(desk.db, of_series & (Session.ends_at > desk.now)))

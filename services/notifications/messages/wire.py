@@ -10,6 +10,7 @@ from services.notifications.calendar.mime import MailParts, assemble
 from services.notifications.messages.desk import mail_address, mail_name
 from services.notifications.messages.secret_links import purposes
 from services.notifications.queries import last_told, registration_facts, session_facts
+from services.notifications.rules import kinds
 from services.notifications.rules.content import Content
 from shared.schema.notifications import Feed
 from shared.secrets import FEED, OWN_PAGE, SIGN_IN, Secrets
@@ -52,7 +53,7 @@ def links_of(db: Connection, message: Row[Any], content: Content, settings: Sett
     secrets = Secrets(settings.secret_key)
     wanted = purposes(content)
     links = {}
-    if SIGN_IN in wanted and message.subject_id:
+    if SIGN_IN in wanted and message.kind == kinds.SIGN_IN:
         links[SIGN_IN] = settings.public_url("catalogue") + "/sign-in/" + secrets.token(SIGN_IN, message.subject_id)
     if OWN_PAGE in wanted and message.subject_id:
         version = registration_facts.link_version(db, message.subject_id)

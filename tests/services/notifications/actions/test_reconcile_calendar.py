@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from services.notifications.rules import kinds
 from shared.schema.notifications import Message
@@ -204,7 +205,7 @@ def test_offering_that_covers_one_more_session_invites_to_it_alone(office: Offic
     office.deliver()
     second = office.given.session(series, NOON + timedelta(days=20))
     with office.given.database.writing() as db:
-        db.execute(OfferingSession.__table__.insert().values(offering_id=offering, session_id=second))
+        db.execute(insert(OfferingSession).values(offering_id=offering, session_id=second))
     office.line("offering.changed", series_id=series, offering_id=offering)
     [mail] = office.deliver()
     assert mail.event["UID"] == f"session-{second}@localhost"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from services.notifications.actions.remind import remind
 from services.notifications.rules import kinds
@@ -112,11 +113,7 @@ def test_whoever_registers_after_the_moment_needs_no_reminder(tour: Office) -> N
 
 def test_each_rule_reminds_by_itself(tour: Office) -> None:
     with tour.own.writing() as db:
-        db.execute(
-            ReminderRule.__table__.insert().values(
-                id=new_id(), anchor="session-start", offset_minutes=-60, series_id=None
-            )
-        )
+        db.execute(insert(ReminderRule).values(id=new_id(), anchor="session-start", offset_minutes=-60, series_id=None))
     tour.time.move_to(START - BEFORE)
     assert remind(tour.own) == 2
     tour.time.move_to(START - timedelta(hours=1))

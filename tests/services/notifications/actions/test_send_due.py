@@ -7,7 +7,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from services.notifications.actions import record
 from services.notifications.actions.claim import LEASE
@@ -183,9 +183,7 @@ def test_message_to_an_address_that_mail_cannot_carry_fails_alone(queued: Office
 def test_suppressed_address_gets_no_mail(queued: Office) -> None:
     with queued.own.writing() as db:
         db.execute(
-            Suppression.__table__.insert().values(
-                email="a@example.org", reason="bounced", since=queued.messages()[0].created_at
-            )
+            insert(Suppression).values(email="a@example.org", reason="bounced", since=queued.messages()[0].created_at)
         )
     way = Recorder()
     assert run(queued, way) == 2

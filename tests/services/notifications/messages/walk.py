@@ -1,0 +1,92 @@
+"""A walk that makes every kind of mail once or more, in one language."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from services.notifications.actions.remind import remind
+from shared import clock
+from shared.schema.accounts import SignInRequest
+from shared.schema.catalogue import Presenter
+from shared.schema.registration import Registration
+from tests.support.deliveries import Office
+from tests.support.factories import NOON
+from tests.support.mail_server import Mail
+
+TITLE = 'Nepsy arjessa, "osa 1"; <b>&</b>'
+YKSI, KAKSI, KOLME, NELJA = (f"{name}@example.org" for name in ("yksi", "kaksi", "kolme", "nelja"))
+
+
+@dataclass
+class Programme:
+    """What the walk goes through."""
+
+    boss: UUID
+    series: UUID
+    first: UUID
+    evening: UUID
+    whole: UUID
+
+
+def mails_of_every_kind(office: Office, language: str) -> dict[str, Mail]:
+    """The last mail of each kind, by its kind."""
+    for email in (YKSI, KAKSI, KOLME, NELJA):
+        office.person(email, language)
+    programme = _programme(office, language)
+    mails = _begin(office, programme, language)
+    office.time.move_to(NOON + timedelta(days=7, hours=2))
+    remind(office.own)
+    mails += office.deliver()
+    office.call_off(programme.first)
+    mails += office.deliver()
+    by_id = {str(row.id): row.kind for row in office.messages()}
+    return {by_id[mail.parsed["Message-ID"].strip("<>").partition("@")[0]]: mail for mail in mails}
+
+
+def _programme(office: Office, language: str) -> Programme:
+    given = office.given
+    organiser = given.organisation("Tampereen ammattikorkeakoulu")
+    boss = given.account("boss@example.org", name="Helmi Järjestäjä", language=language)
+    given.member(boss, organiser)
+    series = given.series(organiser, language=language, credits=5, slug="kierros")
+    first = given.session(series, title=TITLE, venue="Kuntokatu 3, Tampere", mode="hybrid")
+    weeks = [given.session(series, NOON + timedelta(days=7 * week), title=f"Ilta {week}") for week in (2, 3, 4)]
+    evening = given.offering(series, [first], name="Yksi ilta")
+    return Programme(boss, series, first, evening, given.offering(series, weeks, name="Koko kierros"))
+
+
+def _begin(office: Office, programme: Programme, language: str) -> list[Mail]:
+    """People are invited and register; then the session moves, and some leave."""
+    times = {"requested_at": clock.now(), "expires_at": clock.now() + timedelta(minutes=15)}
+    asked = office.given.row(SignInRequest, account_id=programme.boss, email_hash="e", client_hash="c", **times)
+    office.line("sign_in.requested", subject_id=asked)
+    presenters = [office.add_presenter(programme.first, f"{name}@example.org") for name in ("aino", "olli")]
+    [single] = office.register(programme.evening, YKSI)
+    [all_weeks] = office.register(programme.whole, KAKSI)
+    [waiting] = office.register(programme.whole, KOLME, state="waitlisted")
+    contact: dict[str, Any] = {"contact_email": "c@example.org", "contact_name": "Sirpa Yhteys"}
+    sospro = office.given.organisation("Sospro Oy")
+    office.register(programme.evening, NELJA, organisation_id=sospro, contact_language=language, **contact)
+    about = {"series_id": programme.series, "offering_id": programme.evening}
+    office.line("registration.link_requested", subject_id=single, **about)
+    return office.deliver() + _go_on(office, programme, presenters, (waiting, all_weeks))
+
+
+def _go_on(
+    office: Office, programme: Programme, presenters: list[UUID], registrations: tuple[UUID, UUID]
+) -> list[Mail]:
+    (declining, leaving), (waiting, giving_up) = presenters, registrations
+    office.time.shift(timedelta(hours=1))
+    office.change(Registration, waiting, state="confirmed")
+    about = {"series_id": programme.series, "offering_id": programme.whole}
+    office.line("registration.promoted", subject_id=waiting, **about)
+    office.move(programme.first, NOON + timedelta(days=8))
+    office.change(Presenter, declining, reply="declined")
+    detail = {"reply": "declined"}
+    office.line("presenter.replied", session_id=programme.first, subject_id=declining, detail=detail)
+    mails = office.deliver()
+    office.time.shift(timedelta(hours=1))
+    office.remove_presenter(programme.first, leaving)
+    office.cancel(giving_up)
+    return mails + office.deliver()
