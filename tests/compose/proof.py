@@ -24,10 +24,9 @@ def main() -> None:
     address = Address()
     containment.plain_requests_are_sent_to_tls(address)
     containment.figures_stay_inside(address)
+    log.info("one address: TLS with the proxy's own certificate, health told, figures kept inside")
     containment.large_bodies_are_refused_in_words(address)
-    log.info(
-        "one address: TLS with the proxy's own certificate, health told, figures kept inside, large bodies refused"
-    )
+    log.info("bodies of 3 and 11 MB are refused in words")
     made = inside("catalogue", "kierros", "api-key", "create", "--name", "proof", "--role", "administrator")
     address.key = made.split()[-1]
     do_main_job(address)
