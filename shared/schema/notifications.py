@@ -153,7 +153,9 @@ class JournalProblem(NotificationsTable):
     """A journal line that could not be turned into messages: when it is tried again, or that it is left to a person."""
 
     __tablename__ = "journal_problems"
-    journal_id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    journal_id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
     tries: Mapped[int]
     #: null: given up; the line then counts as handled, so that nothing waits for it
     next_try_at: Mapped[datetime | None]

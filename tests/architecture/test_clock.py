@@ -17,7 +17,9 @@ def _asks_the_machine(path: Path) -> list[str]:
         owner = node.func.value
         name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
         if name in {"datetime", "date"}:
-            found.append(f"{path.relative_to(ROOT)}:{node.lineno} {name}.{node.func.attr}()")
+            found.append(
+                f"{path.as_posix().removeprefix(ROOT.as_posix() + '/')}:{node.lineno} {name}.{node.func.attr}()"
+            )
     return found
 
 
@@ -28,5 +30,9 @@ def test_only_the_clock_asks_for_the_time() -> None:
 
 
 def test_check_notices_another_clock(tmp_path: Path) -> None:
-    stray = ROOT / "shared" / "clock.py"
-    assert _asks_the_machine(stray) == ["shared/clock.py:10 datetime.now()"]
+    stray = tmp_path / "stray.py"
+    stray.write_text("import datetime\nfrom datetime import date\ndatetime.datetime.now()\ndate.today()\n")
+    assert [line.rsplit("/", 1)[1] for line in _asks_the_machine(stray)] == [
+        "stray.py:3 datetime.now()",
+        "stray.py:4 date.today()",
+    ]

@@ -14,21 +14,20 @@ def test_bell_sounds_after_a_pull() -> None:
 
 
 def test_many_pulls_close_together_are_few_rings() -> None:
-    count, going, go = [0], threading.Event(), threading.Event()
+    rings, begun, go = [], threading.Semaphore(0), threading.Semaphore(0)
 
     def sound() -> None:
-        count[0] += 1
-        going.set()
-        go.wait(5)
+        rings.append(1)
+        begun.release()
+        go.acquire()
 
     bell = Bell(sound)
     bell.pull()
-    assert going.wait(5)
+    assert begun.acquire(timeout=5)
     for _ in range(1000):
         bell.pull()
-    second = threading.Event()
-    bell._sound = lambda: (count.__setitem__(0, count[0] + 1), second.set())[0]
-    go.set()
-    assert second.wait(5), "a pull during a ring is heard afterwards"
+    go.release()
+    assert begun.acquire(timeout=5), "a pull during a ring is heard afterwards"
     bell.stop()
-    assert count[0] == 2
+    go.release()
+    assert len(rings) == 2
