@@ -33,28 +33,32 @@ _LAST = ("Ahola", "Berg", "Hakala", "Koskela", "Lindqvist", "Mäkinen", "Niemel�
 _UNITS = ("Koivulan hoivakoti", "Lastensuojelun avopalvelut", "Aikuissosiaalityö", None)
 
 
-def load(settings: Settings) -> None:
-    """Write the people and their places, one offering a transaction."""
+def load(settings: Settings) -> bool:
+    """Write the people and their places, one offering a transaction; False when all offerings had theirs already."""
     database = Database(settings.database_url, "registration")
     try:
         with database.reading() as db:
             offerings = db.execute(
-                select(Offering.id, Offering.name, Offering.capacity, Offering.series_id, Series.slug).join(
-                    Series, Series.id == Offering.series_id
-                )
+                select(Offering.id, Offering.name, Offering.capacity, Offering.series_id, Series.slug)
+                .join(Series, Series.id == Offering.series_id)
+                .order_by(Offering.id)
             ).all()
         names = _names()
+        written = []
         for offering in offerings:
             comers = list(islice(names, COMERS.get((offering.slug, offering.name), 0)))
             if comers:
                 with database.writing() as db:
-                    _register(db, offering, comers)
+                    written.append(_register(db, offering, comers))
+        return any(written)
     finally:
         database.close()
 
 
-def _register(db: Connection, offering: Row[UUID, str, int | None, UUID, str], comers: list[str]) -> None:
-    """Each came alone, a quarter of an hour after the one before."""
+def _register(db: Connection, offering: Row[UUID, str, int | None, UUID, str], comers: list[str]) -> bool:
+    """Each came alone, a quarter of an hour after the one before. False when they had come before."""
+    if db.scalar(select(Seats.offering_id).where(Seats.offering_id == offering.id)) is not None:
+        return False
     capacity = len(comers) if offering.capacity is None else offering.capacity
     db.execute(
         insert(Seats).values(
@@ -68,6 +72,7 @@ def _register(db: Connection, offering: Row[UUID, str, int | None, UUID, str], c
         batch_id = _come(db, offering.id, (name, state, unit), first + timedelta(minutes=15 * number))
         subject = journal.Subject(offering.series_id, None, offering.id, batch_id)
         journal.append(db, "registrations.made", ACTOR, subject)
+    return True
 
 
 def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None], at: datetime) -> UUID:

@@ -3,23 +3,36 @@
 from importlib import import_module
 
 import click
+from sqlalchemy.exc import ProgrammingError
 
 from shared.command.configuration import load_settings
+from shared.database import migrate as migrations
 from shared.settings import Settings
+
+#: each writes its own service's tables
+PARTS = ("services.catalogue.demo", "services.registration.demo")
 
 
 @click.command()
 def demo() -> None:
     """Load the demo programme, once: five programmes with invented people, dated around today."""
-    click.echo("Demo programme loaded." if load(load_settings()) else "The demo programme was loaded before.")
+    settings = load_settings()
+    migrations.migrate(settings.database_url)
+    click.echo("Demo programme loaded." if load(settings) else "The demo programme was loaded before.")
 
 
 def load(settings: Settings) -> bool:
-    """Have each service load its own part, in order; False when it had been loaded before."""
-    if not import_module("services.catalogue.demo").load(settings):
-        return False
-    import_module("services.registration.demo").load(settings)
-    return True
+    """Have each service load its own part, in order; False when all had been loaded before.
+
+    Raises ClickException when the database's login may not write for every service.
+    """
+    try:
+        return any([import_module(part).load(settings) for part in PARTS])  # noqa: C419 - every part, not until one has
+    except ProgrammingError as refused:
+        raise click.ClickException(
+            "The demo programme writes for all services. Run it with the database owner's KIERROS_DATABASE_URL, "
+            f"the one that `kierros migrate` runs with. ({str(refused.orig).strip()})"
+        ) from refused
 
 
 def sign_in_link(settings: Settings) -> str:

@@ -1,8 +1,10 @@
 """``kierros``: the commands, each loaded when it is called, so that none waits for what another needs."""
 
 from importlib import import_module
+from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError
 
 _COMMANDS = {
     "up": "shared.command.up:up",
@@ -30,6 +32,15 @@ class LazyGroup(click.Group):
         module, _colon, name = place.partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a database out of reach is said in a sentence."""
+        try:
+            return super().invoke(ctx)
+        except OperationalError as unreachable:
+            raise click.ClickException(
+                f"The database (KIERROS_DATABASE_URL) can't be used: {str(unreachable.orig).strip()}"
+            ) from unreachable
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,5 +1,6 @@
 """``kierros serve``: one service under gunicorn."""
 
+import gc
 import os
 import tempfile
 from importlib import import_module
@@ -10,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from shared.command.configuration import load_settings
 from shared.settings import SERVICES, Settings
+from shared.web.service import warm_up
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 REQUEST_SECONDS = 30
@@ -43,7 +45,12 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The WSGI application, made in the master so that the workers share its memory."""
-        return import_module(f"services.{self._service}.app").create_app(self._settings)
+        app = import_module(f"services.{self._service}.app").create_app(self._settings)
+        warm_up(app)
+        # a collector that looks the shared memory over would copy it into every worker
+        gc.collect()
+        gc.freeze()
+        return app
 
 
 @click.command()

@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import configure_mappers
 
 from shared.settings import SERVICES, Settings
 
@@ -23,6 +24,7 @@ SHORT_LIFE_SECONDS = 5.0
 PAUSE_SECONDS = 2.0
 STOP_SECONDS = 12.0
 LOOK_EVERY_SECONDS = 0.05
+CLOCK = "services.notifications.clock"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -42,7 +44,7 @@ class Child:
 
 
 class Supervisor:
-    """Imports what the services share once, then forks each: they start quickly and share the memory of it."""
+    """Imports all code once, then forks each service: they start quickly and share the memory of it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -54,8 +56,9 @@ class Supervisor:
     def start(self) -> None:
         """Start every process."""
         os.environ[METRICS_FOLDER] = self._metrics.name
-        import_module("shared.web.service")
-        import_module("shared.command.serve")
+        for module in ("shared.command.serve", *(f"services.{name}.app" for name in SERVICES), CLOCK):
+            import_module(module)
+        configure_mappers()
         # what exists now is shared by all children; keep the collector from touching it
         gc.collect()
         gc.freeze()
@@ -163,6 +166,6 @@ def _service_runner(name: str, settings: Settings) -> Callable[[], None]:
 
 def _clock_runner(settings: Settings) -> Callable[[], None]:
     def run() -> None:
-        import_module("services.notifications.clock").run(settings)
+        import_module(CLOCK).run(settings)
 
     return run

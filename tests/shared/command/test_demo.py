@@ -1,0 +1,59 @@
+"""The demo programme: complete, once, and dated around today."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select
+
+from services.registration.demo import COMERS
+from shared import clock
+from shared.command import demo
+from shared.database import Database
+from shared.schema.catalogue import Offering, Series, Session
+from shared.schema.registration import Registration, Seats
+from shared.settings import Settings
+
+
+@pytest.fixture
+def loaded(settings: Settings) -> Iterator[Database]:
+    assert demo.load(settings) is True
+    database = Database(settings.database_url, "catalogue")
+    yield database
+    database.close()
+
+
+def test_demo_is_loaded_once(loaded: Database, settings: Settings) -> None:
+    with loaded.reading() as db:
+        before = db.scalar(select(func.count()).select_from(Registration))
+    assert demo.load(settings) is False
+    with loaded.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Registration)) == before == sum(COMERS.values())
+
+
+def test_demo_shows_every_kind_of_moment(loaded: Database) -> None:
+    now = clock.now()
+    with loaded.reading() as db:
+        assert db.scalar(select(func.count()).where(Series.state == "published")) == 6
+        assert db.scalar(select(func.count()).where(Session.ends_at < now))
+        assert db.scalar(select(func.count()).where(Session.state == "cancelled"))
+        offerings = db.execute(
+            select(Offering.closes_at, Offering.capacity, Seats.taken, Seats.waiting).outerjoin(Seats)
+        ).all()
+    days = [(row.closes_at - now).days for row in offerings]
+    assert any(day < 0 for day in days), "one has closed"
+    assert any(0 <= day < 7 for day in days), "one closes in days"
+    assert any(
+        day > 7 and (row.taken or 0) < (row.capacity or 10_000) for day, row in zip(days, offerings, strict=True)
+    )
+    assert any(row.taken == row.capacity and row.waiting for row in offerings), "one is full, with people waiting"
+
+
+def test_demo_half_loaded_is_completed(settings: Settings) -> None:
+    from services.catalogue import demo as catalogue_part
+
+    assert catalogue_part.load(settings) is True
+    assert demo.load(settings) is True
+    database = Database(settings.database_url, "catalogue")
+    with database.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Registration)) == sum(COMERS.values())
+    database.close()
