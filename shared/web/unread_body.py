@@ -18,11 +18,17 @@ def taken_in(inner: Any) -> WsgiApp:
 
     def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         answer: Iterable[bytes] = inner(environ, start)
-        if environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
+        if _ends_by_itself(environ):
             _drain(environ["wsgi.input"])
         return answer
 
     return app
+
+
+def _ends_by_itself(environ: dict[str, Any]) -> bool:
+    """Whether there is a body, and a read at its end gives nothing instead of waiting for the next request."""
+    has_body = environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING")
+    return bool(has_body and environ.get("wsgi.input_terminated"))
 
 
 def _drain(body: Any) -> None:

@@ -9,9 +9,10 @@ def _refuse(_environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
     return [b"too large"]
 
 
-def _left_of(size: int, **environ: str) -> int:
+def _left_of(size: int, *, terminated: bool = True, **environ: str) -> int:
     body = BytesIO(bytes(size))
-    assert list(taken_in(_refuse)({"wsgi.input": body, **environ}, None)) == [b"too large"]
+    given = {"wsgi.input": body, "wsgi.input_terminated": terminated, **environ}
+    assert list(taken_in(_refuse)(given, None)) == [b"too large"]
     return size - body.tell()
 
 
@@ -29,3 +30,7 @@ def test_body_beyond_the_limit_is_left() -> None:
 
 def test_request_without_a_body_waits_for_none() -> None:
     assert _left_of(10) == 10
+
+
+def test_body_that_does_not_end_by_itself_is_not_waited_for() -> None:
+    assert _left_of(10, terminated=False, CONTENT_LENGTH="10") == 10
