@@ -1,0 +1,180 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select, update
+
+from services.catalogue.routes import workspace_offering
+from shared.schema.catalogue import Offering, OfferingSession
+from shared.schema.registration import Seats
+from tests.support.factories import NOON, Given
+
+
+@pytest.fixture
+def series(given: Given, organisation: UUID) -> UUID:
+    """A published series at /workspace/series/one."""
+    return given.series(organisation, slug="one")
+
+
+@pytest.fixture
+def stop(given: Given, series: UUID) -> UUID:
+    """Its only stop, on 18 January 2027."""
+    return given.session(series)
+
+
+@pytest.fixture
+def form(stop: UUID) -> dict[str, Any]:
+    """What an organiser types for an offering."""
+    return {
+        "name": "Koko kierros",
+        "session_ids": [str(stop)],
+        "closes_on": "2027-01-15",
+        "closes_time": "",
+        "opens_on": "",
+        "opens_time": "",
+        "capacity": "25",
+        "waitlist": "y",
+        "region": "",
+        "description": "",
+        "version": "1",
+        "new_id": str(uuid4()),
+    }
+
+
+def stored(given: Given) -> Any:
+    with given.database.reading() as db:
+        return db.execute(select(Offering)).one_or_none()
+
+
+def test_new_offering_closes_at_the_end_of_its_day(
+    organiser: FlaskClient, given: Given, form: dict[str, Any], stop: UUID
+) -> None:
+    assert organiser.post("/workspace/series/one/offerings/new", data=form).status_code == 302
+    offering = stored(given)
+    assert offering.closes_at == datetime(2027, 1, 15, 21, 59, 59, tzinfo=UTC)
+    assert (offering.capacity, offering.waitlist, offering.opens_at) == (25, True, None)
+    with given.database.reading() as db:
+        assert db.scalars(select(OfferingSession.session_id)).all() == [stop]
+
+
+def test_new_offering_with_times_closes_and_opens_at_them(
+    organiser: FlaskClient, given: Given, form: dict[str, Any]
+) -> None:
+    times = {"closes_time": "12:00", "opens_on": "2027-01-12", "opens_time": "9.30"}
+    organiser.post("/workspace/series/one/offerings/new", data=form | times)
+    offering = stored(given)
+    assert offering.closes_at == datetime(2027, 1, 15, 10, 0, tzinfo=UTC)
+    assert offering.opens_at == datetime(2027, 1, 12, 7, 30, tzinfo=UTC)
+
+
+def test_new_offering_without_limits(organiser: FlaskClient, given: Given, form: dict[str, Any]) -> None:
+    bare = form | {"closes_on": "", "capacity": ""}
+    bare.pop("waitlist")
+    organiser.post("/workspace/series/one/offerings/new", data=bare)
+    offering = stored(given)
+    assert (offering.closes_at, offering.capacity, offering.waitlist) == (None, None, False)
+
+
+def test_new_offering_sent_twice_is_one(organiser: FlaskClient, given: Given, form: dict[str, Any]) -> None:
+    for _time in range(2):
+        assert organiser.post("/workspace/series/one/offerings/new", data=form).status_code == 302
+    assert stored(given) is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"name": ""}, "name", "This field is needed."),
+        ({"session_ids": []}, "session_ids", "Choose at least one session."),
+        ({"session_ids": [str(UUID(int=1))]}, "session_ids", "Choose at least one session."),
+        ({"capacity": "-1"}, "capacity", "A whole number between 0 and 100000."),
+        ({"capacity": "2.5"}, "capacity", "A whole number between 0 and 100000."),
+        ({"capacity": "999999999999"}, "capacity", "A whole number between 0 and 100000."),
+        ({"closes_on": "tomorrow"}, "closes_on", "A day such as"),
+        ({"closes_on": "", "closes_time": "12:00"}, "closes_on", "A time needs its day."),
+        ({"opens_on": "2027-01-16"}, "closes_on", "Registration must close after it opens."),
+        ({"closes_on": "2100-01-02"}, "closes_on", "Registration would close only after"),
+        ({"closes_on": "2027-03-28", "closes_time": "03:30"}, "closes_time", "Clocks skip this time"),
+        ({"description": "x" * 2001}, "description", "At most 2000 characters."),
+    ],
+)
+def test_new_offering_names_what_is_wrong_and_keeps_the_rest(
+    organiser: FlaskClient, given: Given, form: dict[str, Any], change: dict[str, Any], field: str, sentence: str
+) -> None:
+    answer = organiser.post("/workspace/series/one/offerings/new", data=form | {"region": "Oulun seutu"} | change)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'href="#{field}"' in answer.text
+    assert 'value="Oulun seutu"' in answer.text
+    assert stored(given) is None
+
+
+def test_deadline_after_the_last_stop_is_asked_about_and_may_be_meant(
+    organiser: FlaskClient, given: Given, form: dict[str, Any]
+) -> None:
+    late = form | {"closes_on": "2027-01-30"}
+    answer = organiser.post("/workspace/series/one/offerings/new", data=late)
+    assert answer.status_code == 422
+    assert 'name="late_deadline"' in answer.text
+    assert organiser.post("/workspace/series/one/offerings/new", data=late | {"late_deadline": "y"}).status_code == 302
+    assert stored(given).closes_at == datetime(2027, 1, 30, 21, 59, 59, tzinfo=UTC)
+
+
+def test_edit_shows_the_deadline_as_it_was_typed(
+    organiser: FlaskClient, given: Given, series: UUID, stop: UUID
+) -> None:
+    offering = given.offering(series, [stop], closes_at=datetime(2027, 1, 15, 21, 59, 59, tzinfo=UTC))
+    page = organiser.get(f"/workspace/offerings/{offering}/edit").text
+    assert 'value="2027-01-15"' in page
+    assert "23:59" not in page
+
+
+def test_edit_refuses_fewer_places_than_are_taken(
+    organiser: FlaskClient, given: Given, series: UUID, stop: UUID, form: dict[str, Any]
+) -> None:
+    offering = given.offering(series, [stop], capacity=25)
+    with given.database.writing() as db:
+        db.execute(insert(Seats).values(offering_id=offering, taken=12, waiting=0))
+    answer = organiser.post(f"/workspace/offerings/{offering}/edit", data=form | {"capacity": "11"})
+    assert answer.status_code == 422
+    assert "12 places are taken already" in answer.text
+    assert 'id="capacity-error"' in answer.text
+    assert stored(given).capacity == 25
+
+
+@pytest.fixture
+def promoted(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
+    """The offerings whose waiting people the registration service, which is not there, was asked to let in."""
+    asked: list[UUID] = []
+    monkeypatch.setattr(workspace_offering, "promote_after_commit", lambda _db, one, _actor: asked.append(one))
+    return asked
+
+
+def test_more_places_let_waiting_people_in(
+    organiser: FlaskClient, given: Given, series: UUID, stop: UUID, form: dict[str, Any], promoted: list[UUID]
+) -> None:
+    offering = given.offering(series, [stop], capacity=25)
+    organiser.post(f"/workspace/offerings/{offering}/edit", data=form | {"capacity": "30"})
+    assert promoted == [offering]
+
+
+def test_edit_on_an_old_version_shows_both(
+    organiser: FlaskClient, given: Given, series: UUID, stop: UUID, form: dict[str, Any]
+) -> None:
+    offering = given.offering(series, [stop])
+    with given.database.writing() as db:
+        db.execute(update(Offering).values(name="Theirs", version=2))
+    answer = organiser.post(f"/workspace/offerings/{offering}/edit", data=form | {"name": "Mine"})
+    assert answer.status_code == 409
+    assert "Theirs" in answer.text
+    assert 'value="Mine"' in answer.text
+    assert stored(given).name == "Theirs"
+
+
+def test_offerings_of_others_are_closed(stranger: FlaskClient, given: Given, series: UUID, stop: UUID) -> None:
+    offering = given.offering(series, [stop], closes_at=NOON + timedelta(days=1))
+    assert stranger.get(f"/workspace/offerings/{offering}/edit").status_code == 403
+    assert stranger.post(f"/workspace/offerings/{offering}/edit").status_code == 403
+    assert stranger.get(f"/workspace/offerings/{uuid4()}/edit").status_code == 404

@@ -1,0 +1,184 @@
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from shared.schema.catalogue import Series
+from tests.services.catalogue.conftest import Journal
+from tests.support.factories import NOON, Given
+
+
+@pytest.fixture
+def form(organisation: UUID) -> dict[str, str]:
+    """What an organiser types for a new series."""
+    return {
+        "title": "Nepsy arjessa",
+        "kind": "tour",
+        "organiser_id": str(organisation),
+        "summary": "Short",
+        "audience": "",
+        "description": "Long",
+        "language": "sv",
+        "credits": "2,5",
+        "timezone": "Europe/Helsinki",
+        "new_id": str(uuid4()),
+    }
+
+
+def stored(given: Given, slug: str) -> Any:
+    with given.database.reading() as db:
+        return db.execute(select(Series).where(Series.slug == slug)).one_or_none()
+
+
+def count(given: Given) -> int:
+    with given.database.reading() as db:
+        return db.scalar(select(func.count()).select_from(Series)) or 0
+
+
+def test_new_series_becomes_a_draft(
+    organiser: FlaskClient, given: Given, form: dict[str, str], organisation: UUID
+) -> None:
+    answer = organiser.post("/workspace/series/new", data=form)
+    assert answer.status_code == 302
+    series = stored(given, "nepsy-arjessa")
+    assert (series.state, series.language, str(series.credits), series.organiser_id) == (
+        "draft", "sv", "2.5", organisation,
+    )  # fmt: skip
+    page = organiser.get(answer.headers["Location"]).text
+    assert "Add its first stop" in page
+
+
+def test_new_series_sent_twice_is_one(organiser: FlaskClient, given: Given, form: dict[str, str]) -> None:
+    first = organiser.post("/workspace/series/new", data=form)
+    second = organiser.post("/workspace/series/new", data=form)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert count(given) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", "", "This field is needed."),
+        ("title", "x" * 201, "At most 200 characters."),
+        ("summary", "x" * 501, "At most 500 characters."),
+        ("description", "x" * 20_001, "At most 20000 characters."),
+        ("credits", "-1", "A number such as 5 or 2.5"),
+        ("credits", "many", "A number such as 5 or 2.5"),
+        ("timezone", "Mars/Base", "There is no such time zone."),
+        ("kind", "party", "Not a valid choice."),
+        ("title", "bell\x07", "Text without control characters."),
+    ],
+)
+def test_new_series_names_what_is_wrong_and_keeps_the_rest(
+    organiser: FlaskClient, given: Given, form: dict[str, str], field: str, value: str, sentence: str
+) -> None:
+    answer = organiser.post("/workspace/series/new", data=form | {field: value})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'href="#{field}"' in answer.text
+    assert 'value="2,5"' in answer.text or field == "credits"
+    assert count(given) == 0
+
+
+def test_new_series_is_not_made_for_another_organisation(
+    organiser: FlaskClient, given: Given, form: dict[str, str]
+) -> None:
+    answer = organiser.post("/workspace/series/new", data=form | {"organiser_id": str(given.organisation("Other"))})
+    assert answer.status_code in (403, 422)
+    assert count(given) == 0
+
+
+def test_new_series_title_stays_on_one_line(organiser: FlaskClient, given: Given, form: dict[str, str]) -> None:
+    organiser.post("/workspace/series/new", data=form | {"title": "Nepsy\r\nBcc: all@example.org"})
+    with given.database.reading() as db:
+        assert db.scalar(select(Series.title)) == "Nepsy Bcc: all@example.org"
+
+
+def test_administrator_without_organisations_is_shown_what_comes_first(administrator: FlaskClient) -> None:
+    assert "First an organisation" in administrator.get("/workspace/series/new").text
+
+
+def test_edit_changes_the_texts(organiser: FlaskClient, given: Given, form: dict[str, str], organisation: UUID) -> None:
+    given.series(organisation, slug="one", title="Before")
+    answer = organiser.post("/workspace/series/one/edit", data=form | {"title": "After", "version": "1"})
+    assert answer.status_code == 302
+    assert stored(given, "one").title == "After"
+
+
+def test_edit_shows_what_is_there(organiser: FlaskClient, given: Given, organisation: UUID) -> None:
+    given.series(organisation, slug="one", title="Before", credits=5)
+    page = organiser.get("/workspace/series/one/edit").text
+    assert 'value="Before"' in page
+
+
+def test_edit_on_an_old_version_shows_both_and_then_saves_deliberately(
+    organiser: FlaskClient, given: Given, form: dict[str, str], organisation: UUID
+) -> None:
+    given.series(organisation, slug="one", title="First")
+    with given.database.writing() as db:
+        db.execute(update(Series).values(title="Theirs", version=2))
+    mine = form | {"title": "Mine", "version": "1"}
+    answer = organiser.post("/workspace/series/one/edit", data=mine)
+    assert answer.status_code == 409
+    assert "Somebody else saved this" in answer.text
+    assert "Theirs" in answer.text
+    assert 'value="Mine"' in answer.text
+    assert stored(given, "one").title == "Theirs"
+    assert 'name="version" type="hidden" value="2"' in answer.text
+    assert organiser.post("/workspace/series/one/edit", data=mine | {"version": "2"}).status_code == 302
+    assert stored(given, "one").title == "Mine"
+
+
+@pytest.mark.parametrize("what", ["", "/edit", "/publish", "/archive", "/sessions/new", "/offerings/new"])
+def test_series_of_others_are_closed(stranger: FlaskClient, given: Given, organisation: UUID, what: str) -> None:
+    given.series(organisation, slug="public")
+    given.series(organisation, slug="draft", state="draft", published_at=None)
+    assert stranger.get(f"/workspace/series/public{what}").status_code == 403
+    assert stranger.get(f"/workspace/series/draft{what}").status_code == 404
+    if what:
+        assert stranger.post(f"/workspace/series/public{what}", data={}).status_code == 403
+
+
+def test_publish_says_who_gets_a_mail_and_then_does_it(
+    organiser: FlaskClient, given: Given, organisation: UUID, journal: Journal
+) -> None:
+    series = given.series(organisation, slug="one", state="draft", published_at=None)
+    for days in (3, 10):
+        given.presenter(given.session(series, NOON + timedelta(days=days)), email="aino@example.org")
+    given.presenter(given.session(series, NOON - timedelta(days=3)), email="past@example.org")
+    page = organiser.get("/workspace/series/one/publish").text
+    assert "One presenter gets an invitation by mail." in page
+    assert "2 invitations in all" in page
+    assert "There is no offering yet" in page
+    assert stored(given, "one").state == "draft"
+    organiser.post("/workspace/series/one/publish")
+    organiser.post("/workspace/series/one/publish")
+    assert stored(given, "one").state == "published"
+    assert journal().count("series.published") == 1
+
+
+def test_archive_waits_until_everything_is_over(organiser: FlaskClient, given: Given, organisation: UUID) -> None:
+    given.session(given.series(organisation, slug="coming"))
+    given.session(given.series(organisation, slug="over"), NOON - timedelta(days=3))
+    page = organiser.post("/workspace/series/coming/archive", follow_redirects=True).text
+    assert "Some sessions are still to come" in page
+    assert stored(given, "coming").state == "published"
+    organiser.post("/workspace/series/over/archive")
+    assert stored(given, "over").state == "archived"
+
+
+def test_series_page_shows_people_places_and_the_ways_on(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="one")
+    session = given.session(series, join_url=None)
+    given.presenter(session, name="Bo Lärare", reply="declined")
+    offering = given.offering(series, [session], name="Whole tour", capacity=20)
+    page = organiser.get("/workspace/series/one").text
+    for words in ("Bo Lärare", "Declined", "There is no link to join yet", "Whole tour", "0 of 20"):
+        assert words in page
+    for address in (f"/participants/{offering}", "/messages?series=one", f"/workspace/sessions/{session}/edit"):
+        assert address in page

@@ -1,0 +1,322 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from shared.schema.catalogue import Presenter, Session
+from shared.schema.registration import Batch, Person, Registration
+from tests.services.catalogue.conftest import Journal
+from tests.support.factories import NOON, Given
+
+WHEN = NOON + timedelta(days=7)
+
+
+@pytest.fixture
+def series(given: Given, organisation: UUID) -> UUID:
+    """A published series at /workspace/series/one."""
+    return given.series(organisation, slug="one")
+
+
+@pytest.fixture
+def form() -> dict[str, str]:
+    """What an organiser types for a session: the one that `given.session` makes."""
+    return {
+        "title": "Nepsy arjessa",
+        "day": "2027-01-18",
+        "starts": "12:00",
+        "ends": "14:00",
+        "ends_on": "",
+        "timezone": "Europe/Helsinki",
+        "mode": "online",
+        "join_url": "https://meet.example.org/nepsy",
+        "venue": "",
+        "description": "",
+        "version": "1",
+        "new_id": str(uuid4()),
+    }
+
+
+def presenters(*people: tuple[str, str]) -> dict[str, str]:
+    rows: dict[str, str] = {}
+    for number, (name, email) in enumerate(people):
+        rows |= {
+            f"presenters-{number}-name": name,
+            f"presenters-{number}-email": email,
+            f"presenters-{number}-title": "",
+            f"presenters-{number}-role": "speaker",
+        }
+    return rows
+
+
+AINO = presenters(("Aino Esittelijä", "esittelija@example.org"))
+
+
+def stored(given: Given, session_id: UUID | None = None) -> Any:
+    with given.database.reading() as db:
+        found = select(Session) if session_id is None else select(Session).where(Session.id == session_id)
+        return db.execute(found).one_or_none()
+
+
+def names(given: Given) -> list[str]:
+    with given.database.reading() as db:
+        return list(db.scalars(select(Presenter.name).order_by(Presenter.name)))
+
+
+def participant(given: Given, offering_id: UUID, number: int, state: str = "confirmed") -> None:
+    email = f"person{number}@example.org"
+    person = given.row(Person, email_key=email, email=email, name="A Person", language="fi", created_at=NOON)
+    batch = given.row(Batch, offering_id=offering_id, if_full="waitlist", actor="person", created_at=NOON)
+    given.row(
+        Registration, offering_id=offering_id, batch_id=batch, person_id=person, state=state,
+        queued_at=NOON, created_at=NOON, changed_at=NOON,
+    )  # fmt: skip
+
+
+def test_new_session_is_put_on_the_route_with_its_presenters(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    people = presenters(("Aino", "Aino@Example.org"), ("", ""), ("Bo", "bo@example.org"))
+    answer = organiser.post("/workspace/series/one/sessions/new", data=form | people)
+    assert answer.status_code == 302
+    session = stored(given)
+    assert (session.starts_at, session.ends_at) == (WHEN, WHEN + timedelta(hours=2))
+    assert names(given) == ["Aino", "Bo"]
+    with given.database.reading() as db:
+        assert "aino@example.org" in db.scalars(select(Presenter.email)).all()
+
+
+def test_new_session_sent_twice_is_one(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    for _time in range(2):
+        assert organiser.post("/workspace/series/one/sessions/new", data=form | AINO).status_code == 302
+    assert stored(given) is not None
+    assert names(given) == ["Aino Esittelijä"]
+
+
+def test_new_session_begins_with_the_hours_of_the_last_one(organiser: FlaskClient, given: Given, series: UUID) -> None:
+    given.session(series, timezone="Europe/Stockholm")
+    page = organiser.get("/workspace/series/one/sessions/new").text
+    assert 'value="11:00"' in page
+    assert 'selected value="Europe/Stockholm"' in page
+
+
+def test_rows_are_added_and_removed_without_losing_what_was_typed(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    two = presenters(("Aino", "aino@example.org"), ("Bo", "bo@example.org"))
+    more = organiser.post("/workspace/series/one/sessions/new", data=form | two | {"row": "add", "title": "Typed"})
+    assert more.status_code == 200
+    assert "presenters-2-name" in more.text
+    assert 'value="Typed"' in more.text
+    assert 'value="bo@example.org"' in more.text
+    fewer = organiser.post("/workspace/series/one/sessions/new", data=form | two | {"row": "remove-0"})
+    assert 'value="Aino"' not in fewer.text
+    assert 'value="Bo"' in fewer.text
+    assert "presenters-1-name" not in fewer.text
+    assert stored(given) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"title": " "}, "title", "This field is needed."),
+        ({"ends": "11:00"}, "ends", "The session must end after it starts."),
+        ({"ends_on": "2027-02-17"}, "ends", "A session lasts at most 14 days."),
+        ({"day": "2027-02-30"}, "day", "A day such as"),
+        ({"day": ""}, "day", "This field is needed."),
+        ({"starts": "25:00"}, "starts", "A time such as 14:00."),
+        ({"day": "1999-12-31"}, "starts", "The year must be between 2000 and 2099."),
+        ({"day": "9999-12-31"}, "starts", "The year must be between 2000 and 2099."),
+        ({"timezone": "Europe/Atlantis"}, "timezone", "There is no such time zone."),
+        ({"day": "2027-03-28", "starts": "03:30", "ends": "05:00"}, "starts", "Clocks skip this time"),
+        ({"day": "2027-10-31", "starts": "03:30", "ends": "05:00"}, "starts", "This time occurs twice"),
+        ({"join_url": "javascript:alert(1)"}, "join_url", "A web address such as"),
+        ({"venue": "x" * 201}, "venue", "At most 200 characters."),
+        ({"mode": "telepathy"}, "mode", "Not a valid choice."),
+    ],
+)
+def test_new_session_names_what_is_wrong_and_keeps_the_rest(
+    organiser: FlaskClient,
+    given: Given,
+    series: UUID,
+    form: dict[str, str],
+    change: dict[str, str],
+    field: str,
+    sentence: str,
+) -> None:
+    answer = organiser.post("/workspace/series/one/sessions/new", data=form | AINO | change)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'href="#{field}"' in answer.text
+    assert 'value="esittelija@example.org"' in answer.text
+    assert stored(given) is None
+
+
+def test_hour_that_comes_twice_is_asked_about(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    twice = form | {"day": "2027-10-31", "starts": "03:30", "ends": "05:00"}
+    assert 'name="which_hour"' in organiser.post("/workspace/series/one/sessions/new", data=twice).text
+    organiser.post("/workspace/series/one/sessions/new", data=twice | {"which_hour": "second"})
+    assert stored(given).starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("people", "field", "sentence"),
+    [
+        ([("Aino", "")], "presenters-0-email", "The invitation goes to this address."),
+        ([("", "aino@example.org")], "presenters-0-name", "This field is needed."),
+        ([("Aino", "nowhere")], "presenters-0-email", "This is not an e-mail address"),
+        ([("Aino", "a@example.org"), ("", ""), ("Bo", "A@example.org")], "presenters-2-email", "in the list twice"),
+    ],
+)
+def test_presenters_are_checked_row_by_row(
+    organiser: FlaskClient,
+    given: Given,
+    series: UUID,
+    form: dict[str, str],
+    people: list[tuple[str, str]],
+    field: str,
+    sentence: str,
+) -> None:
+    answer = organiser.post("/workspace/series/one/sessions/new", data=form | presenters(*people))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'id="{field}-error"' in answer.text
+    assert stored(given) is None
+
+
+def test_move_shows_before_and_after_and_how_many_are_told(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str], journal: Journal
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    offering = given.offering(series, [session])
+    for number in range(3):
+        participant(given, offering, number)
+    participant(given, offering, 4, "waitlisted")
+    moved = form | AINO | {"day": "2027-01-20"}
+    asked = organiser.post(f"/workspace/sessions/{session}/edit", data=moved)
+    assert asked.status_code == 200
+    for words in ("one presenter and 3 participants", "Mon 18 January 2027", "Wed 20 January 2027", "tell 4 people"):
+        assert words in asked.text
+    assert 'name="day" value="2027-01-20"' in asked.text
+    assert stored(given, session).starts_at == WHEN
+    assert organiser.post(f"/workspace/sessions/{session}/edit", data=moved | {"confirmed": "yes"}).status_code == 302
+    after = stored(given, session)
+    assert (after.starts_at, after.revision) == (WHEN + timedelta(days=2), 1)
+    assert journal() == ["session.moved"]
+
+
+def test_move_sent_twice_is_one(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str], journal: Journal
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    for _time in range(2):
+        data = form | AINO | {"day": "2027-01-20", "confirmed": "yes"}
+        assert organiser.post(f"/workspace/sessions/{session}/edit", data=data).status_code == 302
+    assert journal() == ["session.moved"]
+
+
+def test_going_back_from_the_move_keeps_what_was_typed(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    data = form | AINO | {"day": "2027-01-20", "confirmed": "yes", "again": "yes"}
+    page = organiser.post(f"/workspace/sessions/{session}/edit", data=data).text
+    assert 'value="2027-01-20"' in page
+    assert stored(given, session).starts_at == WHEN
+
+
+def test_change_of_text_alone_is_saved_at_once(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str], journal: Journal
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    data = form | AINO | {"description": "New"}
+    assert organiser.post(f"/workspace/sessions/{session}/edit", data=data).status_code == 302
+    assert journal() == ["session.changed"]
+
+
+def test_edit_on_an_old_version_shows_both_and_loses_nothing(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series, WHEN)
+    with given.database.writing() as db:
+        db.execute(update(Session).values(title="Theirs", version=2))
+    mine = form | presenters(("Bo", "bo@example.org")) | {"title": "Mine"}
+    answer = organiser.post(f"/workspace/sessions/{session}/edit", data=mine)
+    assert answer.status_code == 409
+    assert "Theirs" in answer.text
+    assert 'value="Mine"' in answer.text
+    assert 'value="bo@example.org"' in answer.text
+    assert stored(given, session).title == "Theirs"
+    assert names(given) == []
+    again = organiser.post(f"/workspace/sessions/{session}/edit", data=mine | {"version": "2"})
+    assert again.status_code == 302
+    assert stored(given, session).title == "Mine"
+
+
+def test_presenters_changed_on_an_old_version_are_not_lost_either(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session, name="Theirs", email="theirs@example.org")
+    with given.database.writing() as db:
+        db.execute(update(Session).values(version=2))
+    answer = organiser.post(f"/workspace/sessions/{session}/edit", data=form | AINO)
+    assert answer.status_code == 409
+    assert names(given) == ["Theirs"]
+
+
+def test_cancel_says_who_is_told_and_then_does_it(
+    organiser: FlaskClient, given: Given, series: UUID, journal: Journal
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    participant(given, given.offering(series, [session]), 1)
+    page = organiser.get(f"/workspace/sessions/{session}/cancel").text
+    assert "one presenter and one participant" in page
+    assert "tell 2 people" in page
+    for _time in range(2):
+        organiser.post(f"/workspace/sessions/{session}/cancel")
+    assert stored(given, session).state == "cancelled"
+    assert journal() == ["session.cancelled"]
+
+
+def test_cancel_of_a_draft_tells_nobody(organiser: FlaskClient, given: Given, organisation: UUID) -> None:
+    session = given.session(given.series(organisation, state="draft", published_at=None))
+    given.presenter(session)
+    assert "Nobody gets a mail." in organiser.get(f"/workspace/sessions/{session}/cancel").text
+
+
+def test_cancelled_session_is_not_edited(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series, WHEN, state="cancelled")
+    page = organiser.post(f"/workspace/sessions/{session}/edit", data=form | {"title": "New"}, follow_redirects=True)
+    assert "has been cancelled and can" in page.text
+    assert stored(given, session).title == "Nepsy arjessa"
+
+
+@pytest.mark.parametrize("what", ["edit", "cancel"])
+def test_sessions_of_others_are_closed(stranger: FlaskClient, given: Given, series: UUID, what: str) -> None:
+    session = given.session(series, WHEN)
+    assert stranger.get(f"/workspace/sessions/{session}/{what}").status_code == 403
+    assert stranger.post(f"/workspace/sessions/{session}/{what}").status_code == 403
+    assert stranger.get(f"/workspace/sessions/{uuid4()}/{what}").status_code == 404
+
+
+def test_saved_session_tells_what_deserves_a_second_look(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    page = organiser.post(
+        "/workspace/series/one/sessions/new", data=form | {"join_url": ""}, follow_redirects=True
+    ).text
+    assert "There is no link to join yet. Participants need it" in page
