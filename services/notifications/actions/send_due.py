@@ -1,9 +1,13 @@
 """Sending what is due: claimed in small batches, no transaction open while the mail server is spoken to."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
+from sqlalchemy import Connection
 
 from services.notifications.actions import record
 from services.notifications.actions.claim import claim
@@ -21,7 +25,18 @@ LAST_MOMENT = timedelta(minutes=1)
 #: how long the others wait when the server itself is in trouble
 PAUSE = timedelta(seconds=30)
 
+#: a crash repeats at most the mails of this long, under their own Message-IDs; a commit each would slow all down
+WRITE_DOWN_EVERY_SECONDS = 0.2
+
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How sending one mail went, and how that is written down."""
+
+    went_out: bool
+    write_down: Callable[[Connection], None]
 
 
 def send_due(database: Database, settings: Settings, transport: Transport) -> int:
@@ -37,36 +52,56 @@ def send_due(database: Database, settings: Settings, transport: Transport) -> in
             if not claimed:
                 return total
             ready = prepare(database, settings, claimed)
-            unsent = list(ready)
-            for mail in ready:
-                if mail.message.leased_until - clock.now() < LAST_MOMENT or not _send(database, settings, wire, mail):
-                    break
-                unsent.remove(mail)
-            total += len(ready) - len(unsent)
-            if unsent:
-                _release(database, unsent)
+            outcomes, in_trouble = _send_all(database, settings, wire, ready)
+            total += sum(outcomes)
+            if in_trouble:
+                _release(database, ready[len(outcomes) :])
                 return total
 
 
-def _send(database: Database, settings: Settings, wire: Wire, mail: ReadyMail) -> bool:
-    """Send one mail and write down how it went; False when the server is in trouble, so that none should follow."""
+def _send_all(
+    database: Database, settings: Settings, wire: Wire, ready: Sequence[ReadyMail]
+) -> tuple[list[bool], bool]:
+    """Send until the server is in trouble or the lease runs out; which of those tried went out, and whether it did."""
+    outcomes: list[bool] = []
+    unwritten: list[Outcome] = []
+    in_trouble = False
+    written_at = time.monotonic()
+    for mail in ready:
+        in_trouble = in_trouble or mail.message.leased_until - clock.now() < LAST_MOMENT
+        if in_trouble:
+            break
+        outcome, in_trouble = _send(settings, wire, mail)
+        unwritten.append(outcome)
+        outcomes.append(outcome.went_out)
+        if time.monotonic() - written_at > WRITE_DOWN_EVERY_SECONDS:
+            _write_down(database, unwritten)
+            written_at = time.monotonic()
+    _write_down(database, unwritten)
+    return outcomes, in_trouble
+
+
+def _send(settings: Settings, wire: Wire, mail: ReadyMail) -> tuple[Outcome, bool]:
+    """Send one mail; gives how it went, and whether the server is in trouble, so that none should follow."""
     message = mail.message
     assert_no_transaction()
     try:
         code, answer = wire.send(mail_address(settings), mailable(message.recipient_email), mail.mail)
     except TryLater as failure:
         log.warning("message_not_sent_now", message_id=str(message.id), code=failure.code, for_all=failure.for_all)
-        with database.writing() as db:
-            record.failed_now(db, message, failure)
-        return not failure.for_all
+        return Outcome(False, partial(record.failed_now, message=message, failure=failure)), failure.for_all
     except NeverWorks as failure:
         log.warning("message_refused", message_id=str(message.id), code=failure.code)
+        return Outcome(False, partial(record.failed_for_good, message=message, failure=failure)), False
+    return Outcome(True, partial(record.sent, message=message, code=code, answer=answer)), False
+
+
+def _write_down(database: Database, outcomes: list[Outcome]) -> None:
+    if outcomes:
         with database.writing() as db:
-            record.failed_for_good(db, message, failure)
-        return True
-    with database.writing() as db:
-        record.sent(db, message, code, answer)
-    return True
+            for outcome in outcomes:
+                outcome.write_down(db)
+        outcomes.clear()
 
 
 def _release(database: Database, mails: Iterable[ReadyMail]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.notifications.actions.handle_line import handle, together
+from services.notifications.actions.handle_lines import Lines, grouped, handle
 from services.notifications.queries.journal_lines import MARK, is_handled, mark, unhandled
 from services.notifications.rules.retries import next_line_try
 from shared import clock
@@ -20,7 +20,7 @@ from shared.schema.journal import JournalLine
 from shared.schema.notifications import JournalHandled, JournalMark, JournalProblem
 from shared.settings import Settings
 
-LINES_AT_ONCE = 50
+LINES_AT_ONCE = 200
 #: who did what the demo programme begins with; its people are invented, so no real mail server hears of them
 DEMO = "demo"
 #: no transaction lasts this long, so no line can appear any more below one as old as this
@@ -38,7 +38,7 @@ def sweep(database: Database, settings: Settings) -> int:
     while True:
         with database.writing() as db:
             lines = _claim(db, unhandled(db, clock.now(), LINES_AT_ONCE))
-            done = [line_id for group in together(lines) for line_id in _handled(db, group, settings)]
+            done = [line_id for group in grouped(lines) for line_id in _handled(db, group, settings)]
             db.execute(delete(JournalProblem).where(JournalProblem.journal_id.in_(done)))
         total += len(lines)
         if len(lines) < LINES_AT_ONCE:
@@ -75,7 +75,7 @@ def _claim(db: Connection, lines: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     return [line for line in lines if line.id in mine]
 
 
-def _handled(db: Connection, lines: Sequence[Row[Any]], settings: Settings) -> list[int]:
+def _handled(db: Connection, lines: Lines, settings: Settings) -> list[int]:
     """Handle lines that go together; the ids of those that went well.
 
     If that fails each is handled alone, and the one at fault is undone and waits for another try.

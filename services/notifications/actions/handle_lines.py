@@ -1,0 +1,63 @@
+"""What each kind of journal line means for people's mail and calendars. Lines of one kind and offering go together."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row
+
+from services.notifications.actions.reconcile_calendar import reconcile
+from services.notifications.actions.tell_people import tell_declined, tell_sign_in
+from services.notifications.actions.tell_registrations import tell_cancelled, tell_link, tell_made, tell_promoted
+from services.notifications.queries.offering_sessions import coming_of_series
+from shared import clock
+
+Lines = Sequence[Row[Any]]
+Handler = Callable[[Connection, Lines], None]
+
+#: about one session each
+SESSION_KINDS = ("session.added", "session.moved", "session.cancelled", "presenter.added", "presenter.removed")
+#: about what a whole series brings into calendars
+SERIES_KINDS = ("series.published", "offering.added", "offering.changed")
+
+
+def grouped(lines: Lines) -> list[Lines]:
+    """The lines that can be handled by the same statements, in the order in which they should be."""
+    groups: dict[tuple[str, str, UUID | None], list[Row[Any]]] = {}
+    for line in lines:
+        about = "calendars" if line.kind in SESSION_KINDS or line.kind in SERIES_KINDS else line.kind
+        offering_id = line.offering_id if about in _OF_REGISTRATIONS else None
+        groups.setdefault((about, line.actor, offering_id), []).append(line)
+    return list(groups.values())
+
+
+def handle(db: Connection, lines: Lines, default_language: str) -> None:
+    """Write the messages that one group of lines calls for; lines of other kinds call for none."""
+    kind = lines[0].kind
+    if kind in SESSION_KINDS or kind in SERIES_KINDS:
+        _reconcile(db, lines)
+    elif kind == "sign_in.requested":
+        for line in lines:
+            tell_sign_in(db, line, default_language)
+    elif kind == "presenter.replied":
+        for line in lines:
+            tell_declined(db, line)
+    elif kind in _OF_REGISTRATIONS:
+        _OF_REGISTRATIONS[kind](db, lines)
+
+
+def _reconcile(db: Connection, lines: Lines) -> None:
+    now = clock.now()
+    of_series = {line.series_id for line in lines if line.kind in SERIES_KINDS}
+    sessions = {line.session_id for line in lines if line.kind in SESSION_KINDS}
+    for series_id in of_series:
+        sessions.update(coming_of_series(db, series_id, now))
+    reconcile(db, sorted(sessions), lines[-1].id)
+
+
+_OF_REGISTRATIONS: dict[str, Handler] = {
+    "registrations.made": tell_made,
+    "registration.promoted": tell_promoted,
+    "registration.cancelled": tell_cancelled,
+    "registration.link_requested": tell_link,
+}
