@@ -12,7 +12,7 @@ from services.notifications.rules.content import Content
 
 #: private-use characters: no keyboard has them, and no text of ours
 _MARK = re.compile("\ue000([a-z-]+)\ue001")
-_HIDDEN = "••••••"
+HIDDEN = "••••••"
 
 
 def mark(purpose: str) -> str:
@@ -32,7 +32,7 @@ def with_links(content: Content, links: Mapping[str, str]) -> Content:
 
 def masked(content: Content) -> Content:
     """The content as anybody else may see it."""
-    return _replaced(content, dict.fromkeys(purposes(content), _HIDDEN))
+    return _replaced(content, dict.fromkeys(purposes(content), HIDDEN))
 
 
 def _replaced(content: Content, links: Mapping[str, str]) -> Content:

@@ -10,6 +10,7 @@ from services.notifications import words
 from services.notifications.actions.retry import retry
 from services.notifications.calendar.summary import summarise
 from services.notifications.courier import courier_of
+from services.notifications.messages.secret_links import HIDDEN
 from services.notifications.messages.shown import ShownMail, shown
 from services.notifications.queries import ledger
 from services.notifications.routes.mail_file import as_file, written_mail
@@ -55,8 +56,9 @@ def page(message_id: UUID) -> str:
 @blueprint.get("/messages/<uuid:message_id>/html")
 @access.organiser
 def html(message_id: UUID) -> Response:
-    """The HTML half alone, to be framed: its links open beside it, everything else is off."""
-    response = Response(_mail(message_id).content.html.replace("<head>", _NEW_TAB, 1), mimetype="text/html")
+    """The HTML half alone, to be framed: its links open beside it, hidden ones lead nowhere, everything else is off."""
+    mail = _mail(message_id).content.html.replace("<head>", _NEW_TAB, 1).replace(f'href="{HIDDEN}"', "")
+    response = Response(mail, mimetype="text/html")
     response.headers["Content-Security-Policy"] = MAIL_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cache-Control"] = "private, no-cache"

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
+from services.notifications import words
 from services.notifications.messages.shown import ShownMail
 from services.notifications.queries.ledger import Wanted
 from shared.schema.base import EMAIL_LENGTH
@@ -86,10 +87,11 @@ def summary_values(row: Row[Any]) -> dict[str, Any]:
     """The fields of ``MessageOut``, of a row of ``queries.ledger``."""
     same = (
         "id", "kind", "state", "recipient_name", "language", "subject", "session_id", "offering_id", "subject_id",
-        "sequence", "problem", "created_at", "due_at", "sent_at",
+        "sequence", "created_at", "due_at", "sent_at",
     )  # fmt: skip
     values = {name: getattr(row, name) for name in same}
-    return {**values, "recipient": row.recipient_email, "series": row.slug, "tries": row.attempts}
+    problem = words.problem_sentence(row.problem) if row.problem else None
+    return {**values, "recipient": row.recipient_email, "series": row.slug, "tries": row.attempts, "problem": problem}
 
 
 def detail_of(row: Row[Any], mail: ShownMail | None, attempts: list[AttemptOut]) -> MessageDetail:

@@ -60,6 +60,7 @@ def test_html_is_framed_without_power(organiser: FlaskClient, failed: UUID) -> N
     assert "allow-scripts" not in policy
     assert "allow-same-origin" not in policy
     assert "default-src 'none'" in policy
+    assert "<a >Oma sivusi</a>" in answer.text
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert organiser.get(f"/messages/{failed}").headers["X-Frame-Options"] == "DENY"
 
