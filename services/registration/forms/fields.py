@@ -3,8 +3,9 @@
 from typing import Any
 
 from wtforms import EmailField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from services.registration.forms.choices import choice
 from services.registration.forms.lazily import lazily as _
 from services.registration.rules.names import tidy
 from shared.addresses import BadAddress, normalise
@@ -27,9 +28,9 @@ def _is_address(_form: Any, field: Any) -> None:
         raise ValidationError(_("Mail can't reach this address. One looks like anna.laine@example.org.")) from None
 
 
-def _needed(sentence: str, is_marked: bool) -> InputRequired:
+def _needed(sentence: str, is_marked: bool) -> DataRequired:
     """``is_marked``: whether the page says that it is required; in a row that may stay empty it isn't."""
-    validator = InputRequired(sentence)
+    validator = DataRequired(sentence)
     if not is_marked:
         validator.field_flags = {}
     return validator
@@ -74,4 +75,4 @@ def unit_field(label: str, **more: Any) -> StringField:
 
 def language_field(label: str, **more: Any) -> SelectField:
     """The language somebody reads mails in."""
-    return SelectField(label, choices=list(LANGUAGES.items()), validate_choice=True, **more)
+    return SelectField(label, choices=[choice(code, name) for code, name in LANGUAGES.items()], **more)

@@ -5,6 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, RadioField, SelectField
 
+from services.registration.forms.choices import choice
 from services.registration.forms.fields import email_field, name_field, unit_field
 from services.registration.forms.lazily import lazily as _
 
@@ -38,9 +39,9 @@ class SeveralForm(FlaskForm):  # type: ignore[misc]
     if_full = RadioField(
         _("If there are not enough places"),
         choices=[
-            ("waitlist", _("Those who fit get a place, the rest wait in line")),
-            ("reject", _("Those who fit get a place, the rest are left out")),
-            ("all-or-nothing", _("Register them only if all of them fit")),
+            choice("waitlist", _("Those who fit get a place, the rest wait in line")),
+            choice("reject", _("Those who fit get a place, the rest are left out")),
+            choice("all-or-nothing", _("Register them only if all of them fit")),
         ],
         default="waitlist",
     )

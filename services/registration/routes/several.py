@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from services.registration.actions import access as rights
 from services.registration.actions import register
 from services.registration.actions.order import Applicant, Contact, Order, Outcome
+from services.registration.forms.choices import choice
 from services.registration.forms.several_form import SeveralForm
 from services.registration.queries import batches, organisations, waiting
 from services.registration.routes.outlines import Situation, situation
@@ -93,8 +94,8 @@ def _form(now: Situation) -> SeveralForm:
     asker = known_viewer()
     with reading() as db:
         choices = organisations.among(db, rights.speaks_for(asker))
-    nobody = [("", _("None in particular"))] if asker.may_organise(now.outline.facts.organiser_id) else []
-    form.organisation.choices = nobody + [(str(row.id), row.name) for row in choices]
+    nobody = [choice("", _("None in particular"))] if asker.may_organise(now.outline.facts.organiser_id) else []
+    form.organisation.choices = nobody + [choice(str(row.id), row.name) for row in choices]
     return form
 
 

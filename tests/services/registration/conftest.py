@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from time_machine import Traveller, travel
-from werkzeug.test import TestResponse
 
 from services.registration.app import create_app
+from shared import ring
 from shared.database import Database
 from shared.settings import Settings
 from shared.web.current import EXTENSION
@@ -35,6 +35,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The service."""
     made = create_app(settings)
     made.config["WTF_CSRF_ENABLED"] = False
+    ring.hang(lambda: None)
     yield made
     made.extensions[EXTENSION].database.close()
 
@@ -45,7 +46,7 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-Call = Callable[..., TestResponse]
+Call = Callable[..., Any]
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def call(client: FlaskClient, given: Given) -> Call:
     """Calls the API: `call("POST", path, {...}, key)`; without a key as an administrator, with "" as nobody."""
     administrator = given.api_key("administrator")
 
-    def ask(method: str, path: str, body: Any = None, key: str | None = None, **headers: str) -> TestResponse:
+    def ask(method: str, path: str, body: Any = None, key: str | None = None, **headers: str) -> Any:
         if key != "":
             headers["Authorization"] = f"Bearer {key or administrator}"
         return client.open(f"/api/v1{path}", method=method, json=body, headers=headers)

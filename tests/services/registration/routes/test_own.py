@@ -1,0 +1,132 @@
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from time_machine import Traveller
+
+from shared.database import Database
+from shared.schema.notifications import Feed
+from shared.schema.registration import Person, Registration
+from shared.secrets import FEED, OWN_PAGE, Secrets
+from tests.services.registration.acts import Acts
+from tests.services.registration.routes.pages import Visitor
+from tests.support.database import SECRET_KEY
+from tests.support.factories import NOON, Given
+
+pytestmark = pytest.mark.usefixtures("noon")
+SECRETS = Secrets(SECRET_KEY)
+
+
+@pytest.fixture
+def one(given: Given, registration: Database) -> Acts:
+    """An offering of one place, with Anna in it and Berta in the line."""
+    acts = Acts(registration, given.offering(given.series(), capacity=1))
+    acts.register("anna", "berta")
+    return acts
+
+
+@pytest.fixture
+def visitor(client: FlaskClient) -> Visitor:
+    return Visitor(client)
+
+
+def own(acts: Acts, name: str) -> str:
+    return f"/own/{SECRETS.token(OWN_PAGE, acts.standing()[name])}"
+
+
+def test_own_page_shows_how_things_stand(visitor: Visitor, one: Acts) -> None:
+    visitor.open(own(one, "anna"))
+    assert (visitor.status, visitor.title) == (200, "Your registration")
+    assert "Place confirmed" in visitor.text
+    assert "/feeds/session/" in str(visitor.soup)
+    assert "You are number 1 in line" in visitor.open(own(one, "berta")).text
+
+
+def test_own_page_is_kept_nowhere_and_tells_its_address_to_nobody(visitor: Visitor, one: Acts) -> None:
+    for address in (own(one, "anna"), f"{own(one, 'anna')}/cancel"):
+        headers = visitor.open(address).headers
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Cache-Control"] == "no-store"
+        assert "noindex" in headers["X-Robots-Tag"]
+
+
+def test_own_link_can_not_be_forged(visitor: Visitor, one: Acts) -> None:
+    registration_id = one.standing()["anna"]
+    forged = [
+        Secrets("another key, which is as long as ours is").token(OWN_PAGE, registration_id),
+        SECRETS.token(FEED, registration_id),
+        SECRETS.token(OWN_PAGE, registration_id, version=1),
+        SECRETS.token(OWN_PAGE, UUID(int=1)),
+        str(registration_id),
+        "ä",
+    ]
+    for token in forged:
+        assert visitor.open(f"/own/{token}").status == 404
+        assert visitor.client.post(f"/own/{token}/cancel").status_code == 404
+        assert visitor.client.post(f"/own/{token}", data={"name": "X", "language": "fi"}).status_code == 404
+    assert one.confirmed() == {"anna"}
+
+
+def test_own_link_ends_when_it_is_renewed(visitor: Visitor, one: Acts, registration: Database) -> None:
+    address, registration_id = own(one, "anna"), one.standing()["anna"]
+    with registration.writing() as db:
+        db.execute(update(Registration).values(link_version=1))
+    assert visitor.open(address).status == 404
+    assert visitor.open(f"/own/{SECRETS.token(OWN_PAGE, registration_id, 1)}").status == 200
+
+
+def test_own_link_is_in_no_log(visitor: Visitor, one: Acts, capfd: pytest.CaptureFixture[str]) -> None:
+    address = own(one, "anna")
+    visitor.open(address)
+    visitor.client.post(f"{address}/cancel")
+    said = capfd.readouterr()
+    assert "/own/<token>" in said.out
+    assert address.removeprefix("/own/") not in said.out + said.err
+
+
+def test_cancelling_is_asked_first_and_passes_the_place_on(visitor: Visitor, one: Acts) -> None:
+    visitor.open(f"{own(one, 'anna')}/cancel")
+    assert "The first in line gets the place" in visitor.text
+    assert one.confirmed() == {"anna"}
+    visitor.send()
+    assert "Your registration is cancelled." in visitor.text
+    assert visitor.soup.select_one('main a[href^="/register/"]')
+    assert one.confirmed() == {"berta"}
+
+
+def test_cancelling_twice_does_no_harm(visitor: Visitor, one: Acts) -> None:
+    address = f"{own(one, 'anna')}/cancel"
+    assert [visitor.client.post(address).status_code for _time in range(2)] == [303, 303]
+    assert one.seats() == (1, 0)
+
+
+def test_name_and_language_can_be_corrected(visitor: Visitor, one: Acts, registration: Database) -> None:
+    visitor.open(own(one, "anna")).send(name="Anna Öhman\r\nX: y", language="sv")
+    assert "Your details are saved." in visitor.text
+    with registration.reading() as db:
+        person = db.execute(select(Person.name, Person.language).where(Person.email_key == "anna@example.org")).one()
+    assert tuple(person) == ("Anna Öhman X: y", "sv")
+
+
+def test_a_wrong_name_is_named(visitor: Visitor, one: Acts) -> None:
+    visitor.open(own(one, "anna")).send(name="A" * 201)
+    assert (visitor.status, visitor.errors) == (422, ["name"])
+
+
+def test_what_is_over_can_not_be_cancelled(visitor: Visitor, one: Acts, noon: Traveller) -> None:
+    address = own(one, "anna")
+    noon.shift(timedelta(days=8))
+    assert "This is over." in visitor.open(address).text
+    assert not visitor.soup.select_one(f'a[href="{address}/cancel"]')
+    assert visitor.client.post(f"{address}/cancel").status_code == 409
+    assert one.confirmed() == {"anna"}
+
+
+def test_calendar_feed_is_shown_once_there_is_one(visitor: Visitor, one: Acts, given: Given) -> None:
+    address = own(one, "anna")
+    assert "/feeds/person/" not in str(visitor.open(address).soup)
+    feed = given.row(Feed, email="anna@example.org", version=2, created_at=NOON)
+    token = SECRETS.token(FEED, feed, 2)
+    assert f"/feeds/person/{token}.ics" in str(visitor.open(address).soup)

@@ -1,0 +1,103 @@
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from services.registration.routes import participants
+from shared.database import Database
+from shared.schema.base import new_id
+from tests.services.registration.acts import Acts
+from tests.services.registration.routes.pages import Visitor, sign_in
+from tests.support.factories import Given
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+@pytest.fixture
+def organiser(given: Given) -> UUID:
+    return given.organisation("TAMK")
+
+
+@pytest.fixture
+def one(given: Given, registration: Database, organiser: UUID) -> Acts:
+    return Acts(registration, given.offering(given.series(organiser), capacity=2))
+
+
+@pytest.fixture
+def visitor(client: FlaskClient, given: Given, organiser: UUID) -> Visitor:
+    """An organiser of the series."""
+    account = given.account("olga@example.org", name="Olga Organiser")
+    given.member(account, organiser)
+    sign_in(client, account)
+    return Visitor(client)
+
+
+def test_participants_are_listed_with_state_and_line(visitor: Visitor, one: Acts) -> None:
+    one.register("anna", "berta", "cecilia")
+    visitor.open(f"/participants/{one.offering_id}")
+    rows = [" ".join(row.get_text(" ").split()) for row in visitor.soup.select("tbody tr")]
+    assert [row.split()[0] for row in rows] == ["Anna", "Berta", "Cecilia"]
+    assert "Place confirmed" in rows[0]
+    assert "Themselves" in rows[0]
+    assert "number 1" in rows[2]
+    assert "2 of 2 places taken" in visitor.text
+    assert "One person waiting" in visitor.text
+
+
+def test_participants_can_be_filtered_by_state(visitor: Visitor, one: Acts) -> None:
+    one.register("anna", "berta", "cecilia")
+    one.cancel("anna")
+    visitor.open(f"/participants/{one.offering_id}?state=cancelled")
+    assert [row.get_text().strip() for row in visitor.soup.select("tbody th")] == ["Anna"]
+    assert len(visitor.open(f"/participants/{one.offering_id}?state=nonsense").soup.select("tbody tr")) == 3
+
+
+def test_participants_go_page_by_page(visitor: Visitor, one: Acts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(participants, "PAGE_ROWS", 2)
+    one.register("anna", "berta", "cecilia")
+    visitor.open(f"/participants/{one.offering_id}")
+    assert len(visitor.soup.select("tbody tr")) == 2
+    onwards = visitor.soup.select_one('a[rel="next"]')
+    assert onwards is not None
+    visitor.open(str(onwards["href"]))
+    assert [row.get_text().strip() for row in visitor.soup.select("tbody th")] == ["Cecilia"]
+    assert not visitor.soup.select('a[rel="next"]')
+
+
+def test_an_empty_list_says_what_will_be_here(visitor: Visitor, one: Acts) -> None:
+    visitor.open(f"/participants/{one.offering_id}")
+    assert "Nobody yet" in visitor.text
+    assert not visitor.soup.select("table")
+
+
+def test_names_reach_the_list_as_text(visitor: Visitor, one: Acts) -> None:
+    one.register("<img src=x>")
+    visitor.open(f"/participants/{one.offering_id}")
+    assert not visitor.soup.select("main img")
+
+
+def test_cancelling_somebody_is_asked_first(visitor: Visitor, one: Acts) -> None:
+    one.register("anna", "berta", "cecilia")
+    registration_id = one.standing()["anna"]
+    visitor.open(f"/participants/{one.offering_id}/{registration_id}/cancel")
+    assert "anna@example.org gets a mail" in visitor.text
+    assert "The one person who waits gets the place" in visitor.text
+    visitor.send()
+    assert "The registration of Anna is cancelled." in visitor.text
+    assert one.confirmed() == {"berta", "cecilia"}
+
+
+def test_a_registration_of_another_offering_is_not_there(visitor: Visitor, one: Acts, given: Given) -> None:
+    one.register("anna")
+    address = f"/participants/{given.offering(given.series())}/{one.standing()['anna']}/cancel"
+    assert visitor.open(address).status == 403
+    assert visitor.open(f"/participants/{one.offering_id}/{new_id()}/cancel").status == 404
+
+
+def test_others_may_not_see_participants(client: FlaskClient, one: Acts, given: Given) -> None:
+    address = f"/participants/{one.offering_id}"
+    assert "/sign-in" in client.get(address).headers["Location"]
+    account = given.account("other@example.org")
+    given.member(account, given.organisation("Attendo"))
+    sign_in(client, account)
+    assert client.get(address).status_code == 403
