@@ -1,13 +1,12 @@
 """What Kierros is held against: bare Flask apps that do the least such a page or call can do, on the same server.
 
-``python -m benchmarks.yardsticks NAME ADDRESS [DATABASE]`` serves one.
+``python -m benchmarks.yardsticks NAME ADDRESS DATABASE`` serves one.
 """
 
 import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Flask, Response, render_template, request
 from jinja2 import DictLoader
@@ -93,10 +92,14 @@ def registrations(database: str) -> Flask:
             db.execute(insert(TABLE), row)
         return Response(f'{{"id": "{row["id"]}"}}', 201, mimetype="application/json")
 
-    with engine.begin() as db:
-        TABLE.create(db, checkfirst=True)
-    engine.dispose()
     return app
+
+
+def prepare(database: str) -> None:
+    """Make the table that ``registrations`` writes."""
+    engine = plain_engine(database)
+    TABLE.create(engine, checkfirst=True)
+    engine.dispose()
 
 
 def plain_engine(url: str) -> Engine:
@@ -115,17 +118,9 @@ def plain_engine(url: str) -> Engine:
 APPS: dict[str, Callable[[str], Flask]] = {"page": page, "hello": hello, "registrations": registrations}
 
 
-class BareServer(Server):
-    """The server that runs Kierros' services, with the same settings and number of workers, around a bare app."""
-
-    def __init__(self, name: str, address: str, database: str) -> None:
-        self._database = database
-        super().__init__(name, Settings(bind=address))
-
-    def load(self) -> Any:
-        """The bare app."""
-        return APPS[self._service](self._database)
-
-
 if __name__ == "__main__":
-    BareServer(sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else "").run()
+    name, address, database = sys.argv[1:]
+    if database:
+        prepare(database)
+    # the server that runs Kierros' services, with the same settings and number of workers
+    Server(name, Settings(bind=address), lambda: APPS[name](database)).run()

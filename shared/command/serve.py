@@ -3,6 +3,7 @@
 import gc
 import os
 import tempfile
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +12,6 @@ from gunicorn.app.base import BaseApplication
 
 from shared.command.configuration import load_settings
 from shared.settings import SERVICES, Settings
-from shared.web.service import warm_up
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 REQUEST_SECONDS = 30
@@ -21,9 +21,11 @@ STOP_SECONDS = 10
 class Server(BaseApplication):
     """Gunicorn, told what it needs without a configuration file."""
 
-    def __init__(self, service: str, settings: Settings) -> None:
+    def __init__(self, service: str, settings: Settings, make_app: Callable[[], Any]) -> None:
+        """``make_app`` is called in each worker."""
         self._service = service
         self._settings = settings
+        self._make_app = make_app
         super().__init__()
 
     def load_config(self) -> None:
@@ -31,7 +33,6 @@ class Server(BaseApplication):
         wanted = {
             "bind": self._settings.bind_of(self._service),
             "workers": self._settings.workers,
-            "preload_app": True,
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": STOP_SECONDS,
             "loglevel": "warning",
@@ -44,13 +45,17 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The WSGI application, made in the master so that the workers share its memory."""
-        app = import_module(f"services.{self._service}.app").create_app(self._settings)
-        warm_up(app)
-        # a collector that looks the shared memory over would copy it into every worker
-        gc.collect()
-        gc.freeze()
-        return app
+        """The worker's WSGI application."""
+        return self._make_app()
+
+
+def server_of(service: str, settings: Settings) -> Server:
+    """A service's server. The code is imported here, before workers are forked, so that they share the memory of it."""
+    module = import_module(f"services.{service}.app")
+    # a collector that looks the shared memory over would copy it into every worker
+    gc.collect()
+    gc.freeze()
+    return Server(service, settings, lambda: module.create_app(settings))
 
 
 @click.command()
@@ -58,4 +63,4 @@ class Server(BaseApplication):
 def serve(service: str) -> None:
     """Run one service in the foreground."""
     os.environ.setdefault(METRICS_FOLDER, tempfile.mkdtemp(prefix="kierros-metrics-"))
-    Server(service, load_settings()).run()
+    server_of(service, load_settings()).run()

@@ -159,7 +159,7 @@ def _send(pid: int, number: signal.Signals) -> None:
 def _service_runner(name: str, settings: Settings) -> Callable[[], None]:
     def run() -> None:
         serve = import_module("shared.command.serve")
-        serve.Server(name, settings).run()
+        serve.server_of(name, settings).run()
 
     return run
 
