@@ -88,6 +88,10 @@ class Settings(BaseSettings):
         parts = urlsplit(self.public_url(service))
         return f"127.0.0.1:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
+    def workers_of(self, service: str) -> int:
+        """How many processes answer for a service. Few ask notifications anything; half as many do there."""
+        return (self.workers + 1) // 2 if service == "notifications" else self.workers
+
     def path_of(self, service: str) -> str:
         """The path prefix that a service stands under, such as ``/registration``; empty at the root of a host."""
         return urlsplit(self.public_url(service)).path.rstrip("/")

@@ -13,8 +13,9 @@ from services.notifications.actions.housekeeping import clean_up
 from services.notifications.actions.remind import remind
 from services.notifications.actions.ring_owners import ring_owners
 from services.notifications.app import create_app
-from services.notifications.courier import courier_of, step_back
+from services.notifications.courier import Courier, courier_of, step_back
 from shared import clock
+from shared.errors import Refusal
 from shared.settings import Settings
 from shared.web.current import EXTENSION, Service
 
@@ -34,16 +35,17 @@ def run(settings: Settings) -> None:
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
 
-    def every(pause: timedelta, act: Callable[[], object]) -> None:
+    def every(pause: timedelta, act: Callable[[], object], first_after: timedelta = timedelta(0)) -> None:
         scheduler.add_job(
             lambda: _guarded(act),
             "interval",
             seconds=pause.total_seconds(),
-            next_run_time=clock.now(),
+            next_run_time=clock.now() + first_after,
             name=act.__name__,
         )
 
-    every(DELIVER_EVERY, courier_of(app).run)
+    # not before the service itself has had time to start
+    every(DELIVER_EVERY, lambda: deliver(service, courier_of(app)), first_after=DELIVER_EVERY)
     every(REMIND_EVERY, lambda: remind(service.database))
     every(RING_EVERY, lambda: ring_owners(service))
     every(CLEAN_UP_EVERY, lambda: clean_up(service.database))
@@ -56,6 +58,14 @@ def run(settings: Settings) -> None:
     scheduler.start()
     # jobs that were under way have ended here: the scheduler's threads are waited for when the process ends
     log.info("clock_stopped")
+
+
+def deliver(service: Service, courier: Courier) -> None:
+    """Wake the courier of the service itself, which knows its mails by heart; where none answers, stand in for it."""
+    try:
+        service.ask("notifications").post("/api/v1/ring", None, "system")
+    except Refusal:
+        courier.run()
 
 
 def _guarded(act: Callable[[], object]) -> None:

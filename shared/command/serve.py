@@ -32,7 +32,7 @@ class Server(BaseApplication):
         """What differs from gunicorn's own defaults."""
         wanted = {
             "bind": self._settings.bind_of(self._service),
-            "workers": self._settings.workers,
+            "workers": self._settings.workers_of(self._service),
             "timeout": REQUEST_SECONDS,
             "graceful_timeout": STOP_SECONDS,
             "loglevel": "warning",
