@@ -152,7 +152,7 @@ class WholeNumberField(IntegerField):
         if not said:
             self.data = None
             return
-        if not re.fullmatch(r"\d{1,9}", said) or not self.least <= int(said) <= self.most:
+        if not re.fullmatch(r"[0-9]{1,9}", said) or not self.least <= int(said) <= self.most:
             self.data = None
             raise ValueError(_("A whole number between %(least)s and %(most)s.", least=self.least, most=self.most))
         self.data = int(said)
@@ -167,7 +167,7 @@ class CreditsField(DecimalField):
         if not said:
             self.data = None
             return
-        if not re.fullmatch(r"\d{1,3}(\.\d)?", said):
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", said):
             self.data = None
             raise ValueError(_("A number such as 5 or 2.5, at most 999.9."))
         super().process_formdata([said])

@@ -22,7 +22,10 @@ class PresenterRow(Form):
     name = StringField(_l("Name"), [Most(NAME_LENGTH)], filters=[on_one_line])
     email = EmailField(_l("E-mail"), [Most(EMAIL_LENGTH)], filters=[on_one_line])
     title = StringField(
-        _l("Position"), [Most(NAME_LENGTH)], filters=[on_one_line], description=_l("Such as: quality director, Sospro Oy")
+        _l("Position"),
+        [Most(NAME_LENGTH)],
+        filters=[on_one_line],
+        description=_l("Such as: quality director, Sospro Oy"),
     )
     role = SelectField(_l("Role"), validate_choice=True)
 

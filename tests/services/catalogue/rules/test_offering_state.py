@@ -1,0 +1,45 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.catalogue.rules.offering_state import Window, offering_state, places_left
+
+NOW = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+FAR = NOW + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("window", "left", "waitlist", "state"),
+    [
+        (Window(None, None, FAR), None, True, "open"),
+        (Window(None, None, None), None, True, "open"),
+        (Window(None, FAR, FAR), 3, True, "open"),
+        (Window(None, NOW + timedelta(days=7), FAR), 3, True, "closing"),
+        (Window(None, NOW + timedelta(days=7), FAR), None, True, "closing"),
+        (Window(None, NOW + timedelta(days=7), FAR), 0, True, "waitlist"),
+        (Window(None, FAR, FAR), 0, False, "full"),
+        (Window(NOW + HOUR, FAR, FAR), 3, True, "not-open-yet"),
+        (Window(NOW, FAR, FAR), 3, True, "open"),
+        (Window(None, NOW, FAR), 3, True, "closed"),
+        (Window(None, NOW - HOUR, FAR), 0, True, "closed"),
+        (Window(None, None, NOW), 3, True, "closed"),
+        (Window(None, FAR, None, cancelled=True), 3, True, "cancelled"),
+    ],
+)
+def test_state_follows_window_and_places(window: Window, left: int | None, waitlist: bool, state: str) -> None:
+    assert offering_state(window, left, waitlist, NOW) == state
+
+
+@pytest.mark.parametrize(("capacity", "taken", "left"), [(None, 5, None), (5, 3, 2), (5, 5, 0), (0, 0, 0), (5, 6, 0)])
+def test_places_left_is_never_negative(capacity: int | None, taken: int, left: int | None) -> None:
+    assert places_left(capacity, taken) == left
+
+
+def test_state_changes_only_at_its_turns() -> None:
+    window = Window(NOW + HOUR, NOW + timedelta(days=20), FAR)
+    turns = sorted(window.turns)
+    instants = [NOW, *turns, FAR]
+    for start, end in zip(instants, instants[1:], strict=False):
+        states = {offering_state(window, 3, True, start + (end - start) * part) for part in (0, 0.5, 0.99)}
+        assert len(states) == 1
