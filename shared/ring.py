@@ -22,12 +22,16 @@ class Bell:
 
     def pull(self) -> None:
         """Ask for a ring; returns at once."""
-        if self._thread is None:
+        if not self._is_listening():
             with self._starting:
-                if self._thread is None:
+                if not self._is_listening():
                     self._thread = threading.Thread(target=self._listen, name="bell", daemon=True)
                     self._thread.start()
         self._pulled.set()
+
+    def _is_listening(self) -> bool:
+        """Whether the thread lives; one that an error ended is made anew with the next pull."""
+        return self._thread is not None and self._thread.is_alive()
 
     def stop(self) -> None:
         """End the thread; a pull still waiting is left to the sweep."""
