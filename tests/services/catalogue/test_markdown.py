@@ -1,11 +1,37 @@
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
-from services.catalogue.markdown import to_html
+from services.catalogue.markdown import SCHEMES, TAGS, to_html
 
-PIECES: SearchStrategy[str] = st.sampled_from(["<script>", "</p>", "<img src=x onerror=y>", "](javascript:a)", "[x", "`", "# ", "|a|\n|-|\n", "\n\n", "&lt;", "<a href='data:x'>", "text"])  # fmt: skip
+PIECES = (
+    "<script>", "</p>", "<img src=x onerror=y>", "](javascript:a)", "[x", "`", "# ", "|a|\n|-|\n", "\n\n", "&lt;",
+    "<a href='data:x'>", "text",
+)  # fmt: skip
+
+
+class Reader(HTMLParser):
+    """Reads HTML as a browser does and notes every tag with its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, list[tuple[str, str | None]]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, attrs))
+
+
+def assert_harmless(html: str) -> None:
+    reader = Reader()
+    reader.feed(html)
+    for tag, attributes in reader.seen:
+        assert tag in TAGS
+        for name, value in attributes:
+            assert name in {"href", "title", "rel", "start"}
+            assert name != "href" or urlsplit(value or "").scheme in SCHEMES | {""}
 
 
 def test_text_is_drawn() -> None:
@@ -35,16 +61,12 @@ def test_line_breaks_are_kept() -> None:
     ],
 )
 def test_hostile_text_stays_text(evil: str) -> None:
-    html = to_html(evil)
-    for part in ("<script", "<img", "<iframe", 'href="javascript', 'href="data', " onclick=a"):
-        assert part not in html.replace("&quot;", "'")
+    assert_harmless(to_html(evil))
 
 
-@given(st.lists(PIECES, max_size=12).map("".join))
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_no_mixture_makes_a_tag_of_another_kind(text: str) -> None:
-    html = str(to_html(text)).lower()
-    for part in ("<script", "<img", "<iframe", "<style", 'href="javascript', 'href="data'):
-        assert part not in html
+    assert_harmless(to_html(text))
 
 
 @pytest.mark.parametrize(

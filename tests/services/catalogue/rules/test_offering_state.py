@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -40,6 +41,6 @@ def test_state_changes_only_at_its_turns() -> None:
     window = Window(NOW + HOUR, NOW + timedelta(days=20), FAR)
     turns = sorted(window.turns)
     instants = [NOW, *turns, FAR]
-    for start, end in zip(instants, instants[1:], strict=False):
+    for start, end in pairwise(instants):
         states = {offering_state(window, 3, True, start + (end - start) * part) for part in (0, 0.5, 0.99)}
         assert len(states) == 1
