@@ -113,4 +113,4 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
 
 
 def _feed_url(token: str) -> str:
-    return service_url("notifications", f"/feeds/person/{token}.ics")
+    return service_url("notifications", f"/feeds/person/{token}")

@@ -129,4 +129,4 @@ def test_calendar_feed_is_shown_once_there_is_one(visitor: Visitor, one: Acts, g
     assert "/feeds/person/" not in str(visitor.open(address).soup)
     feed = given.row(Feed, email="anna@example.org", version=2, created_at=NOON)
     token = SECRETS.token(FEED, feed, 2)
-    assert f"/feeds/person/{token}.ics" in str(visitor.open(address).soup)
+    assert f"/feeds/person/{token}" in str(visitor.open(address).soup)

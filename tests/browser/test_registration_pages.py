@@ -1,0 +1,184 @@
+"""The registration service's pages in a real browser: readable by everybody, at every width, in light and dark."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from services.registration.app import create_app
+from shared import clock, ring
+from shared.database import Database
+from shared.database.guard import MIGRATION
+from shared.schema.notifications import Feed
+from shared.secrets import OWN_PAGE, Secrets
+from shared.settings import Settings
+from shared.web.current import EXTENSION
+from tests.services.registration.acts import Acts
+from tests.shared.web.address import served
+from tests.support.browser import axe, visitor
+from tests.support.database import SECRET_KEY
+from tests.support.factories import Given
+
+pytestmark = pytest.mark.browser
+WIDTHS = [360, 1280]
+TITLES = ["Lastensuojelun yhteiset opinnot", "Nepsy arjessa", "Psykiatrinen osaaminen lastensuojelussa"]
+
+
+@dataclass(frozen=True)
+class Running:
+    """The service with offerings in every state, and who organises them."""
+
+    app: Flask
+    address: str
+    organiser: UUID
+    offerings: dict[str, UUID]
+    own: list[str]
+    place: UUID
+
+    @property
+    def public(self) -> list[str]:
+        return [*(f"/register/{offering}" for offering in self.offerings.values()), *self.own]
+
+    @property
+    def inner(self) -> list[str]:
+        waiting, empty = self.offerings["waitlist"], self.offerings["empty"]
+        return [
+            f"/participants/{waiting}",
+            f"/participants/{empty}",
+            f"/participants/{self.offerings['open']}/{self.place}/cancel",
+            f"/register/{waiting}/people",
+        ]
+
+    def sign_in(self, context: BrowserContext) -> Page:
+        """A page of the organiser."""
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        cookie = signer.dumps({"account": str(self.organiser), "epoch": 0})
+        context.add_cookies([{"name": "kierros_session", "value": cookie, "url": self.address}])
+        return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("registration")
+    url = f"sqlite:///{folder / 'kierros.db'}"
+    shutil.copy(sqlite_template, folder / "kierros.db")
+    app = create_app(Settings(database_url=url, mail_url=f"maildir:{folder / 'mail'}", secret_key=SECRET_KEY))
+    ring.hang(lambda: None)
+    own = app.extensions[EXTENSION].database
+    with closing(own), closing(Database(url, MIGRATION)) as database:
+        given = Given(database)
+        organisation = given.organisation("Tampereen ammattikorkeakoulu")
+        account = given.account("olga@example.org", name="Olga Organiser")
+        given.member(account, organisation)
+        offerings = _offerings(given, organisation)
+        made, pages = _fill(given, own, offerings)
+        with served(app) as address:
+            yield Running(app, address, account, offerings, pages, made)
+
+
+def _offerings(given: Given, organisation: UUID) -> dict[str, UUID]:
+    now, series = clock.now(), given.series(organisation)
+    sessions = [given.session(series, now + timedelta(days=7 * n - 3), title=t) for n, t in enumerate(TITLES)]
+    gone = given.session(series, now + timedelta(days=3), title="Kehitysvamma-alan tapaaminen", state="cancelled")
+    return {
+        "open": given.offering(series, sessions, capacity=25, closes_at=now + timedelta(days=2)),
+        "waitlist": given.offering(series, sessions, capacity=1, region="Oulun seutu"),
+        "full": given.offering(series, sessions, capacity=0, waitlist=False),
+        "soon": given.offering(series, sessions, opens_at=now + timedelta(days=1)),
+        "closed": given.offering(series, sessions, closes_at=now - timedelta(days=1)),
+        "cancelled": given.offering(series, [gone]),
+        "empty": given.offering(series, sessions),
+    }
+
+
+def _fill(given: Given, own: Database, offerings: dict[str, UUID]) -> tuple[UUID, list[str]]:
+    """A place, two who wait, and one who gave up; their own pages."""
+    secrets = Secrets(SECRET_KEY)
+    a_place = Acts(own, offerings["open"])
+    place = a_place.register("åsa öhman-ruiz").results[0].registration_id
+    gone = a_place.register("berta").results[0].registration_id
+    a_place.cancel("berta")
+    waiting = Acts(own, offerings["waitlist"])
+    waiting.register("anna", "cecilia", "diana")
+    given.row(Feed, email="anna@example.org", created_at=clock.now())
+    ids = [place, gone, waiting.standing()["anna"], waiting.standing()["diana"]]
+    addresses = [f"/own/{secrets.token(OWN_PAGE, one)}" for one in ids]
+    return place, [*addresses, f"{addresses[0]}/cancel"]
+
+
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "fi-FI"), ("dark", "sv-FI"), ("light", "en-GB")])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, width: int, scheme: str, locale: str) -> None:
+    with visitor(browser, viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale) as context:
+        page = context.new_page()
+        for path in running.public:
+            _look(page, running.address + path, width)
+        page = running.sign_in(context)
+        for path in running.inner:
+            _look(page, running.address + path, width)
+
+
+def _look(page: Page, address: str, width: int) -> None:
+    page.goto(address)
+    assert axe(page) == [], address
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_visitor_registers_without_scripts(browser: Browser, running: Running) -> None:
+    with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(f"{running.address}/register/{running.offerings['open']}")
+        page.get_by_role("button", name="Register").click()
+        assert page.get_by_role("heading", name="Some things need mending").is_visible()
+        page.get_by_label("Your name").fill("Minna Testaaja")
+        page.get_by_label("Your e-mail address").fill("minna@example.org")
+        page.get_by_role("button", name="Register").click()
+        assert page.get_by_role("heading", name="You have a place").is_visible()
+        assert page.get_by_role("link", name="Calendar file").first.is_visible()
+
+
+def test_what_happened_stands_in_nobodys_way(browser: Browser, running: Running) -> None:
+    with visitor(browser, viewport={"width": 360, "height": 800}) as context:
+        page = context.new_page()
+        for number, title in ((1, "Olet jonossa"), (2, "Katso sähköpostisi")):
+            page.goto(f"{running.address}/register/{running.offerings['waitlist']}")
+            page.get_by_label("Nimesi").fill("Elsa Odottaja")
+            page.get_by_label("Sähköpostiosoitteesi").fill("elsa@example.org")
+            page.get_by_role("button", name="Liity jonoon").click()
+            assert page.locator("h1").inner_text().startswith(title), number
+            assert axe(page) == []
+        page.goto(f"{running.address}/register/{running.offerings['open']}")
+        page.get_by_role("button", name="Ilmoittaudu").click()
+        assert axe(page) == []
+
+
+def test_a_place_is_given_up_by_keyboard(browser: Browser, running: Running) -> None:
+    with visitor(browser, locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(running.address + running.own[3])
+        page.get_by_role("link", name="Cancel the registration").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Cancel the registration").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("Your registration is cancelled. A mail says so too.").wait_for()
+        assert page.get_by_text("You gave this up.").is_visible()
+
+
+def test_people_are_registered_row_by_row_without_scripts(browser: Browser, running: Running) -> None:
+    with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/register/{running.offerings['empty']}/people")
+        page.get_by_label("Name").first.fill("Aino Rivi")
+        page.get_by_label("E-mail address").first.fill("aino@example.org")
+        page.get_by_role("button", name="More rows").click()
+        assert page.get_by_label("Name").count() == 10
+        page.get_by_role("button", name="Register them").click()
+        assert page.get_by_role("heading", name="How it went").is_visible()
+        assert page.get_by_text("Aino Rivi").is_visible()
