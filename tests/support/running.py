@@ -57,6 +57,17 @@ class Running:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def pid_of(self, name: str) -> int:
+        """The process that runs a service (its master) or the clock now."""
+        shown = f"kierros {name}"[:15]
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        [found] = [int(pid) for pid in children if Path(f"/proc/{pid}/comm").read_text().strip() == shown]
+        return found
+
+    def is_ready(self, name: str) -> bool:
+        """Whether a service answers that it is ready."""
+        return _is_ready(self.urls[name])
+
     def sign_in_link(self, email: str) -> str:
         """A one-time link, printed by the command line."""
         return self.command("sign-in", email).split()[-1]
