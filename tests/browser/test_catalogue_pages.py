@@ -1,0 +1,200 @@
+"""The catalogue's pages in a real browser: readable by everybody, at every width, in light and dark; the organiser's
+whole way without scripts."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import insert
+
+from services.catalogue.app import create_app
+from shared import clock, ring
+from shared.database import Database
+from shared.database.guard import MIGRATION
+from shared.schema.registration import Seats
+from shared.settings import Settings
+from shared.web.current import EXTENSION
+from tests.shared.web.address import served
+from tests.support.browser import axe, visitor
+from tests.support.database import SECRET_KEY
+from tests.support.factories import Given
+
+pytestmark = pytest.mark.browser
+
+TITLES = ["Lastensuojelun yhteiset opinnot", "Nepsy arjessa", "Kehitysvammaisten palvelut", "Työnantajan akatemia"]
+MARKDOWN = "# Mitä saat\n\n- yksi\n- kaksi\n\n## Näin\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+LOOKS = [("fi-FI", 1280, "light"), ("sv-FI", 360, "dark"), ("en-GB", 360, "light")]
+
+
+@dataclass(frozen=True)
+class Running:
+    """The service with a series on its way, a draft and their organiser, who is an administrator too."""
+
+    app: Flask
+    address: str
+    account: UUID
+    organisation: UUID
+    sessions: list[UUID]
+    offering: UUID
+
+    @property
+    def public(self) -> list[str]:
+        sessions = [f"/sessions/{session}" for session in self.sessions]
+        lists = ["/", "/series", "/series?q=nepsy", "/series?q=zebra"]
+        return [*lists, "/series/kierros", *sessions, "/accessibility", "/privacy"]
+
+    @property
+    def inner(self) -> list[str]:
+        session = f"/workspace/sessions/{self.sessions[1]}"
+        return [
+            "/workspace", "/workspace?show=earlier", "/workspace/series/new", "/workspace/series/kierros",
+            "/workspace/series/luonnos", "/workspace/series/luonnos/publish", "/workspace/series/kierros/edit",
+            "/workspace/series/kierros/archive", "/workspace/series/kierros/sessions/new", f"{session}/edit",
+            f"{session}/cancel", "/workspace/series/kierros/offerings/new",
+            f"/workspace/offerings/{self.offering}/edit", "/workspace/organisations", "/workspace/organisations/new",
+            f"/workspace/organisations/{self.organisation}", "/workspace/api-keys", "/series/luonnos",
+        ]  # fmt: skip
+
+    def sign_in(self, context: BrowserContext) -> Page:
+        """A page of the organiser."""
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        cookie = signer.dumps({"account": str(self.account), "epoch": 0})
+        context.add_cookies([{"name": "kierros_session", "value": cookie, "url": self.address}])
+        return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    path = tmp_path_factory.mktemp("catalogue") / "kierros.db"
+    shutil.copy(sqlite_template, path)
+    app = create_app(Settings(database_url=f"sqlite:///{path}", secret_key=SECRET_KEY))
+    ring.hang(lambda: None)
+    with closing(app.extensions[EXTENSION].database), closing(Database(f"sqlite:///{path}", MIGRATION)) as database:
+        given = Given(database)
+        organisation = given.organisation("Tampereen ammattikorkeakoulu", website="https://example.org")
+        account = given.account("olli@example.org", name="Olli Organisoija", is_administrator=True)
+        given.member(account, organisation)
+        sessions, offering = fill(given, organisation)
+        with served(app) as address:
+            yield Running(app, address, account, organisation, sessions, offering)
+
+
+def fill(given: Given, organisation: UUID) -> tuple[list[UUID], UUID]:
+    now = clock.now()
+    series = given.series(organisation, slug="kierros", summary="Lyhyesti", audience="Kaikille", description=MARKDOWN)
+    sessions = []
+    for number, title in enumerate(TITLES):
+        starts_at = now + timedelta(days=7 * number - 3)
+        state = "cancelled" if number == 2 else "scheduled"
+        zone = "Europe/Stockholm" if number == 3 else "Europe/Helsinki"
+        session = given.session(series, starts_at, title=title, state=state, timezone=zone, description=MARKDOWN)
+        given.presenter(session, reply="declined" if number == 1 else "accepted")
+        sessions.append(session)
+    offering = given.offering(series, sessions, capacity=25, closes_at=now + timedelta(days=2))
+    full = given.offering(series, sessions[1:2], name="Yksi pysäkki", capacity=2, region="Oulu", description="Lyhyt")
+    given.offering(series, sessions, name="Myöhemmin", opens_at=now + timedelta(days=1))
+    with given.database.writing() as db:
+        db.execute(insert(Seats).values(offering_id=full, taken=2, waiting=3))
+    given.series(organisation, slug="luonnos", title="Luonnos", state="draft", published_at=None)
+    given.api_key()
+    return sessions, offering
+
+
+def check(page: Page, path: str, locale: str) -> None:
+    """Readable by everybody, in the visitor's language, without scrolling sideways."""
+    assert axe(page) == [], path
+    assert page.locator("html").get_attribute("lang") == locale[:2], path
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
+@pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
+def test_public_pages_stand_in_nobodys_way(
+    browser: Browser, running: Running, locale: str, width: int, scheme: str
+) -> None:
+    with visitor(browser, locale=locale, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+        page = context.new_page()
+        for path in running.public:
+            page.goto(running.address + path)
+            check(page, path, locale)
+
+
+@pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS[:2])
+def test_workspace_stands_in_nobodys_way(
+    browser: Browser, running: Running, locale: str, width: int, scheme: str
+) -> None:
+    with visitor(browser, locale=locale, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+        page = running.sign_in(context)
+        for path in running.inner:
+            page.goto(running.address + path)
+            check(page, path, locale)
+
+
+@pytest.mark.parametrize("form", ["/workspace/series/new", "/workspace/series/kierros/sessions/new"])
+def test_wrong_form_begins_at_what_is_to_be_mended(browser: Browser, running: Running, form: str) -> None:
+    with visitor(browser, locale="en-GB") as context:
+        page = running.sign_in(context)
+        page.goto(running.address + form)
+        with page.expect_navigation():
+            page.locator("main form .btn-primary").click()
+        check(page, form, "en-GB")
+        assert page.evaluate("document.activeElement.className") == "error-summary"
+        page.locator(".error-summary a").first.click()
+        assert page.evaluate("document.activeElement.name") == "title"
+
+
+def test_session_tells_the_time_on_the_visitors_own_clock(browser: Browser, running: Running) -> None:
+    with visitor(browser, locale="en-GB", timezone_id="Asia/Tokyo") as context:
+        page = context.new_page()
+        page.goto(f"{running.address}/sessions/{running.sessions[1]}")
+        assert "Asia/Tokyo" in page.get_by_role("main").inner_text()
+    with visitor(browser, locale="en-GB", timezone_id="Europe/Helsinki") as context:
+        page = context.new_page()
+        page.goto(f"{running.address}/sessions/{running.sessions[1]}")
+        assert "In your own time" not in page.get_by_role("main").inner_text()
+
+
+def test_organiser_makes_and_publishes_a_series_without_scripts(browser: Browser, running: Running) -> None:
+    with visitor(browser, locale="en-GB", java_script_enabled=False) as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/workspace")
+        page.get_by_role("link", name="New series").click()
+        page.get_by_label("Title").fill("Uusi kierros")
+        page.get_by_label("In one or two sentences").fill("Kaksi lausetta.")
+        page.get_by_role("button", name="Make the draft").click()
+        page.get_by_role("link", name="Add the first stop").click()
+        add_stop(page)
+        page.get_by_role("link", name="Add a way to register").click()
+        page.get_by_label("Name").fill("Koko kierros")
+        page.get_by_label("Registration closes on").fill("2090-01-10")
+        page.get_by_label("Places").fill("25")
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("link", name="Publish").click()
+        assert "2 presenters get an invitation by mail." in page.get_by_role("main").inner_text()
+        page.get_by_role("button", name="Publish and invite 2 presenters").click()
+        assert "It is published" in page.get_by_role("status").inner_text()
+        page.get_by_role("link", name="See the page").click()
+        said = page.get_by_role("main").inner_text()
+        for words in ("Uusi kierros", "Ensimmäinen pysäkki", "25 of 25 places left", "Register by"):
+            assert words in said
+
+
+def add_stop(page: Page) -> None:
+    page.get_by_label("Title").fill("Ensimmäinen pysäkki")
+    page.get_by_label("Day", exact=False).first.fill("2090-01-17")
+    page.get_by_label("Starts at").fill("14:00")
+    page.get_by_label("Ends at").fill("16:00")
+    page.get_by_label("Link to join").fill("https://meet.example.org/uusi")
+    page.get_by_label("Name").fill("Aino Esittelijä")
+    page.get_by_label("E-mail").fill("aino@example.org")
+    page.get_by_role("button", name="Add another presenter").click()
+    page.get_by_label("Name").nth(1).fill("Bo Lärare")
+    page.get_by_label("E-mail").nth(1).fill("bo@example.org")
+    page.locator("main form .btn-primary").click()
+    assert "Bo Lärare" in page.get_by_role("main").inner_text()
