@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from shared.ring import Bell
 
 
@@ -31,3 +33,22 @@ def test_many_pulls_close_together_are_few_rings() -> None:
     bell.stop()
     go.release()
     assert len(rings) == 2
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_bell_whose_thread_an_error_ended_sounds_again() -> None:
+    heard = threading.Event()
+    first = threading.Event()
+
+    def sound() -> None:
+        if not first.is_set():
+            first.set()
+            raise RuntimeError("the first ring goes wrong")
+        heard.set()
+
+    bell = Bell(sound)
+    bell.pull()
+    assert first.wait(10)
+    while not heard.wait(0.05):
+        bell.pull()
+    bell.stop()

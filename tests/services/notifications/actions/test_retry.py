@@ -1,0 +1,41 @@
+import pytest
+from sqlalchemy import select, update
+
+from services.notifications.actions.retry import retry
+from services.notifications.actions.sweep import sweep
+from shared.errors import Conflict, NotThere
+from shared.schema.base import new_id
+from shared.schema.journal import JournalLine
+from shared.schema.notifications import Message
+from tests.support.deliveries import Office
+
+
+@pytest.fixture
+def failed(office: Office) -> Office:
+    office.register(office.given.offering(office.given.series()), "kaisa@example.org")
+    sweep(office.own, office.settings)
+    with office.own.writing() as db:
+        db.execute(update(Message).values(state="failed", attempts=20, problem="gave up"))
+    return office
+
+
+def test_failed_message_goes_out_again(failed: Office) -> None:
+    [message] = failed.messages()
+    with failed.own.writing() as db:
+        retry(db, "account:x", message.id)
+        assert "message.retried" in db.scalars(select(JournalLine.kind)).all()
+    [mail] = failed.deliver()
+    assert mail.recipient == "kaisa@example.org"
+
+
+def test_message_that_did_not_fail_is_not_sent_twice(failed: Office) -> None:
+    [message] = failed.messages()
+    with failed.own.writing() as db:
+        db.execute(update(Message).values(state="sent"))
+    with failed.app.test_request_context(), pytest.raises(Conflict), failed.own.writing() as db:
+        retry(db, "account:x", message.id)
+
+
+def test_unknown_message_is_not_there(failed: Office) -> None:
+    with failed.app.test_request_context(), pytest.raises(NotThere), failed.own.writing() as db:
+        retry(db, "account:x", new_id())
