@@ -42,3 +42,5 @@ def test_woken_courier_delivers_in_the_background(office: Office) -> None:
     while not office.messages(Message.recipient_email == "kaisa@example.org", Message.state == "sent"):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+    # whatever the background still does is over when a second run has had its turn
+    courier_of(office.app).run()
