@@ -27,6 +27,8 @@ def page() -> Response:
         organisations = [(row.id, row.name) for row in workspace_people.choosable(db, None)]
     form = ApiKeyForm(organisations, data={"role": "organiser"})
     key = _make(form) if request.method == "POST" and form.validate() else None
+    if key:
+        form = ApiKeyForm(organisations, formdata=None, data={"role": "organiser"})
     with reading() as db:
         keys = workspace_people.api_keys(db)
     html = render_template(

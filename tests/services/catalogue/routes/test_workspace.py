@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.support.factories import NOON, Given
@@ -68,3 +69,20 @@ def test_workspace_keeps_earlier_series_apart(organiser: FlaskClient, given: Giv
     earlier = organiser.get("/workspace?show=earlier").text
     assert "Long ago" in earlier
     assert "Running" not in earlier
+
+
+def test_nothing_is_changed_without_the_forms_token(app: Flask, administrator: FlaskClient) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    changing = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and rule.rule.startswith("/workspace")
+    ]
+    assert len(changing) >= 12
+    for rule in changing:
+        path = app.url_map.bind("localhost").build(
+            rule.endpoint, {name: "one" if name == "slug" else UUID(int=1) for name in rule.arguments}
+        )
+        answer = administrator.post(path, data={"title": "x"})
+        assert answer.status_code == 400, path
+        assert "open too long" in answer.text
