@@ -14,7 +14,7 @@ from services.notifications.transports.chosen import chosen_transport
 from shared.ring import Bell
 from shared.web.current import EXTENSION, Service
 
-NICENESS = 10
+NICENESS = 15
 _COURIER = "kierros_courier"
 
 log = structlog.get_logger(__name__)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import Connection
@@ -24,6 +25,8 @@ class Service:
     database: Database
     secrets: Secrets
     clients: dict[str, ServiceClient] = field(default_factory=dict)
+    #: hash of an API key -> who holds it, and until when (monotonic seconds) that is trusted; see viewer.py
+    key_holders: dict[str, tuple[Any, float]] = field(default_factory=dict)
 
     def ask(self, receiver: str) -> ServiceClient:
         """The client of another service."""

@@ -1,5 +1,6 @@
 """Who asks: a signed-in person, a program with a key, one of our services, or nobody known."""
 
+import time
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from shared.secrets import plain_hash
 from shared.web.current import reading, service
 
 API_KEY_PREFIX = "kierros_"
+#: how long a key that has been ended may still open registration and notifications
+REMEMBERED_SECONDS = 2.0
+MOST_REMEMBERED = 1000
 
 #: made once: building a statement takes longer than running it
 _KEY = select(ApiKey.id, ApiKey.name, ApiKey.role, ApiKey.organisation_id).where(
@@ -92,8 +96,24 @@ def _by_bearer() -> Viewer | None:
     if secret.startswith(service_token.PREFIX):
         said = service_token.read(service().secrets, service().name, secret)
         return Viewer(actor=said.actor, service=said.sender) if said else None
+    return _by_key(secret)
+
+
+def _by_key(secret: str) -> Viewer | None:
+    """The holder of a key, remembered for a moment; not by the catalogue, in which keys are ended."""
+    own = service()
+    digest = plain_hash(secret)
+    known: Viewer | None
+    known, until = own.key_holders.get(digest, (None, 0.0))
+    if known is not None and time.monotonic() < until:
+        return known
     with reading() as db:
-        return by_api_key(db, secret)
+        found = by_api_key(db, secret)
+    if found is not None and own.name != "catalogue":
+        if len(own.key_holders) >= MOST_REMEMBERED:
+            own.key_holders.clear()
+        own.key_holders[digest] = (found, time.monotonic() + REMEMBERED_SECONDS)
+    return found
 
 
 def by_api_key(db: Connection, secret: str) -> Viewer | None:
