@@ -19,6 +19,7 @@ from prometheus_client import (
     multiprocess,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from structlog.typing import EventDict
 
 from shared.database import connection, migrate
 from shared.web import access
@@ -41,9 +42,7 @@ SECONDS = Histogram("kierros_request_seconds", "Time to answer a request", ["ser
 def set_up_logging(log_format: str) -> None:
     """Write one line per event to standard output: JSON for machines, or text for people."""
     logging.basicConfig(stream=sys.stdout, level=logging.WARNING, format="%(message)s", force=True)
-    renderer = (
-        structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    renderer = structlog.processors.JSONRenderer() if log_format == "json" else as_text
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -56,6 +55,20 @@ def set_up_logging(log_format: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def as_text(_logger: object, _method: str, event: EventDict) -> str:
+    """A line for people: when, how grave, what, and what is known of it. A traceback stands below."""
+    trace = event.pop("exception", None)
+    words = [event.pop("timestamp"), f"{event.pop('level'):<7}", str(event.pop("event"))]
+    line = " ".join(words + [f"{name}={_one_word(value)}" for name, value in event.items()])
+    return f"{line}\n{trace}" if trace else line
+
+
+def _one_word(value: object) -> str:
+    """A text that nobody can take for the end of the line, or for another value."""
+    text = str(value)
+    return text if text.isprintable() and " " not in text else repr(text)
 
 
 def set_up(app: Flask) -> None:
