@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.registration.queries.offering import Facts
-
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
@@ -63,4 +61,3 @@ class Outcome:
 
     batch_id: UUID | None
     results: list[Result]
-    facts: Facts

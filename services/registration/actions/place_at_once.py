@@ -1,117 +1,102 @@
-"""A place for one person in two statements, for PostgreSQL: there every statement is a way to the server and back.
+"""A place for one person, for what happens most often: the offering is open, a place is free, the person is new to it.
 
-The second statement writes everything or nothing, and itself checks what the first one saw, under the lock that the
-first one took. Whatever isn't simply "a free place for somebody new" is left to the general way.
+Whatever isn't as simple as that is left to the general way, with nothing written. On PostgreSQL, where every statement
+is a way to the server and back, one statement writes everything or nothing.
 """
 
-from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, insert, literal_column, null, or_, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import ColumnElement, Connection, FromClause, func, join, literal_column, null, select
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import InstrumentedAttribute
 
+from services.registration.actions.free_seat import NOW, OFFERING_ID, TAKE, parameter, said
 from services.registration.actions.order import Order, Outcome, Result
-from services.registration.queries import single
-from services.registration.queries.people import STANDS
-from services.registration.queries.single import Sight
-from services.registration.rules import window
-from shared import clock, journal
+from shared import journal
+from shared.database import locks
 from shared.database.connection import after_commit
 from shared.ring import ring
-from shared.schema.base import new_id
-from shared.schema.catalogue import Offering
+from shared.schema.base import Base, new_id
+from shared.schema.catalogue import Offering, Series
 from shared.schema.journal import JournalLine
 from shared.schema.registration import Batch, Person, Registration, Seats
 
+Columns = dict[InstrumentedAttribute[Any], Any]
 
-def _said(name: str, like: InstrumentedAttribute[Any]) -> BindParameter[Any]:
-    return bindparam(_parameter(name), type_=like.type)
+_ORGANISATION_ID = said("organisation_id", Batch.organisation_id)
+_BATCH_ID = said("batch_id", Batch.id)
 
-
-def _parameter(name: str) -> str:
-    """Unlike any column, since SQLAlchemy takes a parameter called as a column for that column's new value."""
-    return f"new_{name}"
-
-
-_NOW = _said("now", Batch.created_at)
-_OFFERING_ID = _said("offering_id", Batch.offering_id)
-_ORGANISATION_ID = _said("organisation_id", Batch.organisation_id)
-_BATCH_ID = _said("batch_id", Batch.id)
-
-_capacity = select(Offering.capacity).where(Offering.id == Seats.offering_id).scalar_subquery()
-_stands = exists().where(
-    Registration.offering_id == Seats.offering_id,
-    Registration.person_id == Person.id,
-    Person.email_key == bindparam(_parameter("key")),
-    STANDS,
-)
-_SEAT = (
-    update(Seats)
-    .values(taken=Seats.taken + literal_column("1"))
-    .where(
-        Seats.offering_id == _OFFERING_ID,
-        Seats.waiting == literal_column("0"),
-        or_(_capacity.is_(None), Seats.taken < _capacity),
-        ~_stands,
-    )
-    .returning(Seats.offering_id)
-    .cte("seat")
-)
-
-_person = {
-    Person.id: _said("person_id", Person.id),
-    Person.email_key: _said("key", Person.email_key),
-    Person.email: _said("email", Person.email),
-    Person.name: _said("name", Person.name),
-    Person.language: _said("language", Person.language),
-    Person.created_at: _NOW,
+_person: Columns = {
+    Person.id: said("person_id", Person.id),
+    Person.email_key: said("key", Person.email_key),
+    Person.email: said("email", Person.email),
+    Person.name: said("name", Person.name),
+    Person.language: func.coalesce(said("language", Person.language), Series.language),
+    Person.created_at: NOW,
 }
-_upsert = postgresql.insert(Person).from_select(list(_person), select(*_person.values()).select_from(_SEAT))
-_PERSON = (
+_batch: Columns = {
+    Batch.id: _BATCH_ID,
+    Batch.offering_id: OFFERING_ID,
+    Batch.organisation_id: _ORGANISATION_ID,
+    Batch.contact_email: said("contact_email", Batch.contact_email),
+    Batch.contact_name: said("contact_name", Batch.contact_name),
+    Batch.contact_language: said("contact_language", Batch.contact_language),
+    Batch.if_full: said("if_full", Batch.if_full),
+    Batch.actor: said("actor", Batch.actor),
+    Batch.created_at: NOW,
+}
+_line: Columns = {
+    getattr(JournalLine, name): said(f"line_{name}", getattr(JournalLine, name))
+    for name in journal.line("", "", journal.Subject())
+} | {JournalLine.series_id: Series.id}
+_registration: Columns = {
+    Registration.id: said("registration_id", Registration.id),
+    Registration.offering_id: OFFERING_ID,
+    Registration.batch_id: _BATCH_ID,
+    Registration.person_id: Person.id,
+    Registration.organisation_id: _ORGANISATION_ID,
+    Registration.unit: said("unit", Registration.unit),
+    Registration.state: literal_column("'confirmed'"),
+    Registration.reason: null(),
+    Registration.queued_at: NOW,
+    Registration.link_version: literal_column("0"),
+    Registration.created_at: NOW,
+    Registration.changed_at: NOW,
+}
+
+
+def _insert(table: type[Base], values: Columns, source: FromClause, *where: ColumnElement[bool]) -> Insert:
+    """An INSERT of these values, once for each row of the source."""
+    return insert(table).from_select(list(values), select(*values.values()).select_from(source).where(*where))
+
+
+_with_series = join(Offering, Series, Series.id == Offering.series_id)
+_this = Offering.id == OFFERING_ID
+_key = Person.email_key == said("key", Person.email_key)
+
+#: one after the other, once the seat is taken
+_ROWS = (
+    _insert(Person, _person, _with_series, _this).on_conflict_do_nothing(index_elements=["email_key"]),
+    insert(Batch).values(_batch),
+    _insert(Registration, _registration, Person.__table__, _key),
+    _insert(JournalLine, _line, _with_series, _this),
+)
+_NAMES = [tuple(statement.compile().params) for statement in (TAKE, *_ROWS)]
+
+_seat = TAKE.returning(Seats.offering_id).cte("seat")
+_seated = _with_series.join(_seat, _seat.c.offering_id == Offering.id)
+_new_person = _insert(Person, _person, _seated)
+_its_person = (
     # the update changes nothing; it makes the statement give the id of somebody known
-    _upsert.on_conflict_do_update(index_elements=["email_key"], set_={"email_key": _upsert.excluded.email_key})
+    _new_person.on_conflict_do_update(index_elements=["email_key"], set_={"email_key": _new_person.excluded.email_key})
     .returning(Person.id)
     .cte("person")
 )
-
-_batch = {
-    Batch.id: _BATCH_ID,
-    Batch.offering_id: _OFFERING_ID,
-    Batch.organisation_id: _ORGANISATION_ID,
-    Batch.contact_email: _said("contact_email", Batch.contact_email),
-    Batch.contact_name: _said("contact_name", Batch.contact_name),
-    Batch.contact_language: _said("contact_language", Batch.contact_language),
-    Batch.if_full: _said("if_full", Batch.if_full),
-    Batch.actor: _said("actor", Batch.actor),
-    Batch.created_at: _NOW,
-}
-_BATCH = insert(Batch).from_select(list(_batch), select(*_batch.values()).select_from(_SEAT)).cte("batch")
-
-_line = {
-    getattr(JournalLine, name): _said(f"line_{name}", getattr(JournalLine, name))
-    for name in journal.line("", "", journal.Subject())
-}
-_LINE = insert(JournalLine).from_select(list(_line), select(*_line.values()).select_from(_SEAT)).cte("line")
-
-_registration = {
-    Registration.id: _said("registration_id", Registration.id),
-    Registration.offering_id: _OFFERING_ID,
-    Registration.batch_id: _BATCH_ID,
-    Registration.person_id: _PERSON.c.id,
-    Registration.organisation_id: _ORGANISATION_ID,
-    Registration.unit: _said("unit", Registration.unit),
-    Registration.state: literal_column("'confirmed'"),
-    Registration.reason: null(),
-    Registration.queued_at: _NOW,
-    Registration.link_version: literal_column("0"),
-    Registration.created_at: _NOW,
-    Registration.changed_at: _NOW,
-}
+#: the seat and all rows, or nothing at all
 _PLACE = (
-    insert(Registration)
-    .from_select(list(_registration), select(*_registration.values()).select_from(_PERSON))
-    .add_cte(_BATCH, _LINE)
+    _insert(Registration, {**_registration, Registration.person_id: _its_person.c.id}, _its_person)
+    .add_cte(_insert(Batch, _batch, _seat).cte("batch"), _insert(JournalLine, _line, _seated).cte("line"))
     .returning(Registration.id)
 )
 
@@ -121,26 +106,35 @@ def register(db: Connection, order: Order) -> Outcome | None:
     person = order.people[0]
     if order.batch_id is not None or person.answers:
         return None
-    sight = single.look(db, order.offering_id, person.key)
-    now = clock.now()
-    if sight is None or sight.is_registered or window.standing(sight.facts.window, now) != "open":
-        return None
-    said = _values(order, sight, now)
-    if db.execute(_PLACE, {_parameter(name): value for name, value in said.items()}).one_or_none() is None:
+    locks.hold(db, "offering", order.offering_id)
+    batch_id, registration_id = new_id(), new_id()
+    values = {parameter(name): value for name, value in _values(order, batch_id, registration_id).items()}
+    if not (_in_one if db.dialect.name == "postgresql" else _one_by_one)(db, values):
         return None
     after_commit(db, ring)
-    result = Result(said["registration_id"], person.email, "confirmed", None, None, said["batch_id"])
-    return Outcome(result.batch_id, [result], sight.facts)
+    return Outcome(batch_id, [Result(registration_id, person.email, "confirmed", None, None, batch_id)])
 
 
-def _values(order: Order, sight: Sight, now: datetime) -> dict[str, Any]:
-    person, contact, batch_id = order.people[0], order.contact, new_id()
-    subject = journal.Subject(
-        series_id=sight.facts.series_id, offering_id=order.offering_id, subject_id=batch_id, detail={"confirmed": 1}
-    )
+def _in_one(db: Connection, values: dict[str, Any]) -> bool:
+    return db.execute(_PLACE, values).one_or_none() is not None
+
+
+def _one_by_one(db: Connection, values: dict[str, Any]) -> bool:
+    take, *rows = ({name: values[name] for name in names} for names in _NAMES)
+    if db.execute(TAKE, take).rowcount != 1:
+        return False
+    for statement, its_values in zip(_ROWS, rows, strict=True):
+        db.execute(statement, its_values)
+    return True
+
+
+def _values(order: Order, batch_id: UUID, registration_id: UUID) -> dict[str, Any]:
+    person, contact = order.people[0], order.contact
+    subject = journal.Subject(offering_id=order.offering_id, subject_id=batch_id, detail={"confirmed": 1})
     line = journal.line("registrations.made", order.actor, subject)
+    del line["series_id"]
     return {
-        "now": now,
+        "now": line["at"],
         "offering_id": order.offering_id,
         "organisation_id": order.organisation_id,
         "batch_id": batch_id,
@@ -153,8 +147,8 @@ def _values(order: Order, sight: Sight, now: datetime) -> dict[str, Any]:
         "key": person.key,
         "email": person.email,
         "name": person.name,
-        "language": person.language or sight.facts.series_language,
-        "registration_id": new_id(),
+        "language": person.language,
+        "registration_id": registration_id,
         "unit": person.unit,
         **{f"line_{name}": value for name, value in line.items()},
     }

@@ -35,7 +35,7 @@ def register(db: Connection, order: Order) -> Outcome:
     Raises NotThere or Conflict with the window's word when one can't register now, and Conflict ``not_enough_places``
     when all were to fit and don't. Nothing is written then.
     """
-    if len(order.people) == 1 and db.dialect.name == "postgresql":
+    if len(order.people) == 1:
         outcome = place_at_once.register(db, order)
         if outcome is not None:
             return outcome
@@ -55,7 +55,7 @@ def register(db: Connection, order: Order) -> Outcome:
         made = _write_registrations(db, order, batch_id, [(verdict, ids[verdict.key]) for verdict in newcomers], now)
         stands |= {key: (registration_id, batch_id) for key, registration_id in made.items()}
         _write_journal(db, order.actor, facts, batch_id, newcomers)
-    return Outcome(batch_id, _results(db, order, verdicts, stands), facts)
+    return Outcome(batch_id, _results(db, order, verdicts, stands))
 
 
 def _open_offering(db: Connection, offering_id: UUID, now: datetime) -> Facts:

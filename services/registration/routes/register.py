@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.registration.actions import form_uses, own_link, register
-from services.registration.actions.order import Applicant, Order, Outcome
+from services.registration.actions.order import Applicant, Order
 from services.registration.forms.register_form import RegisterForm
 from services.registration.routes import signed
 from services.registration.routes.outlines import Situation, situation
@@ -79,19 +79,12 @@ def _register(now: Situation, form: RegisterForm, attempt: UUID | None) -> signe
         batch_id=attempt,
     )
     with writing() as db:
-        outcome = register.register(db, order)
-        result = outcome.results[0]
+        result = register.register(db, order).results[0]
         if result.reason != ALREADY or result.batch_id == attempt:
             return signed.Done("made", result.registration_id)
-        own_link.request_link(db, result.registration_id, _subject(outcome))
+        subject = journal.Subject(series_id=facts.series_id, offering_id=facts.id, subject_id=result.registration_id)
+        own_link.request_link(db, result.registration_id, subject)
     return signed.Done("mailed", facts.id)
-
-
-def _subject(outcome: Outcome) -> journal.Subject:
-    facts = outcome.facts
-    return journal.Subject(
-        series_id=facts.series_id, offering_id=facts.id, subject_id=outcome.results[0].registration_id
-    )
 
 
 def _sentence(refusal: Refusal) -> str:

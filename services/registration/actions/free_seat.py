@@ -1,0 +1,54 @@
+"""One seat in one statement: taken if the offering is surely open, has a free place, and the person isn't in it yet."""
+
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from services.registration.queries.people import STANDS
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+from shared.schema.registration import Batch, Person, Registration, Seats
+
+
+def said(name: str, like: InstrumentedAttribute[Any]) -> BindParameter[Any]:
+    """A parameter of the type of a column."""
+    return bindparam(parameter(name), type_=like.type)
+
+
+def parameter(name: str) -> str:
+    """Unlike any column, since SQLAlchemy takes a parameter called as a column for that column's new value."""
+    return f"new_{name}"
+
+
+NOW = said("now", Batch.created_at)
+OFFERING_ID = said("offering_id", Batch.offering_id)
+
+_is_open = exists().where(
+    Offering.id == Seats.offering_id,
+    Series.id == Offering.series_id,
+    Series.state == literal_column("'published'"),
+    or_(Offering.opens_at.is_(None), Offering.opens_at <= NOW),
+    or_(Offering.closes_at.is_(None), Offering.closes_at > NOW),
+    or_(Offering.capacity.is_(None), Offering.capacity > Seats.taken),
+)
+_is_to_come = exists().where(
+    OfferingSession.offering_id == OFFERING_ID,
+    Session.id == OfferingSession.session_id,
+    Session.state == literal_column("'scheduled'"),
+    Session.ends_at > NOW,
+)
+_person_id = select(Person.id).where(Person.email_key == said("key", Person.email_key)).scalar_subquery()
+_is_registered = exists().where(Registration.offering_id == OFFERING_ID, Registration.person_id == _person_id, STANDS)
+
+#: changes one row, or none when it isn't as simple: then the rules decide
+TAKE = (
+    update(Seats)
+    .values(taken=Seats.taken + literal_column("1"))
+    .where(
+        Seats.offering_id == OFFERING_ID,
+        Seats.waiting == literal_column("0"),
+        _is_open,
+        _is_to_come,
+        ~_is_registered,
+    )
+)
