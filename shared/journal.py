@@ -1,5 +1,6 @@
 """Writing the journal: one line per fact, in the transaction of the fact, and a ring after the commit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -32,8 +33,14 @@ def append(db: Connection, kind: str, actor: str, subject: Subject) -> None:
 
     ``kind`` is ``<thing>.<what happened>``; ``actor`` is who did it, as ``Viewer.actor`` says. No personal data.
     """
-    db.execute(_INSERT, line(kind, actor, subject))
-    after_commit(db, ring)
+    append_many(db, kind, actor, [subject])
+
+
+def append_many(db: Connection, kind: str, actor: str, subjects: Sequence[Subject]) -> None:
+    """The same for one kind of fact about many: all lines go to the database at once. There may be none."""
+    if subjects:
+        db.execute(_INSERT, [line(kind, actor, subject) for subject in subjects])
+        after_commit(db, ring)
 
 
 def line(kind: str, actor: str, subject: Subject) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Configuration: read once, at start, from ``KIERROS_*`` environment variables; all that is wrong is said at once."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +11,8 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.local_time import zones
 
 SERVICES = ("catalogue", "registration", "notifications")
 STATE_FOLDER = Path("var")
@@ -55,6 +59,34 @@ class Settings(BaseSettings):
     @classmethod
     def _is_inner_address(cls, value: str | None) -> str | None:
         return cls._is_web_address(value) if value else None
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database_address(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long_enough(cls, value: str) -> str:
+        if value and len(value) < MINIMUM_SECRET_LENGTH:
+            raise ValueError(f"needs {MINIMUM_SECRET_LENGTH} characters or more")
+        return value
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        if value not in zones():
+            raise ValueError("must be an IANA name such as Europe/Helsinki")
+        return value
+
+    @field_validator("inbound_url")
+    @classmethod
+    def _is_mailbox_address(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("imap://", "imaps://")):
+            raise ValueError("must start with imaps:// or imap://")
+        return value or None
 
     @field_validator("mail_url")
     @classmethod
@@ -116,8 +148,6 @@ def load() -> Settings:
             f"  KIERROS_{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in wrong.errors()
         ]
         raise SettingsError(_CANT_START + "\n".join(lines)) from None
-    if settings.secret_key and len(settings.secret_key) < MINIMUM_SECRET_LENGTH:
-        raise SettingsError(f"{_CANT_START}  KIERROS_SECRET_KEY: needs {MINIMUM_SECRET_LENGTH} characters or more")
     return settings if settings.secret_key else settings.model_copy(update={"secret_key": _own_secret_key(settings)})
 
 
@@ -130,13 +160,26 @@ def _own_secret_key(settings: Settings) -> str:
         )
     path = embedded_database_path(settings).parent / "secret-key"
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(48))
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(f"{_CANT_START}  KIERROS_SECRET_KEY: {path} holds no whole key; delete it to have one made")
+    return key
+
+
+def _write_once(path: Path, key: str) -> None:
+    """Put a whole file in place or none; when two do so at once, the first one's stays."""
+    descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=".secret-key-")
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        Path(written).unlink()
 
 
 def embedded_database_path(settings: Settings) -> Path:

@@ -39,7 +39,9 @@ class Server(BaseApplication):
             "proc_name": f"kierros {self._service}",
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112 - gunicorn's own advice
             "control_socket_disable": True,
-            "forwarded_allow_ips": "*",
+            # what proxies say is believed by ProxyFix alone, and only from as many as the settings name
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
         }
         for name, value in wanted.items():
             self.cfg.set(name, value)

@@ -24,7 +24,10 @@ def make_engine(url: str, writer: str) -> Engine:
     address = make_url(url)
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    engine = create_engine(address, pool_size=4, max_overflow=8, connect_args={"connect_timeout": 5})
+    # what people typed stays out of the texts of errors, and so out of logs
+    engine = create_engine(
+        address, pool_size=4, max_overflow=8, hide_parameters=True, connect_args={"connect_timeout": 5}
+    )
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _try_after_rest)
     if writer != MIGRATION:
@@ -78,6 +81,8 @@ def grant_rights(connection: Connection) -> bool:
         role = role_of(service)
         if not connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}):
             connection.execute(text(f"CREATE ROLE {role} NOLOGIN"))
+            # since PostgreSQL 16 its maker may give it away but not work in it, unless told so
+            connection.execute(text(f"GRANT {role} TO CURRENT_USER"))
         connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {role}"))
         connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"))
         for table in sorted(name for name, owner in owners.items() if owner == service):

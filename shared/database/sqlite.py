@@ -40,7 +40,9 @@ class Turnstile:
 def make_engine(url: str) -> Engine:
     """An engine whose transactions begin as the caller means them: deferred to read, immediate to write."""
     Path(_path_of(url)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None})
+    # what people typed stays out of the texts of errors, and so out of logs
+    arguments = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
+    engine = create_engine(url, hide_parameters=True, connect_args=arguments)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

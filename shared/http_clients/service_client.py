@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import requests
 import structlog
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from shared.database.connection import assert_no_transaction
 from shared.errors import Refusal, Unreachable
@@ -15,6 +15,8 @@ from shared.secrets import Secrets
 
 CONNECT_SECONDS = 2.0
 ANSWER_SECONDS = 10.0
+#: no new try is begun after this: a request that waits for us is ended by its server after 30 s
+ALTOGETHER_SECONDS = 10.0
 TRIES = 3
 FIRST_PAUSE_SECONDS = 0.1
 _TRY_AGAIN = {502, 503, 504}
@@ -35,7 +37,10 @@ class ServiceClient:
 
     def get(self, path: str, answer: type[Answer], actor: str) -> Answer:
         """Ask for something. Raises Refusal with the other service's sentence, Unreachable when it doesn't answer."""
-        return answer.model_validate(self._ask("GET", path, None, actor))
+        try:
+            return answer.model_validate(self._ask("GET", path, None, actor))
+        except ValidationError as other:
+            raise Unreachable("not_our_answer", f"The {self._receiver} service answered in another shape.") from other
 
     def post(self, path: str, body: BaseModel | None, actor: str, idempotency_key: str | None = None) -> Any:
         """Have something done; the answer is parsed JSON. Tried again only under an idempotency key."""
@@ -46,12 +51,15 @@ class ServiceClient:
     ) -> Any:
         assert_no_transaction()
         repeatable = method == "GET" or idempotency_key is not None
+        give_up_at = time.monotonic() + ALTOGETHER_SECONDS
         for attempt in range(1, TRIES + 1):
             response = self._try_once(method, path, body, actor, idempotency_key)
             if response is not None and response.status_code not in _TRY_AGAIN:
                 return _read(response)
             log.warning("service_did_not_answer", receiver=self._receiver, attempt=attempt)
             if not repeatable:
+                break
+            if time.monotonic() > give_up_at:
                 break
             if attempt < TRIES:
                 time.sleep(FIRST_PAUSE_SECONDS * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - only spreads retries
@@ -74,13 +82,19 @@ class ServiceClient:
             return requests.request(
                 method, self._base_url + path, data=data, headers=headers, timeout=(CONNECT_SECONDS, ANSWER_SECONDS)
             )
-        except (requests.ConnectionError, requests.Timeout):
+        except requests.RequestException:
             return None
 
 
 def _read(response: requests.Response) -> Any:
-    """The answer's JSON. A problem of the other service (RFC 9457) becomes a Refusal with the same sentence."""
-    said = response.json() if response.content else None
+    """The answer's JSON. A problem of the other service (RFC 9457) becomes a Refusal with the same sentence.
+
+    Raises Unreachable when it is no JSON: then something that stands between answered, not the service.
+    """
+    try:
+        said = response.json() if response.content else None
+    except ValueError as foreign:
+        raise Unreachable("not_our_answer", f"Something else than a service of ours answered: {foreign}") from foreign
     if response.ok:
         return said
     problem = said if isinstance(said, dict) else {}

@@ -90,7 +90,8 @@ def _turn_away() -> Response | None:
         abort(403)
     if request.path.startswith("/api/") or "Authorization" in request.headers:
         abort(401)
-    back = request.url if request.method == "GET" else request.referrer or service_url("catalogue")
+    # without its query, which may hold a name somebody searched for: this address is kept until they have signed in
+    back = request.base_url if request.method == "GET" else service_url("catalogue", "/workspace")
     return redirect(service_url("catalogue", "/sign-in") + "?" + _query(back))
 
 

@@ -16,6 +16,7 @@ from shared.errors import Refusal
 from shared.web import idempotency
 from shared.web.access import Access, states
 from shared.web.current import reading, writing
+from shared.web.odd_input import holds_nul, odd_input
 from shared.web.validation import InvalidInput, problems_of
 
 PREFIX = "/api/v1"
@@ -157,10 +158,14 @@ def _raw_body(media_type: str) -> bytes:
 def _json_body() -> Any:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
+    raw = request.get_data()
     try:
-        return json.loads(request.get_data())
-    except ValueError as wrong:
+        said = json.loads(raw)
+    except (ValueError, RecursionError) as wrong:
         raise InvalidInput.of_text(f"not JSON: {wrong}") from wrong
+    if b"\\u0000" in raw and holds_nul(said):
+        raise odd_input()
+    return said
 
 
 def calls_of_app() -> list[Call]:

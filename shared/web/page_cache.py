@@ -21,6 +21,8 @@ from shared.web.i18n import current_language, current_theme
 
 #: pages kept per process
 MOST_PAGES = 500
+#: an address with others is answered, but its page isn't kept: strangers could push out the useful ones
+KNOWN_ARGUMENTS = {"lang", "theme"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class _Kept:
 
 
 #: path, query, language, theme
-_Key = tuple[str, bytes, str, str]
+_Key = tuple[str, str, bytes, str, str]
 StateOf = Callable[..., str | None]
 _pages: OrderedDict[_Key, _Kept] = OrderedDict()
 
@@ -62,6 +64,8 @@ def cached_page(state_of: StateOf) -> Callable[[Callable[..., Page]], Callable[.
                 state = state_of(db, **arguments)
             if state is None:
                 return view(**arguments).html
+            if not request.args.keys() <= KNOWN_ARGUMENTS:
+                return view(**arguments).html
             return _answer(state, lambda: view(**arguments))
 
         return shown
@@ -71,7 +75,7 @@ def cached_page(state_of: StateOf) -> Callable[[Callable[..., Page]], Callable[.
 
 def _answer(state: str, make: Callable[[], Page]) -> Response:
     now = clock.now()
-    key = (request.path, request.query_string, current_language(), current_theme())
+    key = (request.script_root, request.path, request.query_string, current_language(), current_theme())
     kept = _pages.get(key)
     if kept is None or kept.state != state or (kept.good_until and kept.good_until <= now):
         kept = _keep(key, state, make(), now)

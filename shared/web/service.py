@@ -20,6 +20,7 @@ from shared.web import (
     i18n,
     look,
     observability,
+    odd_input,
     openapi,
     problems,
     session_cookie,
@@ -51,12 +52,16 @@ def create_service(name: str, import_name: str, given: Settings | None = None) -
     app = App(import_name, static_folder=str(static_files.FOLDER))
     app.extensions[current.EXTENSION] = own = current.make(name, values)
     session_cookie.set_up(app, own)
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SECRET_KEY=own.secrets.key_for("csrf"))
+    # the signed token and SameSite guard the forms; own pages send no Referer, since their address is a secret
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SECRET_KEY=own.secrets.key_for("csrf"), WTF_CSRF_SSL_STRICT=False
+    )
     CSRFProtect(app)
     headers.set_up(app, values, name)
     i18n.set_up(app, values.default_language)
     observability.set_up(app)
     app.register_blueprint(openapi.blueprint)
+    odd_input.set_up(app)
     access.enforce(app)
     problems.set_up(app)
     static_files.set_up(app)
@@ -101,7 +106,8 @@ def _set_up_templates(app: Flask) -> None:
 def _this_page(**changes: str) -> str:
     """The address of the page being shown, with a changed query; a form that was sent leads back to its own address."""
     arguments = {**request.args.to_dict(), **changes}
-    return f"{request.script_root}{request.path}?{urlencode(arguments)}"
+    # one slash: an address that begins with two would lead to another host
+    return f"{request.script_root}/{request.path.lstrip('/')}?{urlencode(arguments)}"
 
 
 def _sound(own: current.Service) -> None:

@@ -1,6 +1,7 @@
 """Configuration is read once and says everything that is wrong with it."""
 
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -29,10 +30,23 @@ def test_every_mistake_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIERROS_CATALOGUE_URL", "not an address")
     monkeypatch.setenv("KIERROS_WORKERS", "none")
     monkeypatch.setenv("KIERROS_MAIL_FROM", "nobody")
+    monkeypatch.setenv("KIERROS_DATABASE_URL", "mysql://localhost/kierros")
+    monkeypatch.setenv("KIERROS_DEFAULT_TIMEZONE", "Europe/Atlantis")
+    monkeypatch.setenv("KIERROS_INBOUND_URL", "pigeon://loft")
+    monkeypatch.setenv("KIERROS_SECRET_KEY", "too short")
     with pytest.raises(settings.SettingsError) as wrong:
         settings.load()
-    for name in ("KIERROS_MAIL_URL", "KIERROS_CATALOGUE_URL", "KIERROS_WORKERS", "KIERROS_MAIL_FROM"):
-        assert name in str(wrong.value)
+    named = set(re.findall(r"KIERROS_\w+", str(wrong.value)))
+    assert named == {
+        "KIERROS_MAIL_URL",
+        "KIERROS_CATALOGUE_URL",
+        "KIERROS_WORKERS",
+        "KIERROS_MAIL_FROM",
+        "KIERROS_DATABASE_URL",
+        "KIERROS_DEFAULT_TIMEZONE",
+        "KIERROS_INBOUND_URL",
+        "KIERROS_SECRET_KEY",
+    }
 
 
 def test_error_does_not_show_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +61,14 @@ def test_embedded_installation_keeps_one_key_for_its_user_alone(tmp_path: Path) 
     assert first == second
     assert len(first) >= settings.MINIMUM_SECRET_LENGTH
     assert stat.S_IMODE((tmp_path / "var/secret-key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("left", ["", "half a key"])
+def test_key_file_that_is_not_whole_is_refused(tmp_path: Path, left: str) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var/secret-key").write_text(left)
+    with pytest.raises(settings.SettingsError, match="secret-key"):
+        settings.load()
 
 
 def test_postgresql_installation_must_be_given_its_key(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ class Peer:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 peer.asked.append((self.command, self.path, dict(self.headers), body))
                 status, said = peer.answers.pop(0)
-                data = json.dumps(said).encode()
+                data = said if isinstance(said, bytes) else json.dumps(said).encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
@@ -118,3 +118,16 @@ def test_peer_that_is_not_there_is_said_to_be_unreachable() -> None:
     nobody = ServiceClient(SECRETS, "catalogue", "registration", "http://127.0.0.1:1")
     with pytest.raises(Unreachable):
         nobody.get("/a", Answer, "system")
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_answer_of_something_else_is_no_answer_of_ours(peer: Peer, status: int) -> None:
+    peer.answers = [(status, b"<html>a proxy's page</html>")]
+    with pytest.raises(Unreachable):
+        client(peer).post("/a", None, "system")
+
+
+def test_answer_in_another_shape_is_no_answer_of_ours(peer: Peer) -> None:
+    peer.answers = [(200, {"places": "many"})]
+    with pytest.raises(Unreachable):
+        client(peer).get("/a", Answer, "system")

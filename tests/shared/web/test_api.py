@@ -57,7 +57,7 @@ def test_missing_and_mistyped_fields_are_named(client: FlaskClient, body: Any, f
     assert post(client, body).json["field"] == field
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[1,", b"nonsense"])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[1,", b"nonsense", b"[" * 100_000])
 def test_body_that_is_no_json_is_a_clear_error(client: FlaskClient, body: bytes) -> None:
     response = client.post("/api/v1/things", data=body, content_type="application/json")
     assert (response.status_code, json.loads(response.data)["code"]) == (422, "invalid_input")
@@ -67,6 +67,10 @@ def test_body_that_is_no_json_is_a_clear_error(client: FlaskClient, body: bytes)
 def test_body_of_another_shape_is_a_clear_error(client: FlaskClient, body: bytes) -> None:
     response = client.post("/api/v1/things", data=body, content_type="application/json")
     assert (response.status_code, json.loads(response.data)["code"]) == (422, "invalid_input")
+
+
+def test_character_that_is_no_text_is_refused(client: FlaskClient) -> None:
+    assert post(client, {"name": "a\x00b"}).json["code"] == "odd_input"
 
 
 def test_other_content_type_is_refused(client: FlaskClient) -> None:

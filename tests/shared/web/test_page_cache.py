@@ -69,3 +69,13 @@ def test_person_with_a_session_gets_a_page_of_their_own(client: FlaskClient) -> 
     response = client.get("/page")
     assert response.text == "<p>made 2</p>"
     assert "ETag" not in response.headers
+
+
+def test_page_asked_for_with_strange_words_is_not_kept(client: FlaskClient) -> None:
+    assert client.get("/page?x=1").text == "<p>made 1</p>"
+    assert client.get("/page?x=1").text == "<p>made 2</p>"
+
+
+def test_page_made_under_another_root_is_not_shown_to_others(client: FlaskClient) -> None:
+    assert client.get("/page", environ_overrides={"SCRIPT_NAME": "//evil.example"}).text == "<p>made 1</p>"
+    assert client.get("/page").text == "<p>made 2</p>"

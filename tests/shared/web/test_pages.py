@@ -119,3 +119,37 @@ def test_service_stands_under_a_prefix(settings: Settings) -> None:
         assert client.get("/catalogue/healthz").status_code == 200
         page = client.get("/catalogue/nothing").text
     assert "/catalogue/static/" in page
+
+
+def test_form_works_over_tls_without_a_referrer(settings: Settings) -> None:
+    over_tls = settings.model_copy(update={"trusted_proxies": 1})
+    with running(over_tls) as app:
+        client, tls = app.test_client(), {"X-Forwarded-Proto": "https"}
+        token = client.get("/form", headers=tls).text
+        assert client.post("/form", data={"csrf_token": token}, headers=tls).text == "sent"
+        assert client.post("/form", data={}, headers=tls).status_code == 400
+
+
+def test_proxy_that_nobody_trusts_is_not_believed(client: FlaskClient) -> None:
+    page = client.get("/nothing", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}).text
+    assert "evil.example" not in page
+
+
+def test_address_with_two_slashes_leads_to_no_other_host(client: FlaskClient) -> None:
+    response = client.get("//evil.example/nothing")
+    assert 'href="//' not in response.text
+    assert not response.headers.get("Location", "").startswith("//")
+
+
+@pytest.mark.parametrize("path", ["/nothing%00", "/page?q=a%00b", "/page?lang=%00"])
+def test_character_that_is_no_text_is_refused_in_an_address(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 400
+
+
+def test_character_that_is_no_text_is_refused_in_a_form(client: FlaskClient) -> None:
+    token = client.get("/form").text
+    assert client.post("/form", data={"csrf_token": token, "name": "a\x00b"}).status_code == 400
+
+
+def test_way_back_after_sign_in_holds_nothing_that_was_searched_for(client: FlaskClient) -> None:
+    assert "anna" not in client.get("/workspace?recipient=anna@example.org").headers["Location"]
