@@ -39,7 +39,7 @@ class Installation:
         return done.stdout
 
     @contextmanager
-    def up(self) -> Iterator[subprocess.Popen[bytes]]:
+    def up(self) -> Iterator[processes.Process]:
         """``kierros up`` until the block ends; ready when it begins."""
         with processes.running([KIERROS, "up"], self.environment) as process:
             processes.wait_until_ready(process, list(self.ports.values()))

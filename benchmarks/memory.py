@@ -1,17 +1,17 @@
 """What memory a server and all its processes hold, shared pages counted once."""
 
-import subprocess
 from pathlib import Path
 
 from benchmarks import processes
+from benchmarks.processes import Process
 from benchmarks.report import Figure
 
 MOST_MEGABYTES = 300
 
 
-def after_load(process: subprocess.Popen[bytes], name: str) -> Figure:
+def after_load(process: Process) -> Figure:
     """The figure for the table."""
-    return Figure(f"memory after that load, {name}", megabytes(process.pid), "MB", at_most=MOST_MEGABYTES)
+    return Figure("memory of all processes after that load", megabytes(process.pid), "MB", at_most=MOST_MEGABYTES)
 
 
 def megabytes(pid: int) -> float:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+Process = subprocess.Popen[bytes]
+
 ROOT = Path(__file__).parents[1]
 READY_WITHIN_SECONDS = 60.0
 LOOK_EVERY_SECONDS = 0.01
@@ -23,7 +25,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Process]:
     """A server for as long as the block lasts; what it prints is dropped, as a service manager would take it."""
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -37,7 +39,7 @@ def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
 
 
 @contextmanager
-def held_still(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def held_still(process: Process) -> Iterator[None]:
     """Stop a server and all its children while something else is measured, so that it takes no processor time."""
     send(process.pid, signal.SIGSTOP)
     try:
@@ -64,7 +66,7 @@ def tree(pid: int) -> list[int]:
     return members
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], ports: Sequence[int], path: str = "/readyz") -> None:
+def wait_until_ready(process: Process, ports: Sequence[int], path: str = "/readyz") -> None:
     """Return once every port answers 200. Raises RuntimeError when the server ended or took too long."""
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     waiting = list(ports)

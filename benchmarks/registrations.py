@@ -1,7 +1,7 @@
 """Registrations over the API, one person each, beside a bare route with one INSERT and one commit."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -12,6 +12,7 @@ from benchmarks.installation import Installation, install
 from benchmarks.load import Load, fire, request
 from benchmarks.pages import bare
 from benchmarks.postgresql import Cluster
+from benchmarks.processes import Process
 from benchmarks.report import Figure
 from benchmarks.rounds import medians
 
@@ -25,41 +26,44 @@ MOST_PER_SECOND = 5000
 def on_sqlite(folder: Path, rounds: int, seconds: float) -> list[Figure]:
     """On the embedded database; and what memory all processes hold afterwards."""
     installation = install(folder)
-    yardstick = f"sqlite:///{folder / 'yardstick.db'}"
-    return _measure("SQLite", installation, yardstick, (rounds, seconds))
+    with installation.up() as kierros:
+        yardstick = f"sqlite:///{folder / 'yardstick.db'}"
+        figure = _measure("SQLite", installation, kierros, yardstick, (rounds, seconds))
+        return [figure, memory.after_load(kierros)]
 
 
 def on_postgresql(folder: Path, rounds: int, seconds: float) -> list[Figure]:
     """On PostgreSQL, one server for both."""
     with Cluster(folder / "postgresql") as cluster:
         installation = install(folder, cluster.make_database("kierros"))
-        return _measure("PostgreSQL", installation, cluster.make_database("yardstick"), (rounds, seconds))
+        with installation.up() as kierros:
+            yardstick = cluster.make_database("yardstick")
+            return [_measure("PostgreSQL", installation, kierros, yardstick, (rounds, seconds))]
 
 
-def _measure(name: str, installation: Installation, database: str, length: tuple[int, float]) -> list[Figure]:
+def _measure(
+    name: str, installation: Installation, kierros: Process, database: str, length: tuple[int, float]
+) -> Figure:
     rounds, seconds = length
-    with installation.up() as kierros, bare("registrations", database) as port:
+    with bare("registrations", database) as port:
         key, path = _offering(installation)
         people = _people()
 
         def ours() -> float:
-            messages = [
-                request("POST", path, {"Authorization": f"Bearer {key}"}, json.dumps({"people": [person]}).encode())
-                for person in _take(people, seconds)
-            ]
-            return _rate(installation.ports["registration"], messages, seconds)
+            headers = {"Authorization": f"Bearer {key}"}
+            bodies = ({"people": [person]} for person in _take(people, seconds))
+            return _rate(installation.ports["registration"], _posts(path, headers, bodies), seconds)
 
         def theirs() -> float:
             with processes.held_still(kierros):
-                messages = [
-                    request("POST", "/registrations", {}, json.dumps(person).encode())
-                    for person in _take(people, seconds)
-                ]
-                return _rate(port, messages, seconds)
+                return _rate(port, _posts("/registrations", {}, _take(people, seconds)), seconds)
 
         found = medians({"ours": ours, "theirs": theirs}, rounds)
-        figures = [Figure(f"registrations, {name}", found["ours"], "1/s", found["theirs"], at_least=REACH)]
-        return [*figures, memory.after_load(kierros, name)]
+    return Figure(f"registrations, {name}", found["ours"], "1/s", found["theirs"], at_least=REACH)
+
+
+def _posts(path: str, headers: dict[str, str], bodies: Iterable[Mapping[str, object]]) -> list[bytes]:
+    return [request("POST", path, headers, json.dumps(body).encode()) for body in bodies]
 
 
 def _rate(port: int, messages: list[bytes], seconds: float) -> float:
