@@ -72,6 +72,10 @@ def problem_sentence(problem: str) -> str:
         problems.MOVED: _("The session was moved; its new time has a reminder of its own."),
         problems.SUPPRESSED: _("This address takes no mail: an earlier one came back."),
         problems.UNWRITABLE: _("The mail could not be written. Those who run the service find the reason in its log."),
+        problems.BROKEN_OFF: _("Sending it broke off, without word whether it went out."),
+        problems.UNSENDABLE: _(
+            "The mail could not be handed over. Those who run the service find the reason in its log."
+        ),
     }
     if problem.startswith(problems.TRIED_TOO_LONG):
         return _("Tried for 48 hours without success.") + problem.removeprefix(problems.TRIED_TOO_LONG)

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, case, or_, select, update
 
+from services.notifications.actions import record
+from services.notifications.rules import problems
+from services.notifications.rules.retries import MAIL_TRIES
 from shared import clock
 from shared.schema.notifications import Message
 
@@ -15,7 +18,10 @@ AT_ONCE = 20
 
 
 def claim(db: Connection) -> Sequence[Row[Any]]:
-    """The next messages that are due, now ours until the lease ends; most urgent first. One statement takes them."""
+    """The next messages that are due, now ours until the lease ends; most urgent first. One statement takes them.
+
+    A lease that ran out counts as a try, so that a mail whose every sender dies is given up like any other.
+    """
     now = clock.now()
     due = (Message.state == "queued") & (Message.due_at <= now)
     abandoned = (Message.state == "sending") & (Message.leased_until < now)
@@ -31,7 +37,17 @@ def claim(db: Connection) -> Sequence[Row[Any]]:
     taken = (
         update(Message)
         .where(Message.id.in_(select(picked.c.id)))
-        .values(state="sending", leased_until=now + LEASE)
+        .values(
+            state="sending",
+            leased_until=now + LEASE,
+            attempts=Message.attempts + case((abandoned, 1), else_=0),
+            problem=case((abandoned, problems.BROKEN_OFF), else_=Message.problem),
+        )
         .returning(Message.__table__)
     )
-    return sorted(db.execute(taken).all(), key=lambda row: (row.priority, row.due_at, row.id))
+    ours, given_up = [], []
+    for row in db.execute(taken).all():
+        (given_up if row.attempts >= MAIL_TRIES else ours).append(row)
+    for row in given_up:
+        record.not_sent(db, row, "failed", problems.BROKEN_OFF)
+    return sorted(ours, key=lambda row: (row.priority, row.due_at, row.id))

@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 from services.notifications.actions import record
 from services.notifications.actions.claim import claim
 from services.notifications.actions.prepare import ReadyMail, prepare
+from services.notifications.actions.unexpected import UNEXPECTED
 from services.notifications.calendar.address import mailable
 from services.notifications.messages.desk import mail_address
+from services.notifications.rules import problems
 from services.notifications.transports.transport import NeverWorks, Transport, TryLater, Wire
 from shared import clock
 from shared.database import Database
@@ -67,17 +69,22 @@ def _send_all(
     unwritten: list[Outcome] = []
     in_trouble = False
     written_at = time.monotonic()
-    for mail in ready:
-        in_trouble = in_trouble or mail.message.leased_until - clock.now() < LAST_MOMENT
-        if in_trouble:
-            break
-        outcome, in_trouble = _send(settings, wire, mail)
-        unwritten.append(outcome)
-        outcomes.append(outcome.went_out)
-        if time.monotonic() - written_at > WRITE_DOWN_EVERY_SECONDS:
-            _write_down(database, unwritten)
-            written_at = time.monotonic()
-    _write_down(database, unwritten)
+    try:
+        for mail in ready:
+            in_trouble = in_trouble or mail.message.leased_until - clock.now() < LAST_MOMENT
+            if in_trouble:
+                break
+            # it may be what ended its sender, and must not take the others' outcomes with it
+            is_suspect = mail.message.problem == problems.BROKEN_OFF
+            if is_suspect or time.monotonic() - written_at > WRITE_DOWN_EVERY_SECONDS:
+                _write_down(database, unwritten)
+                written_at = time.monotonic()
+            outcome, in_trouble = _send(settings, wire, mail)
+            unwritten.append(outcome)
+            outcomes.append(outcome.went_out)
+    finally:
+        # whatever ended the row, what went out must not go out again
+        _write_down(database, unwritten)
     return outcomes, in_trouble
 
 
@@ -93,6 +100,10 @@ def _send(settings: Settings, wire: Wire, mail: ReadyMail) -> tuple[Outcome, boo
     except NeverWorks as failure:
         log.warning("message_refused", message_id=str(message.id), code=failure.code)
         return Outcome(False, partial(record.failed_for_good, message=message, failure=failure)), False
+    except UNEXPECTED:
+        log.exception("message_not_handed_over", message_id=str(message.id))
+        later = TryLater(problems.UNSENDABLE)
+        return Outcome(False, partial(record.failed_now, message=message, failure=later)), False
     return Outcome(True, partial(record.sent, message=message, code=code, answer=answer)), False
 
 

@@ -10,13 +10,15 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from services.notifications.actions import record
-from services.notifications.actions.claim import LEASE
+from services.notifications.actions import send_due as sending
+from services.notifications.actions.claim import LEASE, claim
 from services.notifications.actions.send_due import send_due
 from services.notifications.actions.sweep import sweep
 from services.notifications.rules import problems
 from services.notifications.rules.retries import MAIL_TRIES
 from services.notifications.transports.smtp import SmtpTransport
 from services.notifications.transports.transport import NeverWorks, TryLater, Wire
+from shared import clock
 from shared.database.connection import assert_no_transaction
 from shared.schema.notifications import Attempt, Message, MessageContent, Suppression
 from tests.support.deliveries import Office
@@ -161,6 +163,79 @@ def test_crash_after_the_server_took_it_repeats_under_the_same_message_id(
         before, again = server.mails[:-3], server.mails[-3:]
     assert before
     assert {mail.raw for mail in before} <= {mail.raw for mail in again}
+
+
+class Ended(BaseException):
+    """The process ends here."""
+
+
+def test_whatever_ends_the_row_what_went_out_is_written_down(queued: Office) -> None:
+    way = Recorder({"c@example.org": Ended()})  # type: ignore[dict-item]
+    with pytest.raises(Ended):
+        run(queued, way)
+    assert sorted(way.recipients) == sorted(email for email, state in states(queued).items() if state == "sent")
+    queued.time.shift(LEASE + timedelta(seconds=1))
+    way.trouble.clear()
+    run(queued, way)
+    assert sorted(way.recipients) == ["a@example.org", "b@example.org", "c@example.org"]
+
+
+def test_unforeseen_trouble_with_one_mail_leaves_the_others_alone(
+    queued: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(queued, Recorder({"b@example.org": UnicodeEncodeError("ascii", "ä", 0, 1, "not in range")})) == 2
+    [waiting] = queued.messages(Message.state == "queued")
+    assert (waiting.recipient_email, waiting.attempts, waiting.problem) == ("b@example.org", 1, problems.UNSENDABLE)
+    assert "message_not_handed_over" in capsys.readouterr().out
+
+
+def test_mail_whose_every_sender_dies_is_given_up_like_any_other(
+    queued: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = Recorder({"b@example.org": Ended()})  # type: ignore[dict-item]
+    # a process that is killed writes nothing down any more
+    monkeypatch.setattr(sending, "_write_down", lambda _database, _outcomes: None)
+    for _try in range(MAIL_TRIES):
+        with pytest.raises(Ended):
+            run(queued, way)
+        queued.time.shift(LEASE + timedelta(seconds=1))
+    monkeypatch.undo()
+    run(queued, way)
+    [failed] = queued.messages(Message.recipient_email == "b@example.org")
+    assert (failed.state, failed.attempts, failed.problem) == ("failed", MAIL_TRIES, problems.BROKEN_OFF)
+
+
+def test_mail_that_may_have_ended_its_sender_takes_no_outcome_with_it(queued: Office) -> None:
+    with queued.own.writing() as db:
+        long_ago = queued.messages()[0].created_at - LEASE
+        last = Message.recipient_email == "c@example.org"
+        db.execute(update(Message).where(last).values(state="sending", leased_until=long_ago, due_at=clock.now()))
+    seen: list[dict[str, str]] = []
+
+    class Looking(Recorder):
+        def send(self, sender: str, recipient: str, mail: bytes) -> tuple[int | None, str]:
+            seen.append(states(queued))
+            return super().send(sender, recipient, mail)
+
+    way = Looking()
+    run(queued, way)
+    before = way.recipients[: way.recipients.index("c@example.org")]
+    assert all(seen[len(before)][email] == "sent" for email in before)
+
+
+def test_sender_whose_lease_ended_changes_nothing_of_what_another_holds(queued: Office) -> None:
+    with queued.own.writing() as db:
+        [late, *_others] = claim(db)
+    queued.time.shift(LEASE + timedelta(seconds=1))
+    with queued.own.writing() as db:
+        claim(db)
+    before = queued.messages(Message.id == late.id)
+    with queued.own.writing() as db:
+        record.failed_now(db, late, TryLater("4.2.1 busy", 451))
+        record.failed_for_good(db, late, NeverWorks("5.1.1 no such user here", 550))
+        record.released(db, late, clock.now())
+        record.not_sent(db, late, "superseded", problems.OVERTAKEN)
+    assert queued.messages(Message.id == late.id) == before
 
 
 def test_message_that_cannot_be_written_fails_alone(queued: Office, capsys: pytest.CaptureFixture[str]) -> None:
