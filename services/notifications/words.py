@@ -18,6 +18,7 @@ def kind_word(kind: str) -> str:
         kinds.SESSION_WITHDRAWN: _("Calendar entry withdrawn"),
         kinds.REGISTRATION_CONFIRMED: _("Place confirmed"),
         kinds.REGISTRATION_WAITLISTED: _("On the waiting list"),
+        kinds.WAITING_ENDED: _("Nothing left to wait for"),
         kinds.REGISTRATION_PROMOTED: _("A place became free"),
         kinds.REGISTRATION_CANCELLED: _("Registration cancelled"),
         kinds.OWN_LINK: _("Link to the own page"),

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 from services.notifications.actions.reconcile_calendar import reconcile
 from services.notifications.actions.tell_people import tell_declined, tell_sign_in
 from services.notifications.actions.tell_registrations import tell_cancelled, tell_link, tell_made, tell_promoted
+from services.notifications.actions.tell_waiting import tell_waiting_ended
 from services.notifications.queries.offering_sessions import coming_of_series
 from shared import clock
 
@@ -53,6 +54,9 @@ def _reconcile(db: Connection, lines: Lines) -> None:
     for series_id in of_series:
         sessions.update(coming_of_series(db, series_id, now))
     reconcile(db, sorted(sessions), lines[-1].id)
+    cancellations = [line for line in lines if line.kind == "session.cancelled"]
+    if cancellations:
+        tell_waiting_ended(db, cancellations)
 
 
 _OF_REGISTRATIONS: dict[str, Handler] = {

@@ -17,58 +17,33 @@ from services.notifications.messages.session_words import (
     route_points,
     when,
 )
-from services.notifications.queries import registration_facts
 from services.notifications.queries.registration_facts import RegistrationFacts
 from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
 from shared.secrets import FEED, OWN_PAGE
 from shared.web import dates
+from shared.web.numbers import number
 
 DAY_BEFORE = timedelta(days=1)
 
 
 def registration_confirmed(desk: Desk) -> Letter:
     """You have a place."""
-    return _place(desk, _("You have a place: %(title)s", title=_title(desk)), [])
+    return _place(desk, _("You have a place: %(title)s", title=title_of(desk)), [])
 
 
 def registration_promoted(desk: Desk) -> Letter:
     """You waited, and now you have a place."""
-    subject = _("A place for you: %(title)s", title=_title(desk))
+    subject = _("A place for you: %(title)s", title=title_of(desk))
     return _place(desk, subject, [_("A place became free, and you were next on the waiting list. It is yours now.")])
-
-
-def registration_waitlisted(desk: Desk) -> Letter:
-    """All places are taken; you're in the line."""
-    registration, series = desk.registration(), desk.series()
-    if registration.state != "waitlisted":
-        raise NothingToSay(problems.WAITS_NO_MORE)
-    number = registration_facts.place_in_line(desk.db, registration)
-    sessions = desk.sessions_of(registration.offering_id)
-    coming = _coming(desk, sessions)
-    return Letter(
-        subject=_("You're on the waiting list: %(title)s", title=_title(desk)),
-        sender=series.organiser,
-        preheader=_("You're number %(number)s in the line.", number=number),
-        leaf=leaf(coming[0]) if len(coming) == 1 else None,
-        paragraphs=[
-            _("All places are taken, but you're number %(number)s on the waiting list.", number=number),
-            _("If a place becomes free, it is yours and we write to you at once. You don't need to do anything."),
-        ],
-        action=Link(_("See your place in the line"), mark(OWN_PAGE)),
-        facts=_offering_facts(desk, registration),
-        points=route_points(desk, sessions),
-        notes=[Note(_("Don't want to wait?"), Link(_("Leave the waiting list"), mark(OWN_PAGE)))],
-        why=_why(desk, registration),
-    )
 
 
 def registration_cancelled(desk: Desk) -> Letter:
     """Your registration has ended."""
     registration, series = desk.registration(), desk.series()
     sessions = desk.sessions_of(registration.offering_id)
-    coming = _coming(desk, sessions)
-    said = [_("Your registration for %(title)s has been cancelled.", title=_title(desk))]
+    coming = still_coming(desk, sessions)
+    said = [_("Your registration for %(title)s has been cancelled.", title=title_of(desk))]
     if coming:
         said.append(
             ngettext(
@@ -78,16 +53,16 @@ def registration_cancelled(desk: Desk) -> Letter:
             )
         )
     return Letter(
-        subject=_("Registration cancelled: %(title)s", title=_title(desk)),
+        subject=_("Registration cancelled: %(title)s", title=title_of(desk)),
         sender=series.organiser,
         leaf=leaf(coming[0], cancelled=True) if len(coming) == 1 else None,
         paragraphs=said,
         action=Link(_("See the series"), desk.series_url(series)),
-        facts=[*_offering_facts(desk, registration), *(page_fact(desk, one) for one in coming if len(coming) == 1)],
+        facts=[*offering_facts(desk, registration), *(page_fact(desk, one) for one in coming if len(coming) == 1)],
         items=[(when(desk, one), one.title) for one in coming if len(coming) > 1],
         notes=[Note(_("Changed your mind? You can register again as long as registration is open."))],
         why=_(
-            "You get this because you were registered. The programme is run by %(organiser)s.",
+            "You get this because you were registered. The series is run by %(organiser)s.",
             organiser=series.organiser,
         ),
         calendar=_calendar(desk),
@@ -98,11 +73,11 @@ def own_link(desk: Desk) -> Letter:
     """The link to the own page once more."""
     registration, series = desk.registration(), desk.series()
     return Letter(
-        subject=_("Your registration: %(title)s", title=_title(desk)),
+        subject=_("Your registration: %(title)s", title=title_of(desk)),
         sender=series.organiser,
         paragraphs=[_("Here is the link to your own page: your registration, how to cancel it, your calendar.")],
         action=Link(_("Open your page"), mark(OWN_PAGE)),
-        facts=_offering_facts(desk, registration),
+        facts=offering_facts(desk, registration),
         notes=[Note(_("Whoever has the link can see and cancel the registration. Keep it to yourself."))],
         why=_("You get this because the link was asked for with this address."),
     )
@@ -113,9 +88,9 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
     if registration.state != "confirmed":
         raise NothingToSay(problems.ENDED)
     sessions = desk.sessions_of(registration.offering_id)
-    coming = _coming(desk, sessions)
+    coming = still_coming(desk, sessions)
     only = sessions[0] if len(sessions) == 1 else coming[0] if len(coming) == 1 else None
-    facts = _offering_facts(desk, registration)
+    facts = offering_facts(desk, registration)
     if only is not None:
         facts += [join_fact(only), presenters_fact(desk, only), page_fact(desk, only)]
     first_session = coming[0] if coming else only
@@ -132,7 +107,7 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
             Note(_("Can't come after all?"), Link(_("Give up your place"), mark(OWN_PAGE))),
             Note(_("All your sessions in one calendar:"), Link(_("subscribe to your calendar"), mark(FEED))),
         ],
-        why=_why(desk, registration),
+        why=reason(desk, registration),
         calendar=_calendar(desk),
     )
 
@@ -162,7 +137,8 @@ def _what_comes(desk: Desk, coming: list[SessionFacts], only: SessionFacts | Non
     ]
 
 
-def _coming(desk: Desk, sessions: list[SessionFacts]) -> list[SessionFacts]:
+def still_coming(desk: Desk, sessions: list[SessionFacts]) -> list[SessionFacts]:
+    """Those that are neither over nor cancelled."""
     return [session for session in sessions if session.ends_at > desk.now and not session.is_cancelled]
 
 
@@ -172,27 +148,29 @@ def _calendar(desk: Desk) -> CalendarPart | None:
     )
 
 
-def _title(desk: Desk) -> str:
+def title_of(desk: Desk) -> str:
     """What it is a place in: the session when it is one, else the series."""
     if desk.message.session_id:
         return desk.session().title
     return desk.series().title
 
 
-def _offering_facts(desk: Desk, registration: RegistrationFacts) -> list[tuple[str, object]]:
+def offering_facts(desk: Desk, registration: RegistrationFacts) -> list[tuple[str, object]]:
+    """What one is registered for, in words that the subject doesn't hold already."""
     series = desk.series()
-    title = _title(desk)
+    title = title_of(desk)
     return [
-        (_("Series"), series.title if series.title != title else ""),
+        (_("In the series"), series.title if series.title != title else ""),
         (
             _("Registered for"),
             registration.offering_name if registration.offering_name not in (series.title, title) else "",
         ),
-        (_("Credits"), _("%(credits)s ECTS", credits=f"{series.credits.normalize():f}") if series.credits else ""),
+        (_("Credits"), _("%(credits)s ECTS", credits=number(series.credits)) if series.credits else ""),
     ]
 
 
-def _why(desk: Desk, registration: RegistrationFacts) -> str:
+def reason(desk: Desk, registration: RegistrationFacts) -> str:
+    """Why the person gets this mail: who registered them, and when."""
     day = dates.date(registration.created_at, desk.series().timezone, desk.message.language)
     if registration.registered_by:
         return _("You get this because %(who)s registered you on %(day)s.", who=registration.registered_by, day=day)

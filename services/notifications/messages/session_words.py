@@ -42,7 +42,7 @@ def join_fact(session: SessionFacts) -> tuple[str, Any]:
 
 def series_fact(session: SessionFacts) -> tuple[str, Any]:
     """Which series it belongs to, unless that says the same as its own title."""
-    return (_("Series"), session.series.title if session.series.title != session.title else "")
+    return (_("In the series"), session.series.title if session.series.title != session.title else "")
 
 
 def page_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:

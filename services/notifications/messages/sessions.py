@@ -149,7 +149,7 @@ def why_participant(desk: Desk, session: SessionFacts) -> str:
     if _is_presenter(desk):
         return _("You get this because %(organiser)s named you as a presenter.", organiser=session.series.organiser)
     return _(
-        "You get this because you're registered. The programme is run by %(organiser)s.",
+        "You get this because you're registered. The series is run by %(organiser)s.",
         organiser=session.series.organiser,
     )
 

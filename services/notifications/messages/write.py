@@ -11,7 +11,6 @@ from services.notifications.messages.registrations import (
     registration_cancelled,
     registration_confirmed,
     registration_promoted,
-    registration_waitlisted,
 )
 from services.notifications.messages.sessions import (
     reminder,
@@ -21,6 +20,7 @@ from services.notifications.messages.sessions import (
     session_withdrawn,
 )
 from services.notifications.messages.sign_in import sign_in
+from services.notifications.messages.waiting import registration_waitlisted, waiting_ended
 from services.notifications.rules import kinds
 
 WRITERS: dict[str, Callable[[Desk], Letter]] = {
@@ -36,6 +36,7 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.REGISTRATION_WAITLISTED: registration_waitlisted,
     kinds.REGISTRATION_PROMOTED: registration_promoted,
     kinds.REGISTRATION_CANCELLED: registration_cancelled,
+    kinds.WAITING_ENDED: waiting_ended,
     kinds.OWN_LINK: own_link,
     kinds.BATCH_SUMMARY: batch_summary,
     kinds.REMINDER: reminder,

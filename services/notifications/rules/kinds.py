@@ -14,6 +14,7 @@ REGISTRATION_CONFIRMED = "registration-confirmed"
 REGISTRATION_WAITLISTED = "registration-waitlisted"
 REGISTRATION_PROMOTED = "registration-promoted"
 REGISTRATION_CANCELLED = "registration-cancelled"
+WAITING_ENDED = "waiting-ended"
 OWN_LINK = "own-link"
 BATCH_SUMMARY = "batch-summary"
 REMINDER = "reminder"
@@ -36,6 +37,7 @@ PRIORITIES = {
     REGISTRATION_WAITLISTED: 2,
     REGISTRATION_PROMOTED: 2,
     REGISTRATION_CANCELLED: 2,
+    WAITING_ENDED: 3,
     PRESENTER_INVITED: 3,
     PRESENTER_REMOVED: 3,
     SESSION_MOVED: 3,

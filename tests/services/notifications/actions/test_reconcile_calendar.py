@@ -246,3 +246,18 @@ def test_waiting_person_gets_the_entry_with_the_place(office: Office) -> None:
     [promoted] = office.deliver()
     assert promoted.method == "REQUEST"
     assert promoted.subject != waiting.subject
+
+
+def test_those_who_wait_are_told_when_nothing_is_left_to_wait_for(office: Office) -> None:
+    series = office.given.series()
+    first, second = office.given.session(series), office.given.session(series, NOON + timedelta(days=7))
+    office.register(office.given.offering(series, [first, second], capacity=1), OLLI, state="waitlisted")
+    office.deliver()
+    office.call_off(first)
+    assert office.deliver() == [], "one session is left"
+    office.call_off(second)
+    [mail] = office.deliver()
+    assert (mail.recipient, mail.method) == (OLLI, None)
+    assert "waiting list has ended" in mail.text
+    office.line("session.cancelled", series_id=series, session_id=second)
+    assert office.deliver() == [], "nobody is told twice"
