@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from shared.addresses import BadAddress, normalise
 from shared.local_time import zones
+from shared.web.numbers import number
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -161,13 +162,19 @@ class WholeNumberField(IntegerField):
 class CreditsField(DecimalField):
     """Credits with at most one decimal, written with a point or a comma, or nothing."""
 
+    def _value(self) -> str:
+        """What stands in the input: what was typed, or what is stored, as the reader writes numbers."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return number(self.data) if self.data is not None else ""
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read it, or say what is accepted."""
         said = valuelist[0].strip().replace(",", ".") if valuelist else ""
         if not said:
             self.data = None
             return
-        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", said):
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]0*)?", said):
             self.data = None
             raise ValueError(_("A number such as 5 or 2.5, at most 999.9."))
         super().process_formdata([said])

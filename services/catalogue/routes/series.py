@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy import Row
 
@@ -17,6 +16,7 @@ from shared import clock
 from shared.errors import NotThere
 from shared.web import access
 from shared.web.current import reading, service_url
+from shared.web.numbers import number
 from shared.web.page_cache import Page, cached_page
 from shared.web.viewer import viewer
 
@@ -35,7 +35,7 @@ def page(slug: str) -> Page:
     with reading() as db:
         series = public_series.head(db, slug)
         if series is None or not may_see(series.state, series):
-            raise NotThere("no_such_series", _("There is no such programme. It may have been taken off the list."))
+            raise NotThere("no_such_series", _("There is no such series. It may have been taken off the list."))
         sessions = public_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
         partners = public_series.partners(db, series.id)
@@ -87,7 +87,7 @@ def credit_words(series: Row[Any]) -> str | None:
     if not series.credits:
         return None
     hours = round(float(series.credits) * HOURS_IN_CREDIT)
-    return str(_("%(op)s ECTS credits, about %(hours)s hours of work", op=format_decimal(series.credits), hours=hours))
+    return str(_("%(op)s ECTS credits, about %(hours)s hours of work", op=number(series.credits), hours=hours))
 
 
 def _length(sessions: list[SessionOnRoute]) -> int:

@@ -60,6 +60,7 @@ def read(name: str, value: str) -> tuple[Any, list[str]]:
         ("count", "50", 50),
         ("credits", "2,5", Decimal("2.5")),
         ("credits", "30", Decimal(30)),
+        ("credits", "30,00", Decimal(30)),
         ("text", "a\r\nb", "a b"),
         ("link", "https://example.org/a?b=c", "https://example.org/a?b=c"),
         ("email", " Aino@Example.ORG", "aino@example.org"),

@@ -1,8 +1,10 @@
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
@@ -112,6 +114,27 @@ def test_edit_shows_what_is_there(organiser: FlaskClient, given: Given, organisa
     given.series(organisation, slug="one", title="Before", credits=5)
     page = organiser.get("/workspace/series/one/edit").text
     assert 'value="Before"' in page
+
+
+@pytest.mark.parametrize(("stored_credits", "language", "shown"), [("30.0", "en", "30"), ("1.5", "fi", "1,5")])
+def test_edit_takes_back_the_credits_that_it_shows(
+    organiser: FlaskClient,
+    given: Given,
+    form: dict[str, str],
+    organisation: UUID,
+    stored_credits: str,
+    language: str,
+    shown: str,
+) -> None:
+    given.series(organisation, slug="one", credits=Decimal(stored_credits))
+    organiser.set_cookie("kierros_language", language)
+    page = BeautifulSoup(organiser.get("/workspace/series/one/edit").text, "html.parser")
+    field = page.select_one("#credits")
+    assert field is not None
+    assert field["value"] == shown
+    answer = organiser.post("/workspace/series/one/edit", data=form | {"credits": shown, "version": "1"})
+    assert answer.status_code == 302
+    assert stored(given, "one").credits == Decimal(stored_credits)
 
 
 def test_edit_on_an_old_version_shows_both_and_then_saves_deliberately(

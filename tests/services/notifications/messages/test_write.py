@@ -60,3 +60,4 @@ def test_mail_says_who_writes_what_was_typed_and_when_in_the_readers_way(office:
     assert "ti 19.1.2027 klo 12.00–14.00" in moved.text
     assert "ma 18.1.2027 klo 12.00–14.00" in moved.text
     assert "Suomen aikaa (Europe/Helsinki)" in moved.text
+    assert "1,5 op" in mails["registration-confirmed"].text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def _programme(office: Office, language: str) -> Programme:
     organiser = given.organisation("Tampereen ammattikorkeakoulu")
     boss = given.account("boss@example.org", name="Helmi Järjestäjä", language=language)
     given.member(boss, organiser)
-    series = given.series(organiser, language=language, credits=5, slug="kierros")
+    series = given.series(organiser, language=language, credits=Decimal("1.5"), slug="kierros")
     first = given.session(series, title=TITLE, venue="Kuntokatu 3, Tampere", mode="hybrid")
     weeks = [given.session(series, NOON + timedelta(days=7 * week), title=f"Ilta {week}") for week in (2, 3, 4)]
     evening = given.offering(series, [first], name="Yksi ilta")
