@@ -11,6 +11,7 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from shared.command.configuration import load_settings
+from shared.command.process import end_with_parent
 from shared.settings import SERVICES, Settings
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -40,6 +41,8 @@ class Server(BaseApplication):
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112 - gunicorn's own advice
             "control_socket_disable": True,
             # what proxies say is believed by ProxyFix alone, and only from as many as the settings name
+            # a worker whose master was killed would keep the port from the next one
+            "post_fork": lambda _server, _worker: end_with_parent(),
             "forwarded_allow_ips": "",
             "forwarder_headers": "",
         }

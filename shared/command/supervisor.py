@@ -1,6 +1,5 @@
 """Keeps the services and the clock running as processes of their own."""
 
-import ctypes
 import gc
 import os
 import signal
@@ -16,6 +15,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import configure_mappers
 
+from shared.command.process import be_called, end_with_parent
 from shared.settings import SERVICES, Settings
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -25,8 +25,6 @@ PAUSE_SECONDS = 2.0
 STOP_SECONDS = 12.0
 LOOK_EVERY_SECONDS = 0.05
 CLOCK = "services.notifications.clock"
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NAME = 15
 
 
 class NotReadyError(click.ClickException):
@@ -142,15 +140,10 @@ class Supervisor:
 
 
 def _become_child(name: str) -> None:
-    """Leave the terminal's process group, so that Ctrl-C reaches the supervisor alone; end when it does.
-
-    On Linux the process also gets a name that ``ps`` and ``top`` show, cut at 15 letters: ``kierros registr``.
-    """
+    """Leave the terminal's process group, so that Ctrl-C reaches the supervisor alone; end when it does."""
     os.setpgid(0, 0)
-    if sys.platform == "linux":
-        control = ctypes.CDLL(None).prctl
-        control(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        control(_PR_SET_NAME, f"kierros {name}".encode())
+    end_with_parent()
+    be_called(f"kierros {name}")
     for end in (signal.SIGINT, signal.SIGTERM):
         signal.signal(end, signal.SIG_DFL)
 

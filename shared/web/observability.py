@@ -41,6 +41,8 @@ SECONDS = Histogram("kierros_request_seconds", "Time to answer a request", ["ser
 
 def set_up_logging(log_format: str) -> None:
     """Write one line per event to standard output: JSON for machines, or text for people."""
+    # a job of the clock that is still at work when it is due again is no news
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.basicConfig(stream=sys.stdout, level=logging.WARNING, format="%(message)s", force=True)
     renderer = structlog.processors.JSONRenderer() if log_format == "json" else as_text
     structlog.configure(

@@ -154,3 +154,7 @@ def test_description_can_be_read_as_a_page(client: FlaskClient) -> None:
     page = client.get("/api").text
     assert "/api/v1/things/{thing_id}" in page
     assert "ThingIn" in page
+
+
+def test_program_that_names_no_language_is_answered_in_english(client: FlaskClient) -> None:
+    assert post(client, {}).json["errors"][0]["detail"] == "This field is needed."
