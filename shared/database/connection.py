@@ -56,10 +56,11 @@ class Database:
         Writers wait their turn. What was put to ``after_commit`` runs after the commit, outside the transaction.
         """
         began = time.monotonic()
-        with self._turn(), self.engine.connect() as connection:
+        # others wait while the turn is held, so it is held for the transaction alone
+        with self.engine.connect() as connection:
             todo: list[Callable[[], None]] = []
             connection.info[AFTER_COMMIT] = todo
-            with _marked_open(), sqlite.as_writer(connection), connection.begin():
+            with self._turn(), _marked_open(), sqlite.as_writer(connection), connection.begin():
                 yield connection
         for act in todo:
             act()
