@@ -64,7 +64,7 @@ class Installation:
 
 
 def install(folder: Path, database_url: str | None = None) -> Installation:
-    """A migrated installation with its demo programme; SQLite in the folder unless told otherwise."""
+    """A migrated installation, empty as yet; SQLite in the folder unless told otherwise."""
     ports = {name: processes.free_port() for name in SERVICES}
     environment = {f"KIERROS_{name.upper()}_URL": f"http://127.0.0.1:{port}" for name, port in ports.items()}
     environment |= {
@@ -74,5 +74,4 @@ def install(folder: Path, database_url: str | None = None) -> Installation:
     }
     installation = Installation(ports, environment)
     installation.command("migrate")
-    installation.command("demo")
     return installation

@@ -20,6 +20,7 @@ UNCHANGED = 0.5
 def measure(folder: Path, rounds: int, seconds: float) -> list[Figure]:
     """Series page and session page of the demo programme."""
     installation = install(folder)
+    installation.command("demo")
     with installation.up() as kierros, bare("page") as page, bare("hello") as hello:
         port = installation.ports["catalogue"]
         paths = _paths(installation)

@@ -19,6 +19,7 @@ MOST_SECONDS = 4
 def measure(folder: Path, rounds: int) -> list[Figure]:
     """Both starts with the database present."""
     installation = install(folder)
+    installation.command("demo")
     _imports()
     found = medians({"up": _starter(installation), "imports": _imports}, rounds)
     make = medians({"make": _maker(installation)}, min(rounds, 3))
