@@ -1,6 +1,6 @@
 """Giving up a registration: its place goes to the first in the line, in the same transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from services.registration.actions import promote, seats
 from services.registration.queries import offering
+from services.registration.queries.offering import Facts
+from services.registration.rules import window
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, NotThere
@@ -33,7 +35,7 @@ class Cancelled:
 
 def cancel(db: Connection, registration_id: UUID, actor: str) -> Cancelled:
     """Cancel a confirmed or waiting registration; doing it again changes nothing. Raises NotThere, or Conflict for a
-    rejected one."""
+    rejected one and for everybody once the last session is over."""
     offering_id = _found(db, registration_id).offering_id
     locks.hold(db, "offering", offering_id)
     state = _found(db, registration_id).state
@@ -42,11 +44,11 @@ def cancel(db: Connection, registration_id: UUID, actor: str) -> Cancelled:
     if state == "rejected":
         raise Conflict("not_standing", _("This registration got no place, so there is nothing to cancel."))
     now = clock.now()
+    facts = offering.facts_of_known(db, offering_id)
+    if window.has_ended(facts.window, now):
+        raise Conflict("over", _("This is over, so it can't be cancelled any more."))
     db.execute(_CANCEL, {"registration_id": registration_id, "now": now})
-    seats.give_back(db, offering_id, places=int(state == "confirmed"), waits=int(state == "waitlisted"))
-    facts = offering.facts(db, offering_id)
-    if facts is None:
-        raise NotThere("no_offering", _("There is no such offering."))
+    facts = _give_back(db, facts, places=int(state == "confirmed"), waits=int(state == "waitlisted"))
     journal.append(
         db,
         "registration.cancelled",
@@ -56,6 +58,12 @@ def cancel(db: Connection, registration_id: UUID, actor: str) -> Cancelled:
         ),
     )
     return Cancelled(True, promote.fill(db, facts, "system", now))
+
+
+def _give_back(db: Connection, facts: Facts, places: int, waits: int) -> Facts:
+    """The facts afterwards: nobody else changes places while the offering's lock is held."""
+    seats.give_back(db, facts.id, places, waits)
+    return replace(facts, taken_or_none=facts.taken - places, waiting_or_none=facts.waiting - waits)
 
 
 def _found(db: Connection, registration_id: UUID) -> Row[str, UUID]:

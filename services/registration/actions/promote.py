@@ -43,11 +43,9 @@ def fill(db: Connection, facts: Facts, actor: str, now: datetime) -> list[UUID]:
         raise Conflict("places_changed", f"the places of offering {facts.id} changed under its lock")
     for start in range(0, len(promoted), _AT_ONCE):
         db.execute(_CONFIRM, {"ids": promoted[start : start + _AT_ONCE], "now": now})
-    for registration_id in promoted:
-        journal.append(
-            db,
-            "registration.promoted",
-            actor,
-            journal.Subject(series_id=facts.series_id, offering_id=facts.id, subject_id=registration_id),
-        )
+    subjects = [
+        journal.Subject(series_id=facts.series_id, offering_id=facts.id, subject_id=registration_id)
+        for registration_id in promoted
+    ]
+    journal.append_many(db, "registration.promoted", actor, subjects)
     return promoted

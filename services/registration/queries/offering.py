@@ -88,6 +88,9 @@ FACTS = (
     .where(Offering.id == bindparam("offering_id"))
 )
 
+#: as rules/window.py says of whom it promotes: nothing is given before the opening, nor when all was held or called off
+_covered = select(Session.id).join(OfferingSession).where(OfferingSession.offering_id == Offering.id)
+_is_to_come = _covered.where(Session.state == "scheduled", Session.ends_at > bindparam("now")).exists()
 _WITH_FREED_PLACES = (
     select(Offering.id)
     .join(Seats, Seats.offering_id == Offering.id)
@@ -96,6 +99,8 @@ _WITH_FREED_PLACES = (
         Seats.waiting > 0,
         (Offering.capacity.is_(None)) | (Seats.taken < Offering.capacity),
         Series.state == "published",
+        (Offering.opens_at.is_(None)) | (Offering.opens_at <= bindparam("now")),
+        ~_covered.exists() | _is_to_come,
     )
 )
 
@@ -106,6 +111,11 @@ def facts(db: Connection, offering_id: UUID) -> Facts | None:
     return Facts(*tuple(row)) if row is not None else None
 
 
-def with_freed_places(db: Connection) -> list[UUID]:
-    """Offerings in which somebody waits beside a free place."""
-    return list(db.scalars(_WITH_FREED_PLACES))
+def facts_of_known(db: Connection, offering_id: UUID) -> Facts:
+    """The same for an offering that something refers to, so that it is there."""
+    return Facts(*tuple(db.execute(FACTS, {"offering_id": offering_id}).one()))
+
+
+def with_freed_places(db: Connection, now: datetime) -> list[UUID]:
+    """Offerings in which somebody waits beside a free place, as long as it can still be given."""
+    return list(db.scalars(_WITH_FREED_PLACES, {"now": now}))

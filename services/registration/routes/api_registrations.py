@@ -3,21 +3,25 @@
 from typing import Any
 from uuid import UUID
 
+import structlog
 from flask_babel import gettext as _
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.registration.actions import access as rights
 from services.registration.actions import cancel, promote, purge
 from services.registration.queries import offering, registrations, waiting
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import registration_out
-from shared.errors import NotThere
+from shared import clock
+from shared.errors import NotThere, Refusal
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import reading, writing
 from shared.web.viewer import known_viewer
 
 api = Api("registrations")
+log = structlog.get_logger(__name__)
 
 
 @api.reads(
@@ -56,14 +60,21 @@ def due() -> shapes.DueOut:
     """Rung by the clock. One short transaction per offering, so that nobody who registers waits for all of them."""
     actor = known_viewer().actor
     with reading() as db:
-        offerings = offering.with_freed_places(db)
-    promoted = 0
-    for offering_id in offerings:
-        with writing() as db:
-            promoted += len(promote.promote(db, offering_id, actor))
+        offerings = offering.with_freed_places(db, clock.now())
+    promoted = sum(_promoted(offering_id, actor) for offering_id in offerings)
     with writing() as db:
         purged = purge.purge(db)
     return shapes.DueOut(promoted=promoted, purged=purged)
+
+
+def _promoted(offering_id: UUID, actor: str) -> int:
+    """How many moved up; an offering in trouble doesn't stand in the way of the others."""
+    try:
+        with writing() as db:
+            return len(promote.promote(db, offering_id, actor))
+    except (Refusal, SQLAlchemyError):
+        log.exception("not_promoted", offering_id=str(offering_id))
+        return 0
 
 
 def _seen(db: Connection, registration_id: UUID) -> Any:

@@ -32,6 +32,11 @@ class Situation:
         return self.word in ("open", "waitlist")
 
     @property
+    def is_over(self) -> bool:
+        """Whether all was held, so that nothing can be given back."""
+        return window.has_ended(self.outline.facts.window, self.now)
+
+    @property
     def points(self) -> list[Point]:
         """Its sessions as a route."""
         return points_of(self.outline.sessions, self.now)

@@ -11,9 +11,8 @@ from services.registration.forms.register_form import DetailsForm
 from services.registration.queries import feeds, registrations, waiting
 from services.registration.routes.outlines import Situation, situation
 from services.registration.routes.private_pages import keep_private, private_page
-from services.registration.rules import window
-from shared import clock, journal
-from shared.errors import Conflict, NotThere
+from shared import journal
+from shared.errors import NotThere
 from shared.secrets import FEED, OWN_PAGE, subject_of
 from shared.web import access
 from shared.web.current import reading, service, service_url, writing
@@ -60,8 +59,6 @@ def ask(token: str) -> Response:
 def give_up(token: str) -> Response:
     """Cancel; a second time is the same as once."""
     row = _opened(token)
-    if row.state != "cancelled" and not can_cancel(row, situation_of(row)):
-        raise Conflict("over", _("This is over, so it can't be cancelled any more."))
     with writing() as db:
         cancelled = cancel.cancel(db, row.id, "person")
     if cancelled.changed:
@@ -71,7 +68,7 @@ def give_up(token: str) -> Response:
 
 def can_cancel(row: Any, now: Situation) -> bool:
     """Whether there is something left to give up."""
-    return row.state in ("confirmed", "waitlisted") and not window.has_ended(now.outline.facts.window, clock.now())
+    return row.state in ("confirmed", "waitlisted") and not now.is_over
 
 
 def situation_of(row: Any) -> Situation:

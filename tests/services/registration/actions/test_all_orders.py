@@ -103,6 +103,10 @@ class Places(RuleBasedStateMachine):
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(self.has + self.waits))
+        if self.now >= END:
+            with pytest.raises(Conflict):
+                self.acts.cancel(name)
+            return
         self.acts.cancel(name)
         (self.has if name in self.has else self.waits).remove(name)
         self.move_up()

@@ -67,13 +67,29 @@ def test_one_who_cancelled_may_register_again(given: Given, registration: Databa
     assert second.registration_id != first.registration_id
 
 
-def test_nobody_moves_up_after_the_last_session(given: Given, registration: Database, noon: Traveller) -> None:
+def test_after_the_last_session_nothing_is_given_back(given: Given, registration: Database, noon: Traveller) -> None:
     series = given.series()
     one = Acts(registration, given.offering(series, [given.session(series, NOON)], capacity=1))
     one.register("anna", "berta")
-    noon.move_to(NOON + timedelta(hours=2))
-    assert one.cancel("anna").promoted == []
-    assert one.line() == ["berta"]
+    for name in ("anna", "berta"):
+        noon.move_to(NOON + timedelta(hours=2))
+        with pytest.raises(Conflict) as refused:
+            one.cancel(name)
+        assert refused.value.code == "over"
+    assert (one.confirmed(), one.line(), one.seats()) == ({"anna"}, ["berta"], (1, 1))
+    noon.move_to(NOON + timedelta(hours=2) - timedelta(seconds=1))
+    assert one.cancel("anna").changed
+
+
+def test_what_was_cancelled_in_time_may_be_cancelled_again_later(
+    given: Given, registration: Database, noon: Traveller
+) -> None:
+    one = Acts(registration, given.offering(given.series()))
+    registration_id = one.register("anna").results[0].registration_id
+    one.cancel("anna")
+    noon.shift(timedelta(days=30))
+    with registration.writing() as db:
+        assert not cancel.cancel(db, registration_id, "person").changed
 
 
 def test_places_are_passed_on_after_the_deadline(given: Given, registration: Database, noon: Traveller) -> None:

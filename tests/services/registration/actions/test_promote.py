@@ -1,13 +1,17 @@
+from datetime import timedelta
+from typing import Any
+
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, select, update
 
 from services.registration.actions import seats
 from services.registration.queries import offering
 from shared.database import Database
 from shared.schema.base import new_id
-from shared.schema.catalogue import Offering
+from shared.schema.catalogue import Offering, Session
+from shared.schema.journal import JournalLine
 from tests.services.registration.acts import Acts
-from tests.support.factories import Given
+from tests.support.factories import NOON, Given
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -47,7 +51,43 @@ def test_offerings_with_freed_places_are_found(given: Given, registration: Datab
     with given.database.writing() as db:
         db.execute(update(Offering).where(Offering.id == freed.offering_id).values(capacity=2))
     with registration.reading() as db:
-        assert offering.with_freed_places(db) == [freed.offering_id]
+        assert offering.with_freed_places(db, NOON) == [freed.offering_id]
+
+
+@pytest.mark.parametrize(
+    ("offered", "held", "later"),
+    [
+        ({"opens_at": NOON + timedelta(days=2)}, {}, timedelta(0)),
+        ({}, {"state": "cancelled"}, timedelta(0)),
+        ({}, {}, timedelta(days=8)),
+    ],
+)
+def test_offerings_that_give_nothing_any_more_are_not_found(
+    given: Given, registration: Database, offered: dict[str, Any], held: dict[str, Any], later: timedelta
+) -> None:
+    series = given.series()
+    one = Acts(registration, given.offering(series, [given.session(series)], capacity=1))
+    one.register("anna", "berta")
+    with given.database.writing() as db:
+        db.execute(update(Offering).values(capacity=2, **offered))
+        db.execute(update(Session).values(**{"title": "Nepsy arjessa", **held}))
+    with registration.reading() as db:
+        assert offering.with_freed_places(db, NOON + later) == []
+
+
+def test_many_move_up_with_one_statement_for_their_lines(given: Given, registration: Database) -> None:
+    one = Acts(registration, given.offering(given.series(), capacity=1))
+    one.register(*(f"person{number:02}" for number in range(41)))
+    with_capacity(given, None)
+    asked: list[str] = []
+    event.listen(registration.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    promoted = one.promote()
+    with registration.reading() as db:
+        lines = db.scalars(
+            select(JournalLine.subject_id).where(JournalLine.kind == "registration.promoted").order_by(JournalLine.id)
+        ).all()
+    assert (len(promoted), lines) == (40, promoted)
+    assert sum("INTO journal" in statement for statement in asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,15 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import Connection, update
+from time_machine import Traveller
 
+from services.registration.actions import promote
+from shared.errors import Conflict
 from shared.http_clients import token
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering
+from shared.schema.registration import FormUse
 from shared.web.current import EXTENSION
 from tests.services.registration.conftest import Call
 from tests.support.factories import NOON, Given
@@ -242,6 +246,41 @@ def test_services_fill_freed_places_and_do_what_is_due(call: Call, service_call:
     raise_capacity(given, offering, 3)
     assert service_call("/due").json == {"promoted": 1, "purged": 0}
     assert call("POST", "/due").status_code == 403
+
+
+def test_one_offering_in_trouble_keeps_no_other_from_its_due(
+    call: Call, service_call: Any, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offerings = [given.offering(given.series(), capacity=1) for _which in range(3)]
+    for offering in offerings:
+        register(call, offering, "anna", "berta")
+    given.row(FormUse, client_hash="x", window_starts_at=NOON - timedelta(days=2), uses=1)
+    for offering in offerings:
+        raise_capacity(given, offering, 2)
+    promotes = promote.promote
+
+    def fails_in_the_first(db: Connection, offering_id: UUID, actor: str) -> list[UUID]:
+        promoted = promotes(db, offering_id, actor)
+        if offering_id == min(offerings):
+            raise Conflict("places_changed", "the places changed")
+        return promoted
+
+    monkeypatch.setattr(promote, "promote", fails_in_the_first)
+    assert service_call("/due").json == {"promoted": 2, "purged": 1}
+    taken = [call("GET", f"/offerings/{offering}/availability").json["taken"] for offering in sorted(offerings)]
+    assert taken == [1, 2, 2]
+
+
+@pytest.mark.parametrize("role", ["contact", "organiser", "administrator"])
+def test_what_is_over_is_cancelled_by_nobody(call: Call, given: Given, noon: Traveller, role: str) -> None:
+    organiser = given.organisation("TAMK")
+    offering = given.offering(given.series(organiser))
+    made = register(call, offering, "anna", organisation_id=str(organiser)).json["registrations"][0]
+    noon.shift(timedelta(days=8))
+    key = given.api_key(role, organiser if role != "administrator" else None)
+    answer = call("POST", f"/registrations/{made['id']}/cancel", key=key)
+    assert (answer.status_code, answer.json["code"]) == (409, "over")
+    assert call("GET", f"/registrations/{made['id']}").json["state"] == "confirmed"
 
 
 def raise_capacity(given: Given, offering: UUID, capacity: int) -> None:

@@ -1,7 +1,9 @@
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from time_machine import Traveller
 
 from services.registration.routes import participants
 from shared.database import Database
@@ -85,6 +87,15 @@ def test_cancelling_somebody_is_asked_first(visitor: Visitor, one: Acts) -> None
     visitor.send()
     assert "The registration of Anna is cancelled." in visitor.text
     assert one.confirmed() == {"berta", "cecilia"}
+
+
+def test_what_is_over_offers_no_cancelling(visitor: Visitor, one: Acts, noon: Traveller) -> None:
+    one.register("anna")
+    address = f"/participants/{one.offering_id}"
+    link = f'a[href="{address}/{one.standing()["anna"]}/cancel"]'
+    assert visitor.open(address).soup.select_one(link)
+    noon.shift(timedelta(days=8))
+    assert not visitor.open(address).soup.select_one(link)
 
 
 def test_a_registration_of_another_offering_is_not_there(visitor: Visitor, one: Acts, given: Given) -> None:
