@@ -8,6 +8,7 @@ from tests.compose import containment
 from tests.compose.address import Address
 from tests.compose.engine import inside, wait_until_well
 from tests.compose.main_job import do_main_job
+from tests.compose.sign_in import sign_in_can_be_asked_for
 
 log = logging.getLogger("proof")
 
@@ -27,6 +28,8 @@ def main() -> None:
     log.info("one address: TLS with the proxy's own certificate, health told, figures kept inside")
     containment.large_bodies_are_refused_in_words(address)
     log.info("bodies of 3 and 11 MB are refused in words")
+    sign_in_can_be_asked_for(address)
+    log.info("sign-in can be asked for over TLS, and a form without its token is refused")
     made = inside("catalogue", "kierros", "api-key", "create", "--name", "proof", "--role", "administrator")
     address.key = made.split()[-1]
     do_main_job(address)
