@@ -15,7 +15,7 @@ from shared.database.guard import MIGRATION, WallError, refusal, writes
 _in_transaction: contextvars.ContextVar[bool] = contextvars.ContextVar("in_transaction", default=False)
 
 #: a patient writer rests for so many times as long as it took to write, waiting for its turn included
-RESTS = 2.0
+RESTS = 8.0
 LONGEST_REST_SECONDS = 0.5
 
 #: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
