@@ -22,7 +22,8 @@ from shared.web.current import EXTENSION, Service
 DELIVER_EVERY = timedelta(seconds=5)
 REMIND_EVERY = timedelta(seconds=30)
 RING_EVERY = timedelta(minutes=1)
-CLEAN_UP_EVERY = timedelta(hours=1)
+#: every sweep looks at the lines after the mark, so it is moved on often
+CLEAN_UP_EVERY = timedelta(minutes=5)
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,8 @@ def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then finish what is being done. Several clocks at once do no harm."""
     app = create_app(settings)
     service: Service = app.extensions[EXTENSION]
+    if settings.inbound_url:
+        log.warning("inbound_mailbox_not_read", instead="POST /api/v1/inbound takes in one mail at a time")
     scheduler = BlockingScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )

@@ -45,7 +45,8 @@ def claim(db: Connection) -> Sequence[Row[Any]]:
         )
         .returning(Message.__table__)
     )
-    ours, given_up = [], []
+    ours: list[Row[Any]] = []
+    given_up: list[Row[Any]] = []
     for row in db.execute(taken).all():
         (given_up if row.attempts >= MAIL_TRIES else ours).append(row)
     for row in given_up:

@@ -14,6 +14,6 @@ ANSWERS_KEPT = timedelta(hours=48)
 
 def clean_up(database: Database) -> None:
     """Move the journal's mark on and forget old remembered answers."""
+    advance_mark(database)
     with database.writing() as db:
-        advance_mark(db)
         db.execute(delete(NotificationsAnswer).where(NotificationsAnswer.at < clock.now() - ANSWERS_KEPT))

@@ -116,7 +116,8 @@ class _Invited:
 
 def _apply(catalogue: ServiceClient, reply: Reply, known: Known, invited: _Invited) -> Outcome:
     session_id = invited.session_id
-    sequence, stamp = reply.sequence or 0, reply.stamp or clock.now().replace(microsecond=0)
+    now = clock.now().replace(microsecond=0)
+    sequence, stamp = reply.sequence or 0, answers.plausible_stamp(reply.stamp, now)
     late = answers.why_stale(known, sequence, stamp)
     if late:
         return Outcome(answers.STALE, late, session_id)

@@ -1,17 +1,18 @@
 """The sweep: turns journal lines into messages, each line once, in the transaction that says so."""
 
+import time
+from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from jinja2 import TemplateError
 from prometheus_client import Counter
 from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.notifications.actions.handle_lines import Lines, grouped, handle
+from services.notifications.actions.unexpected import UNEXPECTED
 from services.notifications.queries.journal_lines import MARK, is_handled, mark, unhandled
 from services.notifications.rules.retries import next_line_try
 from shared import clock
@@ -21,12 +22,13 @@ from shared.schema.notifications import JournalHandled, JournalMark, JournalProb
 from shared.settings import Settings
 
 LINES_AT_ONCE = 200
+#: people at their forms wait while the sweep writes, so its turns are short
+LINES_IN_GROUP = 25
+TURN_SECONDS = 0.03
 #: who did what the demo programme begins with; its people are invented, so no real mail server hears of them
 DEMO = "demo"
 #: no transaction lasts this long, so no line can appear any more below one as old as this
 SETTLED_AFTER = timedelta(hours=1)
-#: whatever is wrong with one line or one message, the others go on; what is wrong is logged, counted and kept
-UNEXPECTED = (SQLAlchemyError, TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 BAD_LINES = Counter("kierros_journal_lines_failed_total", "Journal lines that could not be turned into messages")
 log = structlog.get_logger(__name__)
@@ -36,28 +38,47 @@ def sweep(database: Database, settings: Settings) -> int:
     """Handle every line there is to handle now; returns how many were. Safe to run in several places at once."""
     total = 0
     while True:
-        with database.writing() as db:
-            lines = _claim(db, unhandled(db, clock.now(), LINES_AT_ONCE))
-            done = [line_id for group in grouped(lines) for line_id in _handled(db, group, settings)]
-            db.execute(delete(JournalProblem).where(JournalProblem.journal_id.in_(done)))
-        total += len(lines)
+        with database.reading() as db:
+            lines = unhandled(db, clock.now(), LINES_AT_ONCE)
+        groups = deque(part for group in grouped(lines) for part in _parts(group))
+        while groups:
+            with database.writing() as db:
+                total += _take_turn(db, groups, settings)
         if len(lines) < LINES_AT_ONCE:
             return total
 
 
-def advance_mark(db: Connection) -> None:
+def _take_turn(db: Connection, groups: deque[Lines], settings: Settings) -> int:
+    """Handle groups for a short while, at least one; returns how many lines were ours to handle."""
+    began, taken, done = time.monotonic(), 0, list[int]()
+    while groups and (not taken or time.monotonic() - began < TURN_SECONDS):
+        lines = _claim(db, groups.popleft())
+        taken += len(lines)
+        if lines:
+            done += _handled(db, lines, settings)
+    if done:
+        db.execute(delete(JournalProblem).where(JournalProblem.journal_id.in_(done)))
+    return taken
+
+
+def _parts(lines: Lines) -> list[Lines]:
+    return [lines[start : start + LINES_IN_GROUP] for start in range(0, len(lines), LINES_IN_GROUP)]
+
+
+def advance_mark(database: Database) -> None:
     """Move the mark over handled lines that are too old for another to commit below them."""
     settled = clock.now() - SETTLED_AFTER
-    start = mark(db)
-    open_line = select(func.min(JournalLine.id)).where(
-        JournalLine.id > start, ~is_handled() | (JournalLine.at > settled)
-    )
-    first_open = db.scalar(open_line)
-    last = db.scalar(select(func.max(JournalLine.id))) or 0
+    with database.reading() as db:
+        start = mark(db)
+        open_line = select(func.min(JournalLine.id)).where(
+            JournalLine.id > start, ~is_handled() | (JournalLine.at > settled)
+        )
+        first_open = db.scalar(open_line)
+        last = db.scalar(select(func.max(JournalLine.id))) or 0
     reached = last if first_open is None else first_open - 1
-    # only what an earlier round put below the mark: a sweep may still go by the mark as it was a moment ago
-    db.execute(delete(JournalHandled).where(JournalHandled.journal_id <= start))
-    if reached > start:
+    with database.writing() as db:
+        # only what an earlier round put below the mark: a sweep may still go by the mark as it was a moment ago
+        db.execute(delete(JournalHandled).where(JournalHandled.journal_id <= start))
         db.execute(
             update(JournalMark)
             .where(JournalMark.name == MARK, JournalMark.journal_id < reached)
@@ -67,8 +88,6 @@ def advance_mark(db: Connection) -> None:
 
 def _claim(db: Connection, lines: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     """Those lines that nobody else handles: the key of ``journal_handled`` decides, when both commit."""
-    if not lines:
-        return []
     construct = postgresql.insert(JournalHandled).on_conflict_do_nothing().returning(JournalHandled.journal_id)
     now = clock.now()
     mine = set(db.scalars(construct, [{"journal_id": line.id, "at": now} for line in lines]))

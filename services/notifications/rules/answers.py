@@ -1,7 +1,7 @@
 """Which answers to invitations count (RFC 5546 section 2.1.5), and in what words it is said why one does not."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 APPLIED = "applied"
 STALE = "stale"
@@ -27,6 +27,10 @@ REASONS = (
 KEPT_ANSWERS = ("accepted", "tentative", "declined")
 
 
+#: clocks that were never set say 1970 or 1980
+_EARLIEST_STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 @dataclass(frozen=True)
 class Known:
     """What we know of an invitation: the SEQUENCE last sent, and the answer that counts now."""
@@ -47,3 +51,8 @@ def why_stale(known: Known, sequence: int, stamp: datetime) -> str | None:
         return None
     before = (known.answered_sequence + known.ahead, known.answered_at)
     return NEWER_ANSWER if (min(sequence, known.sequence), stamp) <= before else None
+
+
+def plausible_stamp(said: datetime | None, received_at: datetime) -> datetime:
+    """The DTSTAMP to go by: none from the future, which no later answer could overtake, nor from before calendars."""
+    return received_at if said is None else max(_EARLIEST_STAMP, min(said, received_at))

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from services.notifications.transports.transport import NeverWorks, TryLater, Wire
@@ -73,10 +74,16 @@ class SmtpTransport:
             connection = smtplib.SMTP(self.host, self.port, name, timeout=TIMEOUT_SECONDS)
         try:
             connection.ehlo_or_helo_if_needed()
-            if not self.implicit_tls and connection.has_extn("starttls"):
+            is_encrypted = self.implicit_tls
+            if not is_encrypted and connection.has_extn("starttls"):
                 connection.starttls(context=context)
                 connection.ehlo()
+                is_encrypted = True
             if self.user:
+                if not (is_encrypted or _is_loopback(self.host)):
+                    raise TryLater(
+                        "The mail server offers no encryption, so our password was not sent to it.", for_all=True
+                    )
                 connection.login(self.user, self.password)
         except BaseException:
             connection.close()
@@ -141,6 +148,14 @@ class SmtpWire:
             self.connection.rset()
         except (OSError, smtplib.SMTPException):
             self.close()
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether what is sent there never leaves this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _expect(reply: tuple[int, bytes]) -> None:

@@ -205,7 +205,10 @@ def test_page_of_the_own_calendar_tells_how_to_subscribe(
     assert f"http://localhost:8002/feeds/person/{token(anna)}.ics" in page.text
     assert f'href="webcal://localhost:8002/feeds/person/{token(anna)}.ics"' in page.text
     assert "Google Calendar" in page.text
-    assert page.headers["Cache-Control"] == "private, no-store"
+    for answer in (page, client.get("/feeds/person/ended")):
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_renewing_ends_the_old_link(client: FlaskClient, anna: UUID, token: Callable[..., str]) -> None:

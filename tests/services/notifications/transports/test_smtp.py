@@ -166,6 +166,25 @@ def test_login_uses_name_and_password_and_a_wrong_one_is_trouble_for_all() -> No
     assert said.value.code == 535
 
 
+def test_password_never_travels_in_the_clear() -> None:
+    tried: list[Any] = []
+
+    def authenticator(_server: SMTP, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        tried.append(data)
+        return AuthResult(success=True)
+
+    options: dict[str, Any] = {"authenticator": authenticator, "auth_require_tls": False}
+    with warnings.catch_warnings(action="ignore"), serving(Moody(), **options) as place:
+        # an address of this machine that is no loopback address, so that it passes for another machine
+        elsewhere = place.replace("127.0.0.1", "0.0.0.0")  # noqa: S104
+        with pytest.raises(TryLater) as said:
+            send(f"smtp://kierros:secret@{elsewhere}")
+        assert send(f"smtp://{elsewhere}") == (250, "kept")
+    assert said.value.for_all
+    assert "no encryption" in said.value.answer
+    assert tried == []
+
+
 def test_certificate_that_nobody_vouches_for_is_not_trusted(tls_context: Any) -> None:
     moody = Moody()
     with serving(moody, tls_context=tls_context) as place, pytest.raises(TryLater) as said:
