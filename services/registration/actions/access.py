@@ -1,11 +1,12 @@
 """What an asker may do with one offering or registration."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
-from services.registration.queries import offering, organisations
+from services.registration.queries import offering, organisations, registrations
 from services.registration.rules import scope
 from shared.errors import NotAllowed, NotThere, Refusal
 from shared.web.viewer import Viewer
@@ -37,6 +38,15 @@ def require_sight(viewer: Viewer, organiser_id: UUID, organisation_id: UUID | No
     organisations_seen = visible_organisations(viewer, organiser_id)
     if organisations_seen is not None and organisation_id not in organisations_seen:
         raise NotThere("no_registration", _("There is no such registration."))
+
+
+def hidden(db: Connection, viewer: Viewer, offering_id: UUID, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Which of these registrations somebody may know to be there, but nothing more of."""
+    if not ids or _organises(db, viewer, offering_id):
+        return frozenset()
+    seen = speaks_for(viewer) or frozenset()
+    owners = registrations.organisations_of(db, ids)
+    return frozenset(one for one in ids if owners[one] not in seen)
 
 
 def _organises(db: Connection, viewer: Viewer, offering_id: UUID) -> bool:

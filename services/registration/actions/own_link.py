@@ -1,4 +1,4 @@
-"""Sending people their own link again, by mail only: whoever types an address learns nothing from the page."""
+"""Sending people their own link again, by mail only: whoever typed the address doesn't get it."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, and_, bindparam, case, exists, func, literal, select
 
 from services.registration.rules.batch import Places
 from services.registration.rules.window import Window
@@ -66,6 +66,10 @@ _last_end = (
     .correlate(Offering)
     .scalar_subquery()
 )
+# a draft that was put away is still a draft to everybody
+_shown_state = case(
+    (and_(Series.state == "archived", Series.published_at.is_(None)), literal("draft")), else_=Series.state
+)
 FACTS = (
     select(
         Offering.id,
@@ -77,7 +81,7 @@ FACTS = (
         Series.organiser_id,
         Seats.taken,
         Seats.waiting,
-        Series.state,
+        _shown_state,
         Offering.opens_at,
         Offering.closes_at,
         _covers,

@@ -41,6 +41,11 @@ _COUNTS = (
     .group_by(Registration.state)
 )
 
+_ORGANISATIONS = select(Registration.id, Registration.organisation_id).where(
+    Registration.id.in_(bindparam("ids", expanding=True))
+)
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -66,6 +71,14 @@ def page(db: Connection, wanted: Filter) -> tuple[Sequence[Row[*tuple[object, ..
     rows = db.execute(statement).all()
     more = rows[wanted.limit - 1].id if len(rows) > wanted.limit else None
     return rows[: wanted.limit], more
+
+
+def organisations_of(db: Connection, ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """For which organisation each of these people was registered; None: for none."""
+    found: dict[UUID, UUID | None] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        found |= {row[0]: row[1] for row in db.execute(_ORGANISATIONS, {"ids": ids[start : start + _AT_ONCE]})}
+    return found
 
 
 def _filtered(wanted: Filter) -> Select[*tuple[object, ...]]:

@@ -1,5 +1,6 @@
 """The API's calls about one offering: its places, registering, its registrations."""
 
+from collections.abc import Set
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from services.registration.queries.offering import Facts
 from services.registration.queries.registrations import Filter
 from services.registration.routes import shapes
 from services.registration.rules import window
+from services.registration.rules.batch import ALREADY
 from shared import clock
 from shared.addresses import normalise
 from shared.errors import NotThere
@@ -36,7 +38,7 @@ def availability(db: Connection, offering_id: UUID) -> shapes.AvailabilityOut:
     facts = found(db, offering_id)
     asker = viewer()
     if facts.series_state == "draft" and not (asker and asker.may_organise(facts.organiser_id)):
-        raise NotThere("not_published", _("There is no such offering."))
+        raise NotThere("not_published", _("There is no such choice."))
     word = window.standing(facts.window, clock.now())
     is_full = facts.free == 0
     return shapes.AvailabilityOut(
@@ -65,9 +67,11 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
         if_full=body.if_full,
         actor=asker.actor,
         organisation_id=rights.organisation_for(db, asker, offering_id, body.organisation_id),
-        contact=Contact(contact.email, contact.name, contact.language or "fi") if contact else None,
+        contact=Contact(normalise(contact.email), contact.name, contact.language or "fi") if contact else None,
     )
-    return _batch_out(register.register(db, order))
+    outcome = register.register(db, order)
+    known = [result.registration_id for result in outcome.results if result.reason == ALREADY]
+    return _batch_out(outcome, rights.hidden(db, asker, offering_id, known))
 
 
 @api.reads(
@@ -103,7 +107,7 @@ def found(db: Connection, offering_id: UUID) -> Facts:
     """The offering's facts. Raises NotThere."""
     facts = offering.facts(db, offering_id)
     if facts is None:
-        raise NotThere("no_offering", _("There is no such offering."))
+        raise NotThere("no_offering", _("There is no such choice."))
     return facts
 
 
@@ -119,11 +123,14 @@ def _applicant(person: PersonIn) -> Applicant:
     )
 
 
-def _batch_out(outcome: Outcome) -> shapes.BatchOut:
+def _batch_out(outcome: Outcome, hidden: Set[UUID]) -> shapes.BatchOut:
+    """``hidden``: registrations of others' people, of which is told only that there is one."""
     return shapes.BatchOut(
         batch_id=outcome.batch_id,
         registrations=[
-            shapes.ResultOut(
+            shapes.ResultOut(id=None, email=result.email, state=None, position=None, reason=result.reason)
+            if result.registration_id in hidden
+            else shapes.ResultOut(
                 id=result.registration_id,
                 email=result.email,
                 state=result.state,  # type: ignore[arg-type]  # the table's check holds it to these

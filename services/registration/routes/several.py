@@ -84,7 +84,7 @@ def _register(now: Situation, form: SeveralForm) -> Outcome:
             if_full=form.if_full.data,
             actor=asker.actor,
             organisation_id=rights.organisation_for(db, asker, now.outline.facts.id, named),
-            contact=Contact(asker.email, asker.name, current_language()),
+            contact=Contact(normalise(asker.email), asker.name, current_language()) if asker.email else None,
         )
         return register.register(db, order)
 

@@ -28,9 +28,10 @@ class AvailabilityOut(BaseModel):
 class ResultOut(BaseModel):
     """What became of one person of an act."""
 
-    id: UUID
+    #: null, as the state is, for somebody registered already for whom the asker doesn't speak
+    id: UUID | None
     email: str
-    state: State
+    state: State | None
     #: place in the line, from 1, while waiting
     position: int | None
     #: full, already_registered or same_person_twice

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 from time_machine import Traveller
 
 from services.registration.actions import promote
@@ -13,7 +13,7 @@ from shared.errors import Conflict
 from shared.http_clients import token
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering
-from shared.schema.registration import FormUse
+from shared.schema.registration import Batch, FormUse
 from shared.web.current import EXTENSION
 from tests.services.registration.conftest import Call
 from tests.support.factories import NOON, Given
@@ -178,6 +178,37 @@ def test_a_registration_of_others_is_not_there(call: Call, given: Given) -> None
     key = given.api_key("contact", given.organisation("Attendo"))
     assert call("GET", f"/registrations/{made['id']}", key=key).status_code == 404
     assert call("POST", f"/registrations/{made['id']}/cancel", key=key).status_code == 404
+
+
+def test_a_contact_learns_of_others_people_only_that_they_are_registered(call: Call, given: Given) -> None:
+    organiser, own, other = (given.organisation(name) for name in ("TAMK", "Sospro Oy", "Attendo"))
+    offering = given.offering(given.series(organiser), capacity=1)
+    made = register(call, offering, "anna", "berta", organisation_id=str(other)).json["registrations"]
+    by_others = register(call, offering, "anna", "berta", key=given.api_key("contact", own)).json
+    assert [(one["id"], one["state"], one["position"]) for one in by_others["registrations"]] == [
+        (None, None, None)
+    ] * 2
+    assert {one["reason"] for one in by_others["registrations"]} == {"already_registered"}
+    for role, organisation in (("contact", other), ("organiser", organiser)):
+        asked = register(
+            call, offering, "anna", key=given.api_key(role, organisation), organisation_id=str(organisation)
+        )
+        assert asked.json["registrations"] == [{**made[0], "reason": "already_registered"}]
+
+
+def test_the_contacts_address_is_kept_as_it_is_looked_for(call: Call, given: Given) -> None:
+    contact = {"email": "Kaisa.Kontakti@Example.ORG", "name": "Kaisa Kontakti"}
+    register(call, given.offering(given.series()), "anna", contact=contact)
+    with given.database.reading() as db:
+        assert db.scalar(select(Batch.contact_email)) == "kaisa.kontakti@example.org"
+
+
+def test_a_draft_put_away_is_not_there_either(call: Call, client: FlaskClient, given: Given) -> None:
+    offering = given.offering(given.series(state="archived", published_at=None))
+    assert call("GET", f"/offerings/{offering}/availability", key="").status_code == 404
+    assert client.get(f"/register/{offering}").status_code == 404
+    published = given.offering(given.series(state="archived"))
+    assert call("GET", f"/offerings/{published}/availability", key="").json["reason"] == "closed"
 
 
 def test_list_goes_page_by_page_and_by_state(call: Call, given: Given) -> None:
