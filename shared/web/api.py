@@ -15,7 +15,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from shared.errors import Refusal
 from shared.web import idempotency
 from shared.web.access import Access, states
-from shared.web.current import reading, writing
+from shared.web.current import reading, service, writing
 from shared.web.odd_input import holds_nul, odd_input
 from shared.web.validation import InvalidInput, problems_of
 
@@ -44,6 +44,7 @@ class Call:
     status: int
     raw_body: str | None = None
     raw_answer: str | None = None
+    is_shown_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Shape:
     """What a call takes and gives: pydantic models. ``body`` and ``query`` reach the handler under these names.
 
     ``raw_body`` and ``raw_answer`` are media types, such as ``message/rfc822``, of what is no JSON: ``body`` then
-    reaches the handler as bytes, and the handler returns a Response.
+    reaches the handler as bytes, and the handler returns a Response. An answer that holds a secret ``is_shown_once``.
     """
 
     body: type[BaseModel] | None = None
@@ -60,6 +61,7 @@ class Shape:
     status: int = 200
     raw_body: str | None = None
     raw_answer: str | None = None
+    is_shown_once: bool = False
 
 
 class Api:
@@ -111,12 +113,12 @@ def _run_reading(call: Call, arguments: dict[str, Any]) -> Response:
 
 
 def _run_bare(call: Call, arguments: dict[str, Any]) -> Response:
-    return answer_of(call, call.handler(**arguments))
+    return idempotency.once_apart(service().database, lambda: answer_of(call, call.handler(**arguments)))
 
 
 def _run_writing(call: Call, arguments: dict[str, Any]) -> Response:
     with writing() as db:
-        return idempotency.once(db, lambda: _change(call, db, arguments))
+        return idempotency.once(db, lambda: _change(call, db, arguments), is_shown_once=call.is_shown_once)
 
 
 def _change(call: Call, db: Connection, arguments: dict[str, Any]) -> Response:

@@ -10,7 +10,6 @@ from services.catalogue.actions.api_keys import NewKey, create_api_key, revoke_a
 from services.catalogue.routes.api_fields import Input, Name
 from shared.web.access import Access
 from shared.web.api import Api, Shape
-from shared.web.current import writing
 from shared.web.viewer import known_viewer
 
 api = Api("api_keys")
@@ -36,13 +35,16 @@ class ApiKeyOut(BaseModel):
     key: str
 
 
-@api.asks(
-    "POST", "/api-keys", Access.ADMINISTRATOR, "Make a key, shown this once", Shape(ApiKeyIn, None, ApiKeyOut, 201)
+@api.writes(
+    "POST",
+    "/api-keys",
+    Access.ADMINISTRATOR,
+    "Make a key, shown this once",
+    Shape(ApiKeyIn, None, ApiKeyOut, 201, is_shown_once=True),
 )
-def add_api_key(body: ApiKeyIn) -> ApiKeyOut:
-    """Opens its own transaction: an answer remembered for an Idempotency-Key would keep the key readable."""
-    with writing() as db:
-        key_id, key = create_api_key(db, known_viewer().actor, NewKey(body.name, body.role, body.organisation_id))
+def add_api_key(db: Connection, body: ApiKeyIn) -> ApiKeyOut:
+    """The same request under the same Idempotency-Key makes no second key, and does not show the first one again."""
+    key_id, key = create_api_key(db, known_viewer().actor, NewKey(body.name, body.role, body.organisation_id))
     return ApiKeyOut(id=key_id, key=key, **body.model_dump())
 
 

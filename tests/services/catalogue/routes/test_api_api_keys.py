@@ -22,6 +22,16 @@ def test_key_is_shown_once_and_kept_as_a_hash(call: Call, database: OpenDatabase
     assert call("GET", "/organisations", key=key).status_code == 200
 
 
+def test_same_request_again_makes_no_second_key_and_shows_none(call: Call, journal: Journal) -> None:
+    wanted = {"name": "LMS", "role": "organiser"}
+    assert call("POST", "/api-keys", wanted, Idempotency_Key="key-1").status_code == 201
+    again = call("POST", "/api-keys", wanted, Idempotency_Key="key-1")
+    assert (again.status_code, again.json["code"], "key" in again.json) == (409, "shown_once", False)
+    other = call("POST", "/api-keys", {**wanted, "name": "CRM"}, Idempotency_Key="key-1")
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
+    assert journal() == ["api_key.created"]
+
+
 def test_key_that_was_ended_lets_nobody_in(call: Call, journal: Journal) -> None:
     made = call("POST", "/api-keys", {"name": "LMS", "role": "organiser"}).json
     for _time in range(2):

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select, update
+from time_machine import travel
 
 from services.catalogue.app import create_app as create_catalogue
 from services.notifications.app import create_app
@@ -42,6 +43,13 @@ COMMENT:Olen lomalla
 END:VEVENT
 END:VCALENDAR
 """
+
+
+@pytest.fixture(autouse=True)
+def day_after() -> Iterator[None]:
+    """It is the day after the answers were stamped."""
+    with travel(STAMP + timedelta(days=1)):
+        yield
 
 
 @pytest.fixture
@@ -149,6 +157,40 @@ def test_later_answer_wins_whatever_the_order_of_arrival(
     assert send(call, reply())[0] == "stale"
     assert send(call, reply(partstat="TENTATIVE", stamp=STAMP + timedelta(hours=2)))[0] == "applied"
     assert answers(world) == ("tentative", 3)
+
+
+def test_answer_from_the_future_does_not_silence_its_sender(
+    call: Call, world: World, presenter: UUID, reply: Callable[..., bytes]
+) -> None:
+    assert send(call, reply(partstat="ACCEPTED", stamp=STAMP + timedelta(days=3650)))[0] == "applied"
+    with travel(STAMP + timedelta(days=2)):
+        assert send(call, reply(stamp=STAMP + timedelta(days=2)))[0] == "applied"
+    assert answers(world) == ("declined", 3)
+
+
+def test_answer_of_a_clock_that_was_never_set_is_taken_in(
+    call: Call, world: World, presenter: UUID, reply: Callable[..., bytes]
+) -> None:
+    assert send(call, reply(stamp=datetime(1970, 1, 1, tzinfo=UTC)))[0] == "applied"
+    assert answers(world) == ("declined", 3)
+
+
+def test_same_request_under_one_key_gets_its_first_answer_and_another_is_refused(
+    call: Call, world: World, presenter: UUID, reply: Callable[..., bytes]
+) -> None:
+    def bring(raw: bytes) -> Any:
+        headers = {"Idempotency-Key": "mail-1"}
+        return call("POST", "/inbound", data=raw, content_type="message/rfc822", headers=headers)
+
+    first, again, other = bring(reply()), bring(reply()), bring(reply(partstat="ACCEPTED"))
+    assert (again.status_code, again.json) == (200, first.json)
+    assert first.json["outcome"] == "applied"
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
+    assert len(kept(world)) == 1
+    assert (
+        call("POST", "/inbound", data=b"", content_type="message/rfc822", headers={"Idempotency-Key": ""}).status_code
+        == 422
+    )
 
 
 def told(world: World, sequence: int, ahead: int, email: str = "aino@example.org") -> None:
