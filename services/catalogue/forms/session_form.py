@@ -71,6 +71,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     presenters = PresenterRows(_l("Presenters"))
     version = HiddenField()
     new_id = HiddenField()
+    seen = HiddenField()
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
@@ -111,7 +112,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         if starts_at is None or ends_at is None:
             return
         if ends_at <= starts_at:
-            self.ends.errors = [*self.ends.errors, _("The session must end after it starts.")]
+            self.ends.errors = [*self.ends.errors, _("The end must be after the start.")]
             return
         self.times = Times(starts_at, ends_at)
 

@@ -12,7 +12,7 @@ from services.catalogue import words
 from services.catalogue.actions import sessions as actions
 from services.catalogue.actions.presenters import NewPresenter, replace_presenters
 from services.catalogue.actions.versions import really_changed, require_newest
-from services.catalogue.forms.differences import differences
+from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.session_form import NAMES, SessionForm, typed
 from services.catalogue.queries import warnings, workspace_series
@@ -52,7 +52,7 @@ def new(slug: str) -> Answer:
             replace_presenters(db, actor, session_id, form.presenters.wanted())
     except Refusal as refusal:
         return _refused(form, refusal, series, None)
-    _tell(_("The stop is on the route."), session_id)
+    _tell(_("The session has been added."), session_id)
     return _to_series(slug, session_id)
 
 
@@ -68,6 +68,8 @@ def edit(session_id: UUID) -> Answer:
         flash(_("This session has been cancelled and can't be changed. Add a new one instead."), "warning")
         return _to_series(series.slug, session_id)
     form = SessionForm(data=typed(session))
+    if request.method == "GET":
+        form.seen.data = fingerprint(form)
     if request.method == "GET" or sent.comes_back() or _rows_changed(form):
         return _form_page(form, series, session)
     if not form.validate():
@@ -150,19 +152,20 @@ def _form_page(form: SessionForm, series: Row[Any], session: OwnSession | None) 
         form=form,
         series=series,
         session=session,
-        both=[],
+        merged=None,
         added=request.form.get("row") == "add",
     )
     return html, 422 if form.errors else 200
 
 
 def _stale_page(form: SessionForm, series: Row[Any], before: OwnSession) -> Answer:
-    """Somebody was quicker: show both; sending it again then saves it over deliberately."""
+    """Somebody was quicker: join both and show where they collide; sending it again then saves deliberately."""
     with reading() as db:
         session = workspace_series.session(db, before.id)
-    both = differences(SessionForm(formdata=None, data=typed(session)), form)
-    form.version.data = str(session.version)
-    html = render_template("workspace/session_form.html", form=form, series=series, session=session, both=both)
+    theirs = SessionForm(formdata=None, data=typed(session))
+    merged = merge(theirs, form, form.seen.data)
+    form.version.data, form.seen.data = str(session.version), fingerprint(theirs)
+    html = render_template("workspace/session_form.html", form=form, series=series, session=session, merged=merged)
     return html, 409
 
 

@@ -3,12 +3,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from shared.schema.catalogue import Presenter, Session
 from shared.schema.registration import Batch, Person, Registration
 from tests.services.catalogue.conftest import Journal
+from tests.services.catalogue.routes.form_of import form_of
 from tests.support.factories import NOON, Given
 
 WHEN = NOON + timedelta(days=7)
@@ -261,6 +263,29 @@ def test_edit_on_an_old_version_shows_both_and_loses_nothing(
     again = organiser.post(f"/workspace/sessions/{session}/edit", data=mine | {"version": "2"})
     assert again.status_code == 302
     assert stored(given, session).title == "Mine"
+
+
+def test_two_organisers_changes_of_different_fields_are_joined(
+    organiser: FlaskClient, given: Given, series: UUID
+) -> None:
+    session = given.session(series, WHEN, description="One\nTwo", join_url=None)
+    given.presenter(session)
+    address = f"/workspace/sessions/{session}/edit"
+    first, second = form_of(organiser.get(address).text), form_of(organiser.get(address).text)
+    late = first | {"starts": ["12:30"], "ends": ["14:30"], "title": ["Theirs"], "confirmed": ["yes"]}
+    assert organiser.post(address, data=late).status_code == 302
+    answer = organiser.post(address, data=second | {"title": ["Mine"], "venue": ["Kauppi"]})
+    assert answer.status_code == 409
+    assert [cell.get_text() for cell in BeautifulSoup(answer.text, "html.parser").select("main table td")] == [
+        "Theirs",
+        "Mine",
+    ]
+    assert "in the form already: Starts at, Ends at." in answer.text
+    joined = form_of(answer.text) | {"confirmed": ["yes"]}
+    assert organiser.post(address, data=joined).status_code == 302
+    now = stored(given, session)
+    assert (now.title, now.venue, now.starts_at) == ("Mine", "Kauppi", WHEN + timedelta(minutes=30))
+    assert names(given) == ["Aino Esittelijä"]
 
 
 def test_presenters_changed_on_an_old_version_are_not_lost_either(
