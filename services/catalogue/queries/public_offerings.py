@@ -8,11 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.offering_state import OfferingState, Window, offering_state, places_left
-from shared.schema.catalogue import Offering, OfferingSession, Session
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.registration import Seats
+
+#: another name than the one under which callers ask for series
+_OF = aliased(Series)
 
 _COLUMNS = (
     Offering.id,
@@ -26,6 +30,7 @@ _COLUMNS = (
     Offering.waitlist,
     func.coalesce(Seats.taken, 0).label("taken"),
     func.coalesce(Seats.waiting, 0).label("waiting"),
+    (_OF.state == "draft").label("is_draft"),
 )
 
 
@@ -51,14 +56,19 @@ class Choice:
         """The offering's own columns: name, opens_at, closes_at, capacity, taken, waiting …"""
         return getattr(self.row, name)
 
+    @property
+    def standing(self) -> list[Covered]:
+        """The sessions it gives a place in that are still held."""
+        return [one for one in self.covers if not one.cancelled]
+
     @cached_property
     def window(self) -> Window:
         """When one may register."""
-        standing = [one.ends_at for one in self.covers if not one.cancelled]
+        standing = self.standing
         return Window(
             self.row.opens_at,
             self.row.closes_at,
-            max(standing, default=None),
+            max((one.ends_at for one in standing), default=None),
             cancelled=bool(self.covers) and not standing,
         )
 
@@ -69,8 +79,14 @@ class Choice:
 
     @property
     def state(self) -> OfferingState:
-        """How it stands now."""
-        return offering_state(self.window, self.left, self.row.waitlist, self.now)
+        """How it stands now; in a draft nobody can register yet."""
+        state = offering_state(self.window, self.left, self.row.waitlist, self.now)
+        return "not-open-yet" if self.row.is_draft and state not in ("cancelled", "closed") else state
+
+    @property
+    def opens_later(self) -> bool:
+        """Whether registration opens at a known instant that is still to come."""
+        return self.row.opens_at is not None and self.row.opens_at > self.now
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +99,7 @@ def choices(db: Connection, which: ColumnElement[bool], now: datetime) -> list[C
     rows = db.execute(
         select(*_COLUMNS, Session.id.label("session_id"), Session.starts_at, Session.ends_at, Session.state)
         .select_from(Offering)
+        .join(_OF, _OF.id == Offering.series_id)
         .outerjoin(Seats, Seats.offering_id == Offering.id)
         .outerjoin(OfferingSession, OfferingSession.offering_id == Offering.id)
         .outerjoin(Session, Session.id == OfferingSession.session_id)

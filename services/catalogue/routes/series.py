@@ -14,7 +14,7 @@ from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes.route_points import points_of
 from shared import clock
 from shared.errors import NotThere
-from shared.web import access
+from shared.web import access, dates
 from shared.web.current import reading, service_url
 from shared.web.numbers import number
 from shared.web.page_cache import Page, cached_page
@@ -39,10 +39,12 @@ def page(slug: str) -> Page:
         sessions = public_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
         partners = public_series.partners(db, series.id)
+    standing = [one for one in sessions if one.state == "scheduled"]
     html = render_template(
         "public/series.html",
         series=series,
         sessions=sessions,
+        standing=standing,
         offers=offers,
         partners=partners,
         by_key={f"stop-{session.id}": session for session in sessions},
@@ -50,7 +52,7 @@ def page(slug: str) -> Page:
         description=to_html(series.description),
         feed=feed_addresses(f"/feeds/series/{slug}.ics"),
         work=credit_words(series),
-        length=_length(sessions),
+        length=_length(standing, now),
         may_organise=may_organise(series.organiser_id),
         now=now,
         words=words,
@@ -90,7 +92,6 @@ def credit_words(series: Row[Any]) -> str | None:
     return str(_("%(op)s ECTS credits, about %(hours)s hours of work", op=number(series.credits), hours=hours))
 
 
-def _length(sessions: list[SessionOnRoute]) -> int:
-    """Hours of meeting in all, rounded, cancelled ones left out."""
-    lengths = [one.ends_at - one.starts_at for one in sessions if one.state == "scheduled"]
-    return round(sum(lengths, timedelta()) / timedelta(hours=1))
+def _length(sessions: list[SessionOnRoute], now: datetime) -> str:
+    """The time of meeting in all, such as "4 h 30 min"."""
+    return dates.duration(now, now + sum((one.ends_at - one.starts_at for one in sessions), timedelta()))

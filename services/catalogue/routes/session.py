@@ -43,6 +43,7 @@ def page(session_id: UUID) -> Page:
         offers=offers,
         best=public_offerings.best(offers),
         points=points_of(route, (), now, session.language, session.timezone),
+        standing=sum(one.state == "scheduled" for one in route),
         number=next(place for place, other in enumerate(route, start=1) if other.id == session_id),
         upcoming=next((o for o in route if o.starts_at > now and o.state == "scheduled" and o.id != session_id), None),
         description=to_html(session.description),

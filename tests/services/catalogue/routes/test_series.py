@@ -140,3 +140,34 @@ def test_series_closes_when_its_time_comes(visitor: FlaskClient, given: Given, n
     assert f"/register/{offering}" in visitor.get("/series/kierros").text
     noon.move_to(NOON + timedelta(hours=1))
     assert f"/register/{offering}" not in visitor.get("/series/kierros").text
+
+
+def test_cancelled_sessions_count_neither_in_number_nor_in_hours(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(slug="kierros")
+    stops = [
+        given.session(series, NOON + timedelta(days=day), ends_at=NOON + timedelta(days=day, minutes=minutes))
+        for day, minutes in ((7, 90), (14, 60))
+    ]
+    gone = given.session(series, NOON + timedelta(days=21), state="cancelled")
+    given.offering(series, [stops[0], gone], name="One")
+    given.offering(series, [*stops, gone], name="All")
+    page = visitor.get("/series/kierros").text
+    assert "2 sessions, 2 h 30 min in all" in page
+    assert "Mon 18 January 2027 to Mon 25 January 2027" in page
+    assert page.count("A place in one session of 2") == 1
+    assert "A place in 2" not in page
+    of_session = visitor.get(f"/sessions/{stops[0]}").text
+    assert of_session.count("A place in one session of 2") == 1
+    assert "A place in 2" not in of_session
+
+
+def test_draft_takes_nobody_yet(organiser: FlaskClient, given: Given, organisation: UUID) -> None:
+    series = given.series(organisation, slug="draft", state="draft", published_at=None)
+    offering = given.offering(series, closes_at=NOON + timedelta(days=3), opens_at=NOON - timedelta(days=3))
+    for address in ("/series/draft", "/workspace/series/draft"):
+        page = organiser.get(address).text
+        assert "Not open yet" in page
+        assert "Registration opens when the series is published." in page
+        assert "Registration open<" not in page
+        assert "Closes soon" not in page
+        assert f"/register/{offering}" not in page
