@@ -27,29 +27,34 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     """One way to take part in a series."""
 
     name = StringField(
-        _l("Name"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line], description=_l("Such as: the whole tour")
+        _l("Name"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line], description=_l("Such as: the whole series")
     )
     session_ids = SelectMultipleField(
-        _l("Stops that it gives a place in"),
+        _l("Sessions that it gives a place in"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
     closes_on = DayField(
-        _l("Registration closes on"), description=_l("Leave empty: people can register until the last stop ends.")
+        _l("Registration closes on"),
+        description=_l("If you leave this empty, people can register until the last session ends."),
     )
-    closes_time = ClockField(_l("At what time"), description=_l("Leave empty: at the end of that day."))
-    opens_on = DayField(_l("Registration opens on"), description=_l("Leave empty: as soon as the series is published."))
-    opens_time = ClockField(_l("At what time"), description=_l("Leave empty: when that day begins."))
+    closes_time = ClockField(_l("At what time"), description=_l("If you leave this empty, at the end of that day."))
+    opens_on = DayField(
+        _l("Registration opens on"),
+        description=_l("If you leave this empty, it opens as soon as the series is published."),
+    )
+    opens_time = ClockField(_l("At what time"), description=_l("If you leave this empty, when that day begins."))
     capacity = WholeNumberField(
-        _l("Places"), least=0, most=MOST_PLACES, description=_l("Leave empty: there is room for everyone.")
+        _l("Places"), least=1, most=MOST_PLACES, description=_l("If you leave this empty, there is room for everyone.")
     )
     waitlist = BooleanField(_l("When it is full, people may join a waiting list"))
     region = StringField(_l("Region"), [Most(NAME_LENGTH)], filters=[on_one_line])
     description = TextAreaField(_l("What to know about it"), [Most(2000)], filters=[trimmed])
-    late_deadline = BooleanField(_l("Yes, registration may close after the last stop has ended"))
+    late_deadline = BooleanField(_l("Yes, registration may close after the last session has ended"))
     version = HiddenField()
     new_id = HiddenField()
+    seen = HiddenField()
 
     def __init__(self, stops: Sequence[Any], zone: str, **more: Any) -> None:
         super().__init__(**more)
@@ -97,7 +102,7 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     def _closing(self) -> datetime | None:
         if self.closes_on.data is None:
             if self.closes_time.data is not None:
-                self._blame(self.closes_on, _("A time needs its day."))
+                self._blame(self.closes_on, _("Give the day too."))
             return None
         if self.closes_time.data is None:
             return end_of_day(self.closes_on.data, self._zone)
@@ -106,7 +111,7 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     def _opening(self) -> datetime | None:
         if self.opens_on.data is None:
             if self.opens_time.data is not None:
-                self._blame(self.opens_on, _("A time needs its day."))
+                self._blame(self.opens_on, _("Give the day too."))
             return None
         return self._instant(self.opens_on, self.opens_time)
 
@@ -132,7 +137,9 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
             if not self.late_deadline.data:
                 self._blame(
                     self.closes_on,
-                    _("Registration would close only after the last stop has ended. Change it, or confirm it below."),
+                    _(
+                        "Registration would close only after the last session has ended. Change it, or confirm it below."
+                    ),
                 )
 
     @staticmethod

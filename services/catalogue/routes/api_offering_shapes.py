@@ -9,7 +9,7 @@ from services.catalogue.routes.api_fields import Deadline, Input, Instant, Name,
 from services.catalogue.routes.api_series_shapes import DateTimeText
 
 SessionIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
-Capacity = Annotated[int, Field(strict=True, ge=0, le=1_000_000, description="places; null: no limit")]
+Capacity = Annotated[int, Field(strict=True, ge=1, le=1_000_000, description="places; null: no limit")]
 Waitlist = Annotated[bool, Field(strict=True)]
 
 

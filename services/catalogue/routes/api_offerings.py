@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from services.catalogue.actions import offerings as actions
+from services.catalogue.actions.removal import remove_offering
 from services.catalogue.queries import session_lists, warnings
 from services.catalogue.routes.api_lists import ListQuery, cut, place_of
 from services.catalogue.routes.api_offering_shapes import OfferingIn, OfferingOut, OfferingPage, OfferingPatch
@@ -79,6 +80,13 @@ def patch_offering(db: Connection, offering_id: UUID, body: OfferingPatch) -> Of
     if actions.edit_offering(db, actor, offering_id, changes, body.version):
         promote_after_commit(db, offering_id, actor)
     return _one(db, series, offering_id)
+
+
+@api.writes("DELETE", "/offerings/<uuid:offering_id>", Access.ORGANISER, "Remove an offering from a draft", Shape())
+def delete_offering(db: Connection, offering_id: UUID) -> None:
+    """While the series has never been published and nobody has registered."""
+    offering_to_manage(db, offering_id)
+    remove_offering(db, known_viewer().actor, offering_id)
 
 
 def _with_instant(said: dict[str, Any], zone: str) -> dict[str, Any]:

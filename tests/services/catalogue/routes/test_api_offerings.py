@@ -57,6 +57,7 @@ def test_deadline_after_the_last_session_warns_and_stands(call: Call, made: Made
         ("name", "x" * 201),
         ("description", "x" * 2001),
         ("region", "x" * 201),
+        ("capacity", 0),
         ("capacity", -1),
         ("capacity", 1_000_001),
         ("capacity", "20"),
@@ -167,3 +168,13 @@ def test_offering_of_a_series_without_sessions_says_so(call: Call, given: Given)
     slug = call("POST", "/series", {"title": "Tyhjä", "organiser_id": str(given.organisation())}).json["slug"]
     said = call("POST", f"/series/{slug}/offerings", {"name": "Kaikki"}).json
     assert (said["session_ids"], said["warnings"]) == ([], ["It covers no session yet."])
+
+
+def test_offering_is_deleted_from_a_draft_alone(call: Call, made: Made, journal: Journal) -> None:
+    other = call("POST", f"{made.series}/offerings", {"name": "Wrong"}).json["id"]
+    assert call("DELETE", f"/offerings/{other}").status_code == 204
+    assert call("GET", f"/offerings/{other}").status_code == 404
+    assert journal()[-1] == "offering.removed"
+    call("POST", f"{made.series}/publish")
+    refused = call("DELETE", made.offering)
+    assert (refused.status_code, refused.json["code"]) == (409, "was_published")

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from services.catalogue.routes import workspace_offering
 from shared.schema.catalogue import Offering, OfferingSession
 from shared.schema.registration import Seats
+from tests.services.catalogue.routes.form_of import form_of
 from tests.support.factories import NOON, Given
 
 
@@ -89,9 +90,10 @@ def test_new_offering_sent_twice_is_one(organiser: FlaskClient, given: Given, fo
         ({"name": ""}, "name", "This field is needed."),
         ({"session_ids": []}, "session_ids", "Choose at least one session."),
         ({"session_ids": [str(UUID(int=1))]}, "session_ids", "Choose at least one session."),
-        ({"capacity": "-1"}, "capacity", "A whole number between 0 and 100000."),
-        ({"capacity": "2.5"}, "capacity", "A whole number between 0 and 100000."),
-        ({"capacity": "999999999999"}, "capacity", "A whole number between 0 and 100000."),
+        ({"capacity": "0"}, "capacity", "A whole number between 1 and 100000."),
+        ({"capacity": "-1"}, "capacity", "A whole number between 1 and 100000."),
+        ({"capacity": "2.5"}, "capacity", "A whole number between 1 and 100000."),
+        ({"capacity": "999999999999"}, "capacity", "A whole number between 1 and 100000."),
         ({"closes_on": "tomorrow"}, "closes_on", "A day such as"),
         ({"closes_on": "", "closes_time": "12:00"}, "closes_on", "A time needs its day."),
         ({"opens_on": "2027-01-16"}, "closes_on", "Registration must close after it opens."),
@@ -171,6 +173,21 @@ def test_edit_on_an_old_version_shows_both(
     assert "Theirs" in answer.text
     assert 'value="Mine"' in answer.text
     assert stored(given).name == "Theirs"
+
+
+def test_two_organisers_changes_of_one_offering_are_joined(
+    organiser: FlaskClient, given: Given, series: UUID, stop: UUID
+) -> None:
+    offering = given.offering(series, [stop], capacity=20, closes_at=NOON + timedelta(days=1))
+    address = f"/workspace/offerings/{offering}/edit"
+    first, second = form_of(organiser.get(address).text), form_of(organiser.get(address).text)
+    assert organiser.post(address, data=first | {"capacity": ["30"], "closes_on": ["2027-01-13"]}).status_code == 302
+    answer = organiser.post(address, data=second | {"region": ["Kainuu"], "closes_on": ["2027-01-14"]})
+    assert answer.status_code == 409
+    assert '<td data-label="As it is now">Wed 13 January 2027</td>' in answer.text
+    assert organiser.post(address, data=form_of(answer.text)).status_code == 302
+    now = stored(given)
+    assert (now.capacity, now.region, now.closes_at.day) == (30, "Kainuu", 14)
 
 
 def test_offerings_of_others_are_closed(stranger: FlaskClient, given: Given, series: UUID, stop: UUID) -> None:

@@ -1,0 +1,66 @@
+"""Taking away what was put into a draft by mistake. What anybody may have seen is cancelled instead, and stays."""
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, delete, exists, or_, select
+
+from services.catalogue.actions.versions import change_series
+from services.catalogue.queries.held import hold_offering, hold_series, hold_session
+from shared import journal
+from shared.database import locks
+from shared.errors import Conflict
+from shared.schema.catalogue import Material, Offering, OfferingSession, Presenter, Session
+from shared.schema.notifications import CalendarCopy
+from shared.schema.registration import Attendance, Batch, Registration, Seats
+
+
+def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
+    """Remove a session with its presenters. Raises Conflict once the series was published or people registered."""
+    session = hold_session(db, session_id)
+    _require_never_published(db, session.series_id)
+    covering = select(OfferingSession.offering_id).where(OfferingSession.session_id == session_id)
+    for offering_id in db.scalars(covering.order_by(OfferingSession.offering_id)).all():
+        _require_unused(db, offering_id)
+    held = or_(
+        exists().where(Attendance.session_id == session_id), exists().where(CalendarCopy.session_id == session_id)
+    )
+    if db.scalar(select(held)):
+        raise _in_use()
+    for part in (OfferingSession, Presenter, Material):
+        db.execute(delete(part).where(part.session_id == session_id))
+    db.execute(delete(Session).where(Session.id == session_id))
+    change_series(db, session.series_id)
+    journal.append(db, "session.removed", actor, journal.Subject(series_id=session.series_id, session_id=session_id))
+
+
+def remove_offering(db: Connection, actor: str, offering_id: UUID) -> None:
+    """Remove an offering. Raises Conflict once the series was published or people registered."""
+    offering = hold_offering(db, offering_id)
+    _require_never_published(db, offering.series_id)
+    _require_unused(db, offering_id)
+    db.execute(delete(OfferingSession).where(OfferingSession.offering_id == offering_id))
+    db.execute(delete(Offering).where(Offering.id == offering_id))
+    change_series(db, offering.series_id)
+    journal.append(
+        db, "offering.removed", actor, journal.Subject(series_id=offering.series_id, offering_id=offering_id)
+    )
+
+
+def _require_never_published(db: Connection, series_id: UUID) -> None:
+    if hold_series(db, series_id).published_at is not None:
+        raise Conflict(
+            "was_published", _("The series has been published, so this can't be removed: people may count on it.")
+        )
+
+
+def _require_unused(db: Connection, offering_id: UUID) -> None:
+    """The registration service takes places under the same lock, so nobody registers between this look and the end."""
+    locks.hold(db, "offering", offering_id)
+    of_people = [exists().where(table.offering_id == offering_id) for table in (Registration, Batch, Seats)]
+    if db.scalar(select(or_(*of_people))):
+        raise _in_use()
+
+
+def _in_use() -> Conflict:
+    return Conflict("has_registrations", _("People have registered already, so this can't be removed."))
