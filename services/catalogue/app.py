@@ -19,6 +19,7 @@ from services.catalogue.routes import (
     workspace_keys,
     workspace_offering,
     workspace_people,
+    workspace_removal,
     workspace_series,
     workspace_session,
 )
@@ -31,6 +32,7 @@ WORKSPACE_PAGES = (
     workspace_series,
     workspace_session,
     workspace_offering,
+    workspace_removal,
     workspace_people,
     workspace_keys,
 )

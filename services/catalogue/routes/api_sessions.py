@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row
 
 from services.catalogue.actions import sessions as actions
 from services.catalogue.actions.presenters import NewPresenter, replace_presenters
+from services.catalogue.actions.removal import remove_session
 from services.catalogue.queries import session_lists, warnings
 from services.catalogue.routes.api_lists import ListQuery, cut, place_of
 from services.catalogue.routes.api_session_shapes import (
@@ -102,6 +103,13 @@ def cancel_session(db: Connection, session_id: UUID) -> SessionOut:
     series = session_to_manage(db, session_id)
     actions.cancel_session(db, known_viewer().actor, session_id)
     return _one(db, series, session_id)
+
+
+@api.writes("DELETE", "/sessions/<uuid:session_id>", Access.ORGANISER, "Remove a session from a draft", Shape())
+def delete_session(db: Connection, session_id: UUID) -> None:
+    """While the series has never been published; a session that people may know of is cancelled instead."""
+    session_to_manage(db, session_id)
+    remove_session(db, known_viewer().actor, session_id)
 
 
 def _presenters(said: list[PresenterIn]) -> list[NewPresenter]:

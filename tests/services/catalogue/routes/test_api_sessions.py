@@ -245,3 +245,13 @@ def test_session_that_is_not_there_is_not_found(call: Call, made: Made, noon: Tr
     for method, path in (("GET", ""), ("PATCH", ""), ("POST", "/cancel")):
         answer = call(method, f"/sessions/{made.offering_id}{path}", {} if method == "PATCH" else None)
         assert answer.status_code == 404
+
+
+def test_session_is_deleted_from_a_draft_alone(call: Call, made: Made, journal: Journal) -> None:
+    other = call("POST", f"{made.series}/sessions", SESSION).json["id"]
+    assert call("DELETE", f"/sessions/{other}").status_code == 204
+    assert call("GET", f"/sessions/{other}").status_code == 404
+    assert journal()[-1] == "session.removed"
+    call("POST", f"{made.series}/publish")
+    refused = call("DELETE", made.session)
+    assert (refused.status_code, refused.json["code"]) == (409, "was_published")

@@ -1,0 +1,75 @@
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from services.catalogue.actions.removal import remove_offering, remove_session
+from shared.database import Database
+from shared.errors import Conflict, NotThere
+from shared.schema.catalogue import Offering, OfferingSession, Presenter, Session
+from shared.schema.registration import Seats
+from tests.services.catalogue.conftest import Journal
+from tests.support.factories import NOON, Given
+
+
+@pytest.fixture
+def draft(given: Given) -> UUID:
+    """A series that was never published."""
+    return given.series(state="draft", published_at=None)
+
+
+def left(catalogue: Database) -> list[int]:
+    with catalogue.reading() as db:
+        tables = (Session, Presenter, Offering, OfferingSession)
+        return [db.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+
+
+def test_session_of_a_draft_goes_with_its_presenters(
+    catalogue: Database, given: Given, draft: UUID, journal: Journal
+) -> None:
+    wrong, right = given.session(draft), given.session(draft)
+    given.presenter(wrong)
+    given.offering(draft, [wrong, right])
+    with catalogue.writing() as db:
+        remove_session(db, "account:x", wrong)
+    assert left(catalogue) == [1, 0, 1, 1]
+    assert journal() == ["session.removed"]
+    with pytest.raises(NotThere), catalogue.writing() as db:
+        remove_session(db, "account:x", wrong)
+
+
+def test_offering_of_a_draft_goes_and_its_sessions_stay(
+    catalogue: Database, given: Given, draft: UUID, journal: Journal
+) -> None:
+    offering = given.offering(draft, [given.session(draft)])
+    with catalogue.writing() as db:
+        remove_offering(db, "account:x", offering)
+    assert left(catalogue) == [1, 0, 0, 0]
+    assert journal() == ["offering.removed"]
+
+
+@pytest.mark.parametrize("state", ["published", "archived", "draft"])
+def test_nothing_is_removed_of_a_series_that_was_published(
+    catalogue: Database, given: Given, journal: Journal, state: str
+) -> None:
+    series = given.series(state=state, published_at=NOON)
+    session = given.session(series)
+    offering = given.offering(series, [session])
+    for remove, one in ((remove_session, session), (remove_offering, offering)):
+        with pytest.raises(Conflict) as refused, catalogue.writing() as db:
+            remove(db, "account:x", one)
+        assert refused.value.code == "was_published"
+    assert left(catalogue) == [1, 0, 1, 1]
+    assert journal() == []
+
+
+def test_nothing_is_removed_that_people_registered_for(catalogue: Database, given: Given, draft: UUID) -> None:
+    session = given.session(draft)
+    offering = given.offering(draft, [session])
+    with given.database.writing() as db:
+        db.execute(insert(Seats).values(offering_id=offering, taken=1, waiting=0))
+    for remove, one in ((remove_session, session), (remove_offering, offering)):
+        with pytest.raises(Conflict) as refused, catalogue.writing() as db:
+            remove(db, "account:x", one)
+        assert refused.value.code == "has_registrations"
+    assert left(catalogue) == [1, 0, 1, 1]
