@@ -43,16 +43,22 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         validate_choice=False,
         description=_("Deadlines given as a day end that day in this zone."),
     )
-    #: which version the person saw; the id of a new series
+    #: which version the person saw, the id of a new series, and what the fields held when the form was opened
     version = HiddenField()
     new_id = HiddenField()
+    seen = HiddenField()
 
     def __init__(self, organisers: list[tuple[UUID, str]], **more: Any) -> None:
         super().__init__(**more)
         self.kind.choices = [(kind, kind_word(kind)) for kind in SERIES_KINDS]
         self.language.choices = [(code, language_word(code)) for code in LANGUAGES]
-        self.organiser_id.choices = [(str(one), name) for one, name in organisers]
+        self._organisers = [(str(one), name) for one, name in organisers]
+        self.organiser_id.choices = list(self._organisers)
         self.timezone.choices = zone_choices()
+
+    def ask_organiser(self) -> None:
+        """Let the person choose: none of several organisers goes without saying."""
+        self.organiser_id.choices = [("", _("Choose the organiser")), *self._organisers]
 
     def changes(self) -> SeriesChanges:
         """What was typed, as the action takes it."""

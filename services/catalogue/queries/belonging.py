@@ -9,7 +9,7 @@ from shared.schema.catalogue import Offering, Series, Session
 
 
 def series_at(db: Connection, slug: str) -> Row[Any] | None:
-    """The series with this slug: id, slug, state, published_at, organiser_id, timezone."""
+    """The series with this slug: id, slug, title, language, state, published_at, organiser_id, timezone."""
     return db.execute(_series().where(Series.slug == slug)).one_or_none()
 
 
@@ -30,5 +30,12 @@ def is_public(series: Row[Any]) -> bool:
 
 def _series() -> Select[*tuple[Any, ...]]:
     return select(
-        Series.id, Series.slug, Series.state, Series.published_at, Series.organiser_id, Series.timezone
+        Series.id,
+        Series.slug,
+        Series.title,
+        Series.language,
+        Series.state,
+        Series.published_at,
+        Series.organiser_id,
+        Series.timezone,
     ).select_from(Series)

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from services.catalogue.actions import offerings as actions
-from services.catalogue.forms.differences import differences
+from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.offering_form import NAMES, OfferingForm, typed
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.queries import workspace_series
@@ -47,7 +47,8 @@ def new(slug: str) -> Answer:
     except Refusal as refusal:
         show_refusal(form, refusal, NAMES)
         return _form_page(form, series, None)
-    flash(_("People can now choose it."), "success")
+    can_choose = series.state == "published"
+    flash(_("People can now choose it.") if can_choose else _("People can choose it once it is published."), "success")
     return redirect(url_for("workspace_series.page", slug=slug, _anchor="offerings"))
 
 
@@ -62,6 +63,8 @@ def edit(offering_id: UUID) -> Answer:
         stops = workspace_series.stops(db, series.id)
     now = typed(offering, covered, series.timezone)
     form = _form(stops, series, now)
+    if request.method == "GET":
+        form.seen.data = fingerprint(form)
     if request.method == "GET" or not form.validate():
         return _form_page(form, series, offering)
     try:
@@ -91,13 +94,13 @@ def _label(stop: Row[Any]) -> str:
 
 
 def _form_page(form: OfferingForm, series: Row[Any], offering: Row[Any] | None) -> Answer:
-    html = render_template("workspace/offering_form.html", form=form, series=series, offering=offering, both=[])
+    html = render_template("workspace/offering_form.html", form=form, series=series, offering=offering, merged=None)
     return html, 422 if form.errors else 200
 
 
 def _stale_page(form: OfferingForm, theirs: OfferingForm, series: Row[Any], offering: Row[Any]) -> Answer:
-    """Somebody was quicker: show both; sending it again then saves it over deliberately."""
-    form.version.data = str(offering.version)
-    both = differences(theirs, form)
-    html = render_template("workspace/offering_form.html", form=form, series=series, offering=offering, both=both)
+    """Somebody was quicker: join both and show where they collide; sending it again then saves deliberately."""
+    merged = merge(theirs, form, form.seen.data)
+    form.version.data, form.seen.data = str(offering.version), fingerprint(theirs)
+    html = render_template("workspace/offering_form.html", form=form, series=series, offering=offering, merged=merged)
     return html, 409

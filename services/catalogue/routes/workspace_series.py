@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from services.catalogue import words
 from services.catalogue.actions import series as actions
-from services.catalogue.forms.differences import differences
+from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.series_form import SeriesForm
 from services.catalogue.queries import public_offerings, public_series, warnings, workspace_people, workspace_series
@@ -64,7 +64,10 @@ def new() -> Answer:
     if not organisers:
         return render_template("workspace/no_organisation.html")
     given = {"language": current_language(), "timezone": service().settings.default_timezone, "kind": "tour"}
-    form = SeriesForm(organisers, data=given | ({"organiser_id": str(organisers[0][0])}))
+    only = {"organiser_id": str(organisers[0][0])} if len(organisers) == 1 else {}
+    form = SeriesForm(organisers, data=given | only)
+    if not only:
+        form.ask_organiser()
     series_id = sent.id_of(form.new_id)
     if request.method == "GET" or not form.validate():
         return _form_page(form, None)
@@ -79,7 +82,7 @@ def new() -> Answer:
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _form_page(form, None)
-    flash(_("The series is there as a draft. Add its first stop."), "success")
+    flash(_("The series is there as a draft. Add its first session."), "success")
     return redirect(url_for("workspace_series.page", slug=slug))
 
 
@@ -93,6 +96,8 @@ def edit(slug: str) -> Answer:
         organisers = [(row.id, row.name) for row in workspace_people.choosable(db, organised_by(known_viewer()))]
     now = _typed(series)
     form = SeriesForm(organisers, data=now)
+    if request.method == "GET":
+        form.seen.data = fingerprint(form)
     if request.method == "GET" or not form.validate():
         return _form_page(form, series)
     said = form.changes()
@@ -151,12 +156,12 @@ def _typed(series: Row[Any]) -> dict[str, Any]:
 
 
 def _form_page(form: SeriesForm, series: Row[Any] | None) -> Answer:
-    html = render_template("workspace/series_form.html", form=form, series=series, both=[])
+    html = render_template("workspace/series_form.html", form=form, series=series, merged=None)
     return html, 422 if form.errors else 200
 
 
 def _stale_page(form: SeriesForm, theirs: SeriesForm, series: Row[Any]) -> Answer:
-    """Somebody was quicker: show both; sending it again then saves it over deliberately."""
-    form.version.data = str(series.version)
-    both = differences(theirs, form)
-    return render_template("workspace/series_form.html", form=form, series=series, both=both), 409
+    """Somebody was quicker: join both and show where they collide; sending it again then saves deliberately."""
+    merged = merge(theirs, form, form.seen.data)
+    form.version.data, form.seen.data = str(series.version), fingerprint(theirs)
+    return render_template("workspace/series_form.html", form=form, series=series, merged=merged), 409

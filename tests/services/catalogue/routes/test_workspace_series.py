@@ -10,6 +10,8 @@ from sqlalchemy import func, select, update
 
 from shared.schema.catalogue import Series
 from tests.services.catalogue.conftest import Journal
+from tests.services.catalogue.routes.conftest import SignIn
+from tests.services.catalogue.routes.form_of import form_of
 from tests.support.factories import NOON, Given
 
 
@@ -85,6 +87,23 @@ def test_new_series_names_what_is_wrong_and_keeps_the_rest(
     assert count(given) == 0
 
 
+def test_new_series_of_somebody_with_several_organisations_asks_for_which(
+    sign_in: SignIn, given: Given, form: dict[str, str], organisation: UUID
+) -> None:
+    account = given.account("monta@example.org")
+    for one in (organisation, given.organisation("Sospro Oy")):
+        given.member(account, one)
+    browser = sign_in(account)
+    page = BeautifulSoup(browser.get("/workspace/series/new").text, "html.parser")
+    options = page.select("#organiser_id option")
+    assert options[0]["value"] == ""
+    assert [one for one in options[1:] if one.has_attr("selected")] == []
+    refused = browser.post("/workspace/series/new", data=form | {"organiser_id": ""})
+    assert refused.status_code == 422
+    assert 'href="#organiser_id"' in refused.text
+    assert browser.post("/workspace/series/new", data=form).status_code == 302
+
+
 def test_new_series_is_not_made_for_another_organisation(
     organiser: FlaskClient, given: Given, form: dict[str, str]
 ) -> None:
@@ -155,6 +174,22 @@ def test_edit_on_an_old_version_shows_both_and_then_saves_deliberately(
     assert stored(given, "one").title == "Mine"
 
 
+def test_two_organisers_changes_of_different_texts_are_joined(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    given.series(organisation, slug="one", title="First", credits=Decimal(5))
+    address = "/workspace/series/one/edit"
+    first, second = form_of(organiser.get(address).text), form_of(organiser.get(address).text)
+    assert organiser.post(address, data=first | {"summary": ["Theirs"]}).status_code == 302
+    answer = organiser.post(address, data=second | {"audience": ["Mine"]})
+    assert answer.status_code == 409
+    assert "in the form already: In one or two sentences." in answer.text
+    assert "As you typed it" not in answer.text
+    assert organiser.post(address, data=form_of(answer.text)).status_code == 302
+    now = stored(given, "one")
+    assert (now.title, now.summary, now.audience, now.credits) == ("First", "Theirs", "Mine", 5)
+
+
 @pytest.mark.parametrize("what", ["", "/edit", "/publish", "/archive", "/sessions/new", "/offerings/new"])
 def test_series_of_others_are_closed(stranger: FlaskClient, given: Given, organisation: UUID, what: str) -> None:
     given.series(organisation, slug="public")
@@ -174,7 +209,7 @@ def test_publish_says_who_gets_a_mail_and_then_does_it(
     given.presenter(given.session(series, NOON - timedelta(days=3)), email="past@example.org")
     page = organiser.get("/workspace/series/one/publish").text
     assert "One presenter gets an invitation by mail." in page
-    assert "2 invitations in all" in page
+    assert "2 invitations in all: each gets one for every session they present." in page
     assert "There is no offering yet" in page
     assert stored(given, "one").state == "draft"
     organiser.post("/workspace/series/one/publish")
