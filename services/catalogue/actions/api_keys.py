@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -10,7 +10,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from services.catalogue.actions.organisations import require_organisation
 from shared import clock, journal
-from shared.errors import NotThere, Refusal
+from shared.database import locks
+from shared.errors import Conflict, NotThere, Refusal
 from shared.schema.accounts import ApiKey
 from shared.schema.base import new_id
 from shared.secrets import plain_hash
@@ -28,10 +29,13 @@ class NewKey:
     name: str
     role: str
     organisation_id: UUID | None = None
+    #: made beforehand by a form, so that sending it twice makes one key
+    id: UUID = field(default_factory=new_id)
 
 
 def create_api_key(db: Connection, actor: str, new: NewKey) -> tuple[UUID, str]:
-    """Make a key: its id, and the key itself, which nobody sees again. Raises Refusal for an unknown organisation."""
+    """Make a key: its id, and the key itself, which nobody sees again. Raises Refusal for an unknown organisation,
+    Conflict when the form was sent before."""
     if new.organisation_id is not None:
         if new.role == "administrator":
             raise Refusal(
@@ -40,11 +44,13 @@ def create_api_key(db: Connection, actor: str, new: NewKey) -> tuple[UUID, str]:
                 "organisation_id",
             )
         require_organisation(db, new.organisation_id, "organisation_id")
+    locks.hold(db, "api_key", new.id)
+    if db.scalar(select(ApiKey.id).where(ApiKey.id == new.id)) is not None:
+        raise Conflict("already_made", _("This form was sent before. Open a new one."))
     key = API_KEY_PREFIX + "".join(secrets.choice(_ALPHABET) for _index in range(RANDOM_CHARACTERS))
-    key_id = new_id()
     db.execute(
         insert(ApiKey).values(
-            id=key_id,
+            id=new.id,
             name=new.name,
             role=new.role,
             organisation_id=new.organisation_id,
@@ -52,8 +58,8 @@ def create_api_key(db: Connection, actor: str, new: NewKey) -> tuple[UUID, str]:
             created_at=clock.now(),
         )
     )
-    journal.append(db, "api_key.created", actor, journal.Subject(subject_id=key_id, detail={"role": new.role}))
-    return key_id, key
+    journal.append(db, "api_key.created", actor, journal.Subject(subject_id=new.id, detail={"role": new.role}))
+    return new.id, key
 
 
 def revoke_api_key(db: Connection, actor: str, key_id: UUID) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, SelectField, StringField, URLField
+from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, URLField
 
 from services.catalogue.forms.fields import Most, Needed, mail_address, on_one_line, web_address
 from services.catalogue.forms.lazily import lazily as _l
@@ -48,6 +48,8 @@ class ApiKeyForm(FlaskForm):  # type: ignore[misc]
     )
     role = RadioField(_l("May do"), [Needed()])
     organisation_id = SelectField(_l("In which organisation"))
+    #: the key's id, so that sending the form twice makes one key
+    new_id = HiddenField()
 
     def __init__(self, organisations: list[tuple[UUID, str]], **more: Any) -> None:
         super().__init__(**more)

@@ -13,7 +13,6 @@ from services.catalogue.queries.public_offerings import best
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.words import kind_word
 from shared import clock
-from shared.schema.catalogue import Series
 from shared.web import access
 from shared.web.current import reading, service
 from shared.web.route import Point
@@ -24,6 +23,7 @@ NEXT_STOPS = 10
 HOME_CARDS = 6
 LIST_CARDS = 24
 LONGEST_SEARCH = 100
+FURTHEST = 100_000
 
 
 @blueprint.get("/")
@@ -55,10 +55,10 @@ def programmes() -> str:
     """All published series, those with stops to come first; or those that fit what was searched for."""
     now = clock.now()
     asked = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    skip = max(0, request.args.get("from", 0, type=int))
+    skip = min(max(0, request.args.get("from", 0, type=int)), FURTHEST)
     with reading() as db:
         found = public_search.search(db, asked) if asked else None
-        fits = Series.id.in_(found.series_ids) if found else true()
+        fits = found.series if found else true()
         coming = public_home.is_not_over(now)
         cards = public_home.series_cards(db, and_(fits, coming), now, LIST_CARDS + 1, skip)
         past = [] if skip else public_home.series_cards(db, and_(fits, not_(coming)), now, LIST_CARDS)

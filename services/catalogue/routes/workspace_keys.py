@@ -10,6 +10,7 @@ from services.catalogue.actions import api_keys as actions
 from services.catalogue.forms.people_forms import ApiKeyForm
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.queries import workspace_people
+from services.catalogue.routes import sent
 from services.catalogue.words import member_role_word
 from shared.errors import Refusal
 from shared.web import access
@@ -26,9 +27,11 @@ def page() -> Response:
     with reading() as db:
         organisations = [(row.id, row.name) for row in workspace_people.choosable(db, None)]
     form = ApiKeyForm(organisations, data={"role": "organiser"})
+    sent.id_of(form.new_id)
     key = _make(form) if request.method == "POST" and form.validate() else None
     if key:
         form = ApiKeyForm(organisations, formdata=None, data={"role": "organiser"})
+        sent.id_of(form.new_id)
     with reading() as db:
         keys = workspace_people.api_keys(db)
     html = render_template(
@@ -50,13 +53,15 @@ def revoke(key_id: UUID) -> Response:
     """Take a key back: it ends at once."""
     with writing() as db:
         actions.revoke_api_key(db, known_viewer().actor, key_id)
-    flash(_("The key has ended."), "success")
+    flash(_("The key is disabled."), "success")
     return redirect(url_for("workspace_keys.page"))
 
 
 def _make(form: ApiKeyForm) -> str | None:
     chosen = form.organisation_id.data
-    new = actions.NewKey(form.name.data or "", form.role.data, UUID(chosen) if chosen else None)
+    new = actions.NewKey(
+        form.name.data or "", form.role.data, UUID(chosen) if chosen else None, sent.id_of(form.new_id)
+    )
     try:
         with writing() as db:
             _key_id, key = actions.create_api_key(db, known_viewer().actor, new)

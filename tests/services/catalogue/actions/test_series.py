@@ -1,4 +1,4 @@
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from uuid import UUID, uuid4
 
 import pytest
@@ -46,6 +46,24 @@ def test_series_made_at_once_get_addresses_of_their_own(app: Flask, catalogue: D
     with catalogue.reading() as db:
         slugs = sorted(db.scalars(select(Series.slug)))
     assert slugs == ["nepsy-kierros", *(f"nepsy-kierros-{number}" for number in range(2, 7))]
+
+
+def test_two_titles_that_lead_to_one_address_wait_for_each_other(app: Flask, catalogue: Database, given: Given) -> None:
+    organiser_id = given.organisation()
+    given.series(organiser_id, slug="nepsy-kierros")
+
+    def make() -> None:
+        with app.app_context(), catalogue.writing() as db:
+            create_series(db, "account:x", NewSeries("Nepsy-kierros 2", organiser_id, "fi"))
+
+    with ThreadPoolExecutor(1) as beside:
+        with catalogue.writing() as db:
+            create_series(db, "account:x", _new(organiser_id))
+            other = beside.submit(make)
+            wait([other], timeout=0.5)
+        other.result()
+    with catalogue.reading() as db:
+        assert sorted(db.scalars(select(Series.slug))) == ["nepsy-kierros", "nepsy-kierros-2", "nepsy-kierros-2-2"]
 
 
 def test_of_two_organisers_who_save_at_once_one_is_told(app: Flask, catalogue: Database, given: Given) -> None:

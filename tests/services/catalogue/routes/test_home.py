@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
+from services.catalogue.queries.public_search import MOST_SESSIONS, search
 from shared.schema.registration import Seats
 from tests.support.factories import NOON, Given
 
@@ -63,6 +64,26 @@ def test_programmes_finds_titles_whatever_their_case(visitor: FlaskClient, given
     assert "Something else" not in page.text
 
 
+def test_programmes_takes_signs_of_the_database_as_letters(visitor: FlaskClient, given: Given) -> None:
+    given.series(title="100 % työstä")
+    given.series(title="Something else")
+    page = visitor.get("/series", query_string={"q": "%"}).text
+    assert "100 % työstä" in page
+    assert "Something else" not in page
+
+
+def test_programmes_lets_the_database_find(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(title="Nepsy")
+    for number in range(MOST_SESSIONS + 5):
+        given.session(series, NOON + timedelta(days=number), title=f"Kerta {number}")
+    with given.database.reading() as db:
+        asked: list[str] = []
+        event.listen(db, "before_cursor_execute", lambda *said: asked.append(said[2]))
+        found = search(db, "KERTA")
+    assert len(found.sessions) == MOST_SESSIONS
+    assert all("LIMIT" in statement for statement in asked)
+
+
 def test_programmes_without_a_find_offers_a_way_on(visitor: FlaskClient, given: Given) -> None:
     given.series()
     page = visitor.get("/series", query_string={"q": "<b>zebra</b>"}).text
@@ -89,6 +110,6 @@ def test_programmes_goes_on_to_a_second_page(visitor: FlaskClient, given: Given)
     assert "Series 24" in visitor.get("/series?from=24").text
 
 
-@pytest.mark.parametrize("place", ["-5", "x", "99999999999"])
+@pytest.mark.parametrize("place", ["-5", "x", "99999999999", "9" * 20])
 def test_programmes_survives_an_odd_place(visitor: FlaskClient, place: str) -> None:
     assert visitor.get("/series", query_string={"from": place}).status_code == 200

@@ -25,6 +25,19 @@ def test_key_is_shown_once(administrator: FlaskClient, given: Given, organisatio
     assert again.headers["Cache-Control"] == "no-store"
 
 
+def test_form_sent_twice_makes_one_key(administrator: FlaskClient, given: Given) -> None:
+    found = re.search(r'name="new_id"[^>]*value="([0-9a-f-]{36})"', administrator.get("/workspace/api-keys").text)
+    assert found
+    first, second = (make(administrator, new_id=found.group(1)) for _time in range(2))
+    assert KEY.search(first)
+    assert not KEY.search(second)
+    assert "This form was sent before." in second
+    with given.database.reading() as db:
+        assert len(db.scalars(select(ApiKey.id)).all()) == 1
+    assert f'value="{found.group(1)}"' not in first
+    assert KEY.search(make(administrator, new_id=""))
+
+
 def test_key_opens_the_api_until_it_is_ended(administrator: FlaskClient, given: Given) -> None:
     found = KEY.search(make(administrator, role="administrator"))
     assert found
