@@ -33,7 +33,8 @@ class Message(NotificationsTable):
             postgresql_where=text("state IN ('queued', 'sending')"),
         ),
         Index("ix_messages_recipient_email", "recipient_email"),
-        Index("ix_messages_session_id", "session_id"),
+        Index("ix_messages_session_id_recipient_email", "session_id", "recipient_email"),
+        Index("ix_messages_series_id_id", "series_id", "id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     #: which template: ``registration-confirmed``, ``presenter-invited`` …
@@ -47,7 +48,7 @@ class Message(NotificationsTable):
     recipient_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     language: Mapped[str] = mapped_column(String(2))
     journal_id: Mapped[int | None] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), index=True)
-    series_id: Mapped[UUID | None] = mapped_column(index=True)
+    series_id: Mapped[UUID | None]
     session_id: Mapped[UUID | None]
     offering_id: Mapped[UUID | None]
     #: the registration, presenter, batch or sign-in request it is about

@@ -68,6 +68,7 @@ class Registration(RegistrationTable):
             postgresql_where=text(STANDING),
         ),
         Index("ix_registrations_offering_id_state_queued_at", "offering_id", "state", "queued_at", "id"),
+        Index("ix_registrations_offering_id_id", "offering_id", "id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"))

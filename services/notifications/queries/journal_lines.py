@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
 from shared.schema.journal import JournalLine
 from shared.schema.notifications import JournalHandled, JournalMark, JournalProblem
@@ -45,12 +45,12 @@ def mark(db: Connection) -> int:
     return db.scalar(select(JournalMark.journal_id).where(JournalMark.name == MARK)) or 0
 
 
-def given_up(db: Connection, most: int) -> Sequence[Any]:
-    """Lines that failed too often and wait for a person, newest first, with what went wrong."""
+def given_up(db: Connection) -> Sequence[Row[str, int]]:
+    """Lines that failed too often and wait for a person: how many of each kind."""
     return db.execute(
-        select(JournalLine, JournalProblem.tries, JournalProblem.problem, JournalProblem.changed_at)
+        select(JournalLine.kind, func.count())
         .join(JournalProblem, JournalProblem.journal_id == JournalLine.id)
         .where(JournalProblem.next_try_at.is_(None))
-        .order_by(JournalProblem.changed_at.desc())
-        .limit(most)
+        .group_by(JournalLine.kind)
+        .order_by(JournalLine.kind)
     ).all()

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from services.notifications import words
 from services.notifications.forms.message_filter import MessageFilter
-from services.notifications.queries import ledger
+from services.notifications.queries import journal_lines, ledger
 from services.notifications.routes.reach import reach
 from shared.schema.notifications import MESSAGE_STATES
 from shared.web import access
@@ -38,11 +38,14 @@ def page() -> str:
         wanted = form.wanted()
         rows = ledger.page(db, within, wanted, ON_PAGE + 1, _cursor())
         counts = ledger.counts(db, within, wanted)
+        given_up = journal_lines.given_up(db) if within.is_administrator else []
     return render_template(
         "messages/ledger.html",
         form=form,
         rows=rows[:ON_PAGE],
         counts=[(state, counts[state]) for state in MESSAGE_STATES if counts.get(state)],
+        given_up=[(kind, count) for kind, count in given_up],
+        given_up_total=sum(count for _kind, count in given_up),
         total=sum(counts.values()),
         next_url=_address(cursor=str(rows[ON_PAGE - 1].id)) if len(rows) > ON_PAGE else None,
         first_url=_address(cursor=None) if request.args.get("cursor") else None,

@@ -80,15 +80,17 @@ class SmtpTransport:
                 connection.ehlo()
                 is_encrypted = True
             if self.user:
-                if not (is_encrypted or _is_loopback(self.host)):
-                    raise TryLater(
-                        "The mail server offers no encryption, so our password was not sent to it.", for_all=True
-                    )
-                connection.login(self.user, self.password)
+                self._sign_in(connection, is_encrypted)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _sign_in(self, connection: smtplib.SMTP, is_encrypted: bool) -> None:
+        """Whoever stands between could have taken STARTTLS out of the server's offer (RFC 3207 section 6)."""
+        if not (is_encrypted or _is_loopback(self.host)):
+            raise TryLater("The mail server offers no encryption, so our password was not sent to it.", for_all=True)
+        connection.login(self.user, self.password)
 
 
 class SmtpWire:

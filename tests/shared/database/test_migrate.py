@@ -58,3 +58,17 @@ def test_services_may_write_exactly_their_own_tables_on_postgresql(database_url:
                 may = db.execute(query, {"role": f"kierros_{service}", "table": table}).one()
                 assert tuple(may) == (owner == service, True), f"{service} {table}"
     database.close()
+
+
+def test_what_is_looked_up_most_is_found_by_one_index(database: OpenDatabase, database_url: str) -> None:
+    if not database_url.startswith("sqlite"):
+        return
+    queries = {
+        "messages WHERE session_id = 'a' AND recipient_email = 'b'": "(session_id=? AND recipient_email=?)",
+        "messages WHERE series_id = 'a' AND id < 'b' ORDER BY id DESC": "(series_id=? AND id<?)",
+        "registrations WHERE offering_id = 'a' AND id > 'b' ORDER BY id": "(offering_id=? AND id>?)",
+    }
+    with database(MIGRATION).reading() as db:
+        for query, expected in queries.items():
+            [plan] = [str(row.detail) for row in db.execute(text(f"EXPLAIN QUERY PLAN SELECT id FROM {query}"))]
+            assert expected in plan

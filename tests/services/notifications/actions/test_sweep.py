@@ -88,8 +88,9 @@ def test_bad_line_is_tried_again_and_then_given_up_where_it_can_be_seen(office: 
         office.time.shift(timedelta(days=1))
     assert tries == LINE_TRIES
     with office.own.reading() as db:
-        [parked] = given_up(db, 10)
-    assert (parked.id, parked.tries) == (bad, LINE_TRIES)
+        assert [tuple(row) for row in given_up(db)] == [(BAD[0], 1)]
+        [parked] = db.execute(select(JournalProblem.__table__)).all()
+    assert (parked.journal_id, parked.tries) == (bad, LINE_TRIES)
     assert "Error" in parked.problem
 
 

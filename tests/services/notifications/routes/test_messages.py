@@ -4,9 +4,13 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 
 from services.notifications.routes import messages
+from shared.schema.journal import JournalLine
+from shared.schema.notifications import JournalProblem
 from tests.services.notifications.routes.conftest import World, sign_in
+from tests.support.factories import NOON, Given
 
 
 @pytest.fixture
@@ -122,6 +126,21 @@ def test_further_pages_follow_a_cursor(organiser: FlaskClient, world: World, mon
 def test_cursor_that_is_none_begins_at_the_start(organiser: FlaskClient, world: World) -> None:
     own = world.message()
     assert links(organiser.get("/messages?cursor=everything").text) == [str(own)]
+
+
+def test_events_that_were_given_up_are_told_to_administrators_alone(
+    client: FlaskClient, world: World, given: Given
+) -> None:
+    with given.database.writing() as db:
+        for number, again in ((1, None), (2, None), (3, NOON)):
+            line = {"id": number, "at": NOON, "kind": "presenter.replied", "actor": "system", "detail": {}}
+            db.execute(insert(JournalLine).values(line))
+            said = {"journal_id": number, "tries": 6, "next_try_at": again, "problem": "TypeError", "changed_at": NOON}
+            db.execute(insert(JournalProblem).values(said))
+    page = sign_in(client, world.administrator).get("/messages").text
+    assert "2 events could not be turned into mails." in page
+    assert "presenter.replied: 2" in page
+    assert "could not be turned into mails" not in sign_in(client, world.organiser).get("/messages").text
 
 
 @pytest.mark.parametrize("path", ["/messages", "/messages/inbound", f"/messages/{UUID(int=1)}"])
