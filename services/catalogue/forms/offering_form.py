@@ -138,7 +138,8 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
                 self._blame(
                     self.closes_on,
                     _(
-                        "Registration would close only after the last session has ended. Change it, or confirm it below."
+                        "Registration would close only after the last session has ended. "
+                        "Change it, or confirm it below."
                     ),
                 )
 

@@ -175,6 +175,6 @@ def test_offering_is_deleted_from_a_draft_alone(call: Call, made: Made, journal:
     assert call("DELETE", f"/offerings/{other}").status_code == 204
     assert call("GET", f"/offerings/{other}").status_code == 404
     assert journal()[-1] == "offering.removed"
-    call("POST", f"{made.series}/publish")
+    call("PATCH", made.series, {"state": "published"})
     refused = call("DELETE", made.offering)
     assert (refused.status_code, refused.json["code"]) == (409, "was_published")

@@ -252,6 +252,6 @@ def test_session_is_deleted_from_a_draft_alone(call: Call, made: Made, journal: 
     assert call("DELETE", f"/sessions/{other}").status_code == 204
     assert call("GET", f"/sessions/{other}").status_code == 404
     assert journal()[-1] == "session.removed"
-    call("POST", f"{made.series}/publish")
+    call("PATCH", made.series, {"state": "published"})
     refused = call("DELETE", made.session)
     assert (refused.status_code, refused.json["code"]) == (409, "was_published")
