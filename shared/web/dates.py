@@ -20,6 +20,7 @@ ZONE_NAMES = {
     "Europe/Oslo": {"fi": "Norjan aikaa", "sv": "norsk tid", "en": "Norwegian time"},
     "Europe/Copenhagen": {"fi": "Tanskan aikaa", "sv": "dansk tid", "en": "Danish time"},
     "Europe/Tallinn": {"fi": "Viron aikaa", "sv": "estnisk tid", "en": "Estonian time"},
+    "Europe/London": {"fi": "Ison-Britannian aikaa", "sv": "brittisk tid", "en": "UK time"},
     "UTC": {"fi": "koordinoitua yleisaikaa", "sv": "koordinerad universell tid", "en": "coordinated universal time"},
 }
 NEAR_DAYS = {
@@ -93,15 +94,9 @@ def month(moment: datetime, zone: str, language: str) -> str:
 
 
 def time(moment: datetime, zone: str, language: str) -> str:
-    """Return "14.00" or "14:00", without the word before it."""
+    """Return "14.00", "9.05" or "14:00", "09:05" in English, without the word before it."""
     there = local(moment, zone)
-    return (
-        f"{there:%H:%M}"
-        if known(language) == "en"
-        else f"{there:%H.%M}".removeprefix("0")
-        if language == "fi"
-        else f"{there:%H.%M}"
-    )
+    return f"{there:%H:%M}" if known(language) == "en" else f"{there.hour}.{there:%M}"
 
 
 def clock(moment: datetime, zone: str, language: str) -> str:
@@ -138,7 +133,7 @@ def clock_span(start: datetime, end: datetime | None, zone: str, language: str) 
 def deadline(moment: datetime, zone: str, language: str) -> str:
     """Return until when something can be done, as it stands in a sentence.
 
-    "tiistaina 17.1.2023 klo 12.00", "tisdag 17.1.2023 kl. 12.00", "Tuesday 17 January 2023, 12:00". A deadline at
+    "tiistaina 17.1.2023 klo 12.00", "tisdagen den 17.1.2023 kl. 12.00", "Tuesday 17 January 2023, 12:00". A deadline at
     23.59, or at midnight (which ends the day before it), is the end of a day: "klo 23.59", in English "end of day".
     """
     there, language = local(moment, zone), known(language)
@@ -147,8 +142,8 @@ def deadline(moment: datetime, zone: str, language: str) -> str:
     if language == "en":
         words = "end of day" if ends_the_day else time(last_minute, zone, language)
         return f"{long_date(last_minute, zone, language)}, {words}"
-    # Finnish days are when something happens in the essive case; the locale data lacks it for Sunday.
-    weekday = _weekday(last_minute, language) + ("na" if language == "fi" else "")
+    # The day when: essive in Finnish (the locale data lacks it for Sunday), definite in Swedish.
+    weekday = _weekday(last_minute, language) + {"fi": "na", "sv": "en den"}[language]
     return f"{weekday} {_numeric(last_minute)} {clock(last_minute, zone, language)}"
 
 
@@ -180,7 +175,8 @@ def short_zone_name(zone: str, language: str) -> str:
     language = known(language)
     if zone in ZONE_NAMES:
         return ZONE_NAMES[zone][language]
-    return babel_dates.get_timezone_name(ZoneInfo(zone), locale=language)
+    name = babel_dates.get_timezone_name(ZoneInfo(zone), locale=language)
+    return _in_partitive(name) if language == "fi" else name
 
 
 def leaf_parts(start: datetime, end: datetime | None, zone: str, language: str, small: bool = False) -> LeafParts:
@@ -217,6 +213,13 @@ def _weekday(there: datetime, language: str, width: Width = "wide") -> str:
 def _month(there: datetime, language: str, width: Width = "wide") -> str:
     context: Literal["format", "stand-alone"] = "stand-alone" if width == "abbreviated" else "format"
     return _names("months", width, context, language)[there.month]
+
+
+def _in_partitive(zone_name: str) -> str:
+    """Return "Yhdysvaltain itäistä aikaa" for "Yhdysvaltain itäinen aika": times are "in" a zone in that case."""
+    if not zone_name.endswith("aika"):
+        return zone_name
+    return f"{zone_name}a".replace("inen ", "istä ")
 
 
 def _ordinal(there: datetime, language: str) -> str:

@@ -80,15 +80,15 @@ def _answer(status: int, sentence: str | None, extra: dict[str, Any]) -> Respons
 def words_for(status: int) -> tuple[str, str]:
     """A title and what to do, for a status, in the reader's language."""
     known = {
-        400: (_("We could not read that"), _("Go back, check what you sent and try again.")),
+        400: (_("We could not read that"), _("Check what you sent and try again.")),
         401: (_("Sign in first"), _("This needs a key or a sign-in.")),
         403: (_("This is not open to you"), _("If you should have access, ask the organiser for it.")),
-        404: (_("There is nothing here"), _("The address may be mistyped, or the page may have been removed.")),
-        405: (_("That can't be done here"), _("Go back and use the buttons of the page.")),
-        409: (_("It has changed meanwhile"), _("Reload the page and try again.")),
+        404: (_("There is nothing here"), _("The address may be mistyped, or what was there has been removed.")),
+        405: (_("That can't be done here"), _("This address can't be used in this way.")),
+        409: (_("It has changed meanwhile"), _("Look at how it is now and try again.")),
         413: (_("That is too large"), _("Send at most 2 megabytes at a time.")),
         415: (_("This form of content is not read here"), _("Send JSON, with Content-Type: application/json.")),
-        422: (_("That can't be done as it stands"), _("Mend what is named below and send it again.")),
+        422: (_("That can't be done as it stands"), _("Correct what is named below and send it again.")),
         429: (_("Too many tries in a short time"), _("Wait a few minutes and try again.")),
         503: (_("This part is resting"), _("It should be back in a moment. Nothing you had saved is lost.")),
     }

@@ -24,7 +24,7 @@ class InvalidInput(Refusal):
 
     def __init__(self, problems: list[FieldProblem]) -> None:
         first = problems[0]
-        super().__init__("invalid_input", _("Some fields need mending."), first.field or None)
+        super().__init__("invalid_input", _("Some fields need correcting."), first.field or None)
         self.problems = problems
 
     @classmethod

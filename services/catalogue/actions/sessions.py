@@ -109,7 +109,7 @@ def require_times(starts_at: datetime, ends_at: datetime) -> None:
     """Raise Refusal, naming the field, when no session can be held at these times."""
     problem = schedule.problem_of_times(starts_at, ends_at)
     if problem is TimesProblem.ENDS_BEFORE_START:
-        raise Refusal(problem, _("The session must end after it starts."), "ends_at")
+        raise Refusal(problem, _("The end must be after the start."), "ends_at")
     if problem is TimesProblem.TOO_LONG:
         days = schedule.LONGEST.days
         raise Refusal(

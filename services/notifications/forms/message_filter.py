@@ -35,10 +35,10 @@ class MessageFilter(FlaskForm):  # type: ignore[misc]
         """``series`` and ``sessions`` are what may be chosen: value and word."""
         super().__init__(asked)
         everything = ("", _("All"))
-        self.state.label.text = _("How it went")
+        self.state.label.text = _("Status")
         self.kind.label.text = _("What")
         self.recipient.label.text = _("To whom")
-        self.series.label.text = _("Programme")
+        self.series.label.text = _("In the series")
         self.session_id.label.text = _("Session")
         self.state.choices = [everything, *((state, words.state_badge(state)[0]) for state in MESSAGE_STATES)]
         self.kind.choices = [everything, *((kind, words.kind_word(kind)) for kind in WRITERS)]

@@ -62,7 +62,7 @@ def _open_offering(db: Connection, offering_id: UUID, now: datetime) -> Facts:
     """The offering, open, with its row of places, and with nobody waiting beside a free place."""
     facts = offering.facts(db, offering_id)
     if facts is None:
-        raise NotThere("no_offering", _("There is no such offering."))
+        raise NotThere("no_offering", _("There is no such choice."))
     word = window.standing(facts.window, now)
     if word != "open":
         raise (NotThere if word == "not_published" else Conflict)(word, why_not(word))

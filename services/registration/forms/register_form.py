@@ -13,7 +13,7 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
 
     name = name_field(_("Your name"), description=_("As it should stand on the list of participants."))
     email = email_field(_("Your e-mail address"), description=_("The confirmation and the calendar entry go here."))
-    unit = unit_field(_("Workplace or school"), description=_("If you want to say it."))
+    unit = unit_field(_("Workplace or school"), description=_("Optional."))
     language = language_field(_("Language of the mails"))
     #: signed by us: the same one sent twice is one act
     attempt = HiddenField(validators=[Length(max=200)])

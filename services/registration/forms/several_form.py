@@ -39,7 +39,7 @@ class SeveralForm(FlaskForm):  # type: ignore[misc]
     if_full = RadioField(
         _("If there are not enough places"),
         choices=[
-            choice("waitlist", _("Those who fit get a place, the rest wait in line")),
+            choice("waitlist", _("Those who fit get a place, the rest go on the waiting list")),
             choice("reject", _("Those who fit get a place, the rest are left out")),
             choice("all-or-nothing", _("Register them only if all of them fit")),
         ],

@@ -59,7 +59,7 @@ def test_days_in_words(language: str, day: str, long_date: str, month: str, shor
     ("language", "noon", "end_of_day"),
     [
         ("fi", "tiistaina 17.1.2023 klo 12.00", "tiistaina 17.1.2023 klo 23.59"),
-        ("sv", "tisdag 17.1.2023 kl. 12.00", "tisdag 17.1.2023 kl. 23.59"),
+        ("sv", "tisdagen den 17.1.2023 kl. 12.00", "tisdagen den 17.1.2023 kl. 23.59"),
         ("en", "Tuesday 17 January 2023, 12:00", "Tuesday 17 January 2023, end of day"),
     ],
 )
@@ -119,7 +119,7 @@ def test_duration(minutes: int, written: str) -> None:
 def test_times_follow_daylight_saving() -> None:
     winter = datetime(2021, 1, 2, 7, 5, tzinfo=UTC)
     assert dates.clock(winter, HELSINKI, "fi") == "klo 9.05"
-    assert dates.clock(winter, HELSINKI, "sv") == "kl. 09.05"
+    assert dates.clock(winter, HELSINKI, "sv") == "kl. 9.05"
     assert dates.clock(winter, HELSINKI, "en") == "09:05"
     assert dates.machine(winter, HELSINKI) == "2021-01-02T09:05:00+02:00"
     assert dates.machine(START, HELSINKI) == "2021-06-02T14:00:00+03:00"
@@ -129,6 +129,7 @@ def test_zone_names() -> None:
     assert dates.zone_name(HELSINKI, "en") == "Finnish time (Europe/Helsinki)"
     assert dates.zone_name(HELSINKI, "fi") == "Suomen aikaa (Europe/Helsinki)"
     assert dates.zone_name("America/New_York", "en") == "Eastern Time (America/New_York)"
+    assert dates.short_zone_name("America/New_York", "fi") == "Yhdysvaltain itäistä aikaa"
 
 
 def test_leaf_large_and_small() -> None:

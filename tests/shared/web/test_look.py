@@ -61,9 +61,9 @@ def test_theme_is_on_the_page_only_when_chosen(client: FlaskClient) -> None:
 def test_route_tells_number_day_and_state(client: FlaskClient) -> None:
     soup = page(client)
     small = the(soup, ".series-card .route li.is-next")
-    assert words(small) == "Stop 3 of 8, Wednesday 2 June, next: Psykiatrinen osaaminen lastensuojelussa"
+    assert words(small) == "Session 3 of 8, Wednesday 2 June, next: Psykiatrinen osaaminen lastensuojelussa"
     large = the(soup, ".route-large li.is-cancelled")
-    assert words(large) == "Stop 5 of 8, Wed 16 June 2021, 14:00–16:00 Cancelled Kehitysvammaisten palvelut"
+    assert words(large) == "Session 5 of 8, Wed 16 June 2021, 14:00–16:00 Cancelled Kehitysvammaisten palvelut"
     assert words(the(soup, ".route-large .flag")) == "Registration closes Sunday 13 June 2021, end of day"
 
 

@@ -27,7 +27,7 @@ def test_session_shows_when_who_and_how(visitor: FlaskClient, given: Given) -> N
     for words in (
         "Wednesday", "12:00–14:00", "Finnish time", "Aino Esittelijä", "quality director", "Moderator", "2 h",
         "5 ECTS credits", "Comes by mail to those who have registered", "12 of 25 places left", "The tour",
-        "Register by Tuesday 12 January 2027, 12:00", "<em>Why</em>", "Stop 1 of 1",
+        "Register by Tuesday 12 January 2027, 12:00", "<em>Why</em>", "Session 1 of 1",
     ):  # fmt: skip
         assert words in page.replace('<time datetime="2027-01-12T12:00:00+02:00">', "").replace("</time>", "")
     assert f"/register/{offering}" in page
