@@ -54,10 +54,6 @@ class Viewer:
         """Whether they manage what this organisation runs."""
         return self.is_administrator or self.organises is None or organisation_id in self.organises
 
-    def may_speak_for(self, organisation_id: UUID) -> bool:
-        """Whether they may register this organisation's people."""
-        return self.may_organise(organisation_id) or self.speaks_for is None or organisation_id in self.speaks_for
-
     def require_organiser(self, organisation_id: UUID) -> None:
         """Raise NotAllowed unless they manage what this organisation runs."""
         if not self.may_organise(organisation_id):
