@@ -72,7 +72,7 @@ def _make_series(page: Page) -> None:
 
 
 def _add_session(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^Add .*stop")).first.click()
+    page.get_by_role("link", name=re.compile("^Add .*session")).first.click()
     page.get_by_label("Title", exact=False).first.fill("Ensimmäinen pysäkki")
     page.get_by_label("Day", exact=False).first.fill(DAY.isoformat())
     page.get_by_label("Starts at").fill("14:00")
@@ -85,7 +85,7 @@ def _add_session(page: Page) -> None:
         ).click()
     page.get_by_label("Name", exact=True).fill("Aino Luoto")
     page.get_by_label("E-mail", exact=True).fill(PRESENTER)
-    page.get_by_role("button", name=re.compile("^(Save|Add)$|Add the stop")).click()
+    page.get_by_role("button", name=re.compile("^(Save|Add)$|Add the session")).click()
     expect(page.get_by_role("main")).to_contain_text("Aino Luoto")
 
 
@@ -129,7 +129,7 @@ def _move(page: Page) -> None:
 
 
 def _cancel(page: Page) -> None:
-    page.get_by_role("link", name="Cancel the stop").first.click()
+    page.get_by_role("link", name="Cancel the session").first.click()
     assert axe(page) == []
     page.locator("main .btn-primary, main .btn-danger").first.click()
     expect(page.get_by_role("main")).to_contain_text("Cancelled")
