@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DisconnectionError
 
@@ -29,7 +28,9 @@ def make_engine(url: str, writer: str) -> Engine:
         address, pool_size=4, max_overflow=8, hide_parameters=True, connect_args={"connect_timeout": 5}
     )
     event.listen(engine, "checkin", _note_rest)
-    event.listen(engine, "checkout", _try_after_rest)
+    # by way of SQLAlchemy, which imports the driver only where it is used
+    gone = engine.dialect.loaded_dbapi.OperationalError
+    event.listen(engine, "checkout", lambda connection, record, _proxy: _try_after_rest(connection, record, gone))
     if writer != MIGRATION:
         event.listen(engine, "connect", lambda connection, _record: _enter_role(connection, writer))
     return engine
@@ -39,15 +40,15 @@ def _note_rest(_connection: Any, record: Any) -> None:
     record.info[_RESTED_SINCE] = time.monotonic()
 
 
-def _try_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
+def _try_after_rest(connection: Any, record: Any, gone: type[Exception]) -> None:
     """Have the pool make a new connection when the server has dropped this one meanwhile."""
     if time.monotonic() - record.info.get(_RESTED_SINCE, time.monotonic()) < TRUSTED_SECONDS:
         return
     try:
         connection.execute("")
         connection.rollback()
-    except psycopg.OperationalError as gone:
-        raise DisconnectionError from gone
+    except gone as reason:
+        raise DisconnectionError from reason
 
 
 def role_of(service: str) -> str:
