@@ -168,7 +168,7 @@ def test_organiser_makes_and_publishes_a_series_without_scripts(browser: Browser
         page.get_by_label("Title").fill("Uusi kierros")
         page.get_by_label("In one or two sentences").fill("Kaksi lausetta.")
         page.get_by_role("button", name="Make the draft").click()
-        page.get_by_role("link", name="Add the first stop").click()
+        page.get_by_role("link", name="Add the first session").click()
         add_stop(page)
         page.get_by_role("link", name="Add a way to register").click()
         page.get_by_label("Name").fill("Koko kierros")

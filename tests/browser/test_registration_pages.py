@@ -136,7 +136,7 @@ def test_a_visitor_registers_without_scripts(browser: Browser, running: Running)
         page = context.new_page()
         page.goto(f"{running.address}/register/{running.offerings['open']}")
         page.get_by_role("button", name="Register").click()
-        assert page.get_by_role("heading", name="Some things need mending").is_visible()
+        assert page.get_by_role("heading", name="Some things need correcting").is_visible()
         page.get_by_label("Your name").fill("Minna Testaaja")
         page.get_by_label("Your e-mail address").fill("minna@example.org")
         page.get_by_role("button", name="Register").click()
@@ -168,7 +168,7 @@ def test_a_place_is_given_up_by_keyboard(browser: Browser, running: Running) -> 
         page.get_by_role("button", name="Cancel the registration").focus()
         page.keyboard.press("Enter")
         page.get_by_text("Your registration is cancelled. A mail says so too.").wait_for()
-        assert page.get_by_text("You gave this up.").is_visible()
+        assert page.get_by_text("You cancelled this.").is_visible()
 
 
 def test_people_are_registered_row_by_row_without_scripts(browser: Browser, running: Running) -> None:

@@ -87,7 +87,7 @@ def test_archived_series_is_kept_to_be_read(visitor: FlaskClient, given: Given) 
     series = given.series(slug="old", state="archived")
     offering = given.offering(series)
     page = visitor.get("/series/old").text
-    assert "This programme is over" in page
+    assert "This series is over" in page
     assert str(offering) not in page
 
 

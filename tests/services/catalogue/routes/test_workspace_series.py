@@ -52,7 +52,7 @@ def test_new_series_becomes_a_draft(
         "draft", "sv", "2.5", organisation,
     )  # fmt: skip
     page = organiser.get(answer.headers["Location"]).text
-    assert "Add its first stop" in page
+    assert "Add its first session" in page
 
 
 def test_new_series_sent_twice_is_one(organiser: FlaskClient, given: Given, form: dict[str, str]) -> None:
@@ -210,7 +210,7 @@ def test_publish_says_who_gets_a_mail_and_then_does_it(
     page = organiser.get("/workspace/series/one/publish").text
     assert "One presenter gets an invitation by mail." in page
     assert "2 invitations in all: each gets one for every session they present." in page
-    assert "There is no offering yet" in page
+    assert "There is no choice yet" in page
     assert stored(given, "one").state == "draft"
     organiser.post("/workspace/series/one/publish")
     organiser.post("/workspace/series/one/publish")

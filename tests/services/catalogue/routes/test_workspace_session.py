@@ -126,7 +126,7 @@ def test_rows_are_added_and_removed_without_losing_what_was_typed(
     ("change", "field", "sentence"),
     [
         ({"title": " "}, "title", "This field is needed."),
-        ({"ends": "11:00"}, "ends", "The session must end after it starts."),
+        ({"ends": "11:00"}, "ends", "The end must be after the start."),
         ({"ends_on": "2027-02-17"}, "ends", "A session lasts at most 14 days."),
         ({"day": "2027-02-30"}, "day", "A day such as"),
         ({"day": ""}, "day", "This field is needed."),

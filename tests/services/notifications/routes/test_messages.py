@@ -33,7 +33,7 @@ def test_ledger_shows_who_what_and_how_it_went(organiser: FlaskClient, world: Wo
     message = world.message(state="failed", problem="550 5.1.1 No such user here")
     world.content(message)
     page = organiser.get("/messages").text
-    assert "Some things need mending" not in page
+    assert "Some things need correcting" not in page
     for words in ("Aino Esittelijä", "aino@example.org", "Kutsu: Nepsy arjessa", "Invitation to present", "Failed"):
         assert words in page
     assert "550 5.1.1 No such user here" in page
@@ -79,7 +79,7 @@ def test_filter_narrows_the_list(organiser: FlaskClient, world: World, query: st
     }
     world.message(series_id=world.other_series, session_id=None, recipient_email="muu@example.org")
     answer = organiser.get(f"/messages?{query}")
-    assert "Some things need mending" not in answer.text
+    assert "Some things need correcting" not in answer.text
     assert (answer.status_code, links(answer.text)) == (200, sorted((str(made[name]) for name in found), reverse=True))
 
 
@@ -98,7 +98,7 @@ def test_filter_with_an_unknown_value_is_named_and_narrows_nothing(
     own = world.message()
     world.message(series_id=world.other_series, session_id=None, recipient_email="muu@example.org")
     page = organiser.get(f"/messages?{query}").text
-    assert "Some things need mending" in page
+    assert "Some things need correcting" in page
     assert links(page) == [str(own)]
 
 

@@ -41,7 +41,7 @@ def test_own_page_shows_how_things_stand(visitor: Visitor, one: Acts) -> None:
     assert (visitor.status, visitor.title) == (200, "Your registration")
     assert "Place confirmed" in visitor.text
     assert "/feeds/session/" in str(visitor.soup)
-    assert "You are number 1 in line" in visitor.open(own(one, "berta")).text
+    assert "You are number 1 on the waiting list" in visitor.open(own(one, "berta")).text
 
 
 def test_own_page_is_kept_nowhere_and_tells_its_address_to_nobody(visitor: Visitor, one: Acts) -> None:
@@ -88,7 +88,7 @@ def test_own_link_is_in_no_log(visitor: Visitor, one: Acts, capfd: pytest.Captur
 
 def test_cancelling_is_asked_first_and_passes_the_place_on(visitor: Visitor, one: Acts) -> None:
     visitor.open(f"{own(one, 'anna')}/cancel")
-    assert "The first in line gets the place" in visitor.text
+    assert "The first on the waiting list gets the place" in visitor.text
     assert one.confirmed() == {"anna"}
     visitor.send()
     assert "Your registration is cancelled." in visitor.text

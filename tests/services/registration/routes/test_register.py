@@ -105,8 +105,8 @@ def test_the_line_says_which_number_one_is(visitor: Visitor, given: Given, regis
     one.register("anna", "berta", "cecilia", "diana")
     visitor.open(f"/register/{one.offering_id}")
     assert visitor.title == "Join the waiting list"
-    assert "you will be number 4 in line" in visitor.text
-    assert visitor.send(name="Elsa", email="elsa@example.org").title == "You are number 4 in line"
+    assert "you will be number 4." in visitor.text
+    assert visitor.send(name="Elsa", email="elsa@example.org").title == "You are number 4 on the waiting list"
     assert "/feeds/" not in str(visitor.soup)
 
 
