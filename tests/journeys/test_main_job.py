@@ -1,11 +1,13 @@
 """The main job over the API: publish, register, move, cancel; every calendar follows, checked as its reader would."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import requests
+import vobject
 
 from tests.journeys.conftest import publish_tour, register
+from tests.support import ical_js
 from tests.support.itip import check_feed, check_message, check_sequence
 from tests.support.mail_server import Mail, Mailbox
 from tests.support.running import Running
@@ -15,6 +17,15 @@ GUEST = "onni.saari@example.com"
 
 def _calendar_mails(mails: list[Mail]) -> list[Mail]:
     return [mail for mail in mails if mail.method]
+
+
+def _read_by_others(mails: list[Mail], starts: list[datetime]) -> None:
+    """The parsers of Thunderbird (ical.js) and of many servers (vobject) find the same event at the same instant."""
+    calendars = [mail.calendar_bytes for mail in mails]
+    by_ical_js = [calendar["events"][0] for calendar in ical_js.read(calendars)]
+    by_vobject = [vobject.readOne(calendar.decode()).vevent for calendar in calendars]
+    assert [event["starts"] for event in by_ical_js] == starts
+    assert [event.dtstart.value.astimezone(UTC) for event in by_vobject] == starts
 
 
 def test_session_from_publication_to_cancellation(kierros: Running, mailbox: Mailbox, tmp_path: Path) -> None:
@@ -52,6 +63,7 @@ def test_session_from_publication_to_cancellation(kierros: Running, mailbox: Mai
     for number, mail in enumerate(mailbox.mails):
         (tmp_path / f"{number}.eml").write_bytes(mail.raw)
         assert check_message(mail.raw) == [], mail.subject
+    _read_by_others([mailbox.to(GUEST)[0], mailbox.to(GUEST)[1]], [tour.starts_at, later])
     for person in (tour.presenter, GUEST):
         assert check_sequence([mail.raw for mail in _calendar_mails(mailbox.to(person))]) == []
         assert len(mailbox.to(person)) == 3, "one mail for one thing"

@@ -45,16 +45,23 @@ class Mail:
         return str(part.get_content())
 
     @property
-    def calendar(self) -> icalendar.Calendar | None:
-        """Its acting calendar part, or None."""
+    def calendar_bytes(self) -> bytes:
+        """Its acting calendar part as it was written; empty when it has none."""
         for part in self.parsed.walk():
             if part.get_content_type() == "text/calendar":
                 payload = part.get_payload(decode=True)
                 assert isinstance(payload, bytes)
-                found = icalendar.Calendar.from_ical(payload)
-                assert isinstance(found, icalendar.Calendar)
-                return found
-        return None
+                return payload
+        return b""
+
+    @property
+    def calendar(self) -> icalendar.Calendar | None:
+        """Its acting calendar part, or None."""
+        if not self.calendar_bytes:
+            return None
+        found = icalendar.Calendar.from_ical(self.calendar_bytes)
+        assert isinstance(found, icalendar.Calendar)
+        return found
 
     @property
     def event(self) -> Any:
