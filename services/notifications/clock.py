@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from types import FrameType
 
 import structlog
@@ -17,7 +18,8 @@ from services.notifications.courier import Courier, courier_of, step_back
 from shared import clock
 from shared.errors import Refusal
 from shared.settings import Settings
-from shared.web.current import EXTENSION, Service
+from shared.web.current import Service, make
+from shared.web.observability import set_up_logging
 
 DELIVER_EVERY = timedelta(seconds=5)
 REMIND_EVERY = timedelta(seconds=30)
@@ -30,8 +32,13 @@ log = structlog.get_logger(__name__)
 
 def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then finish what is being done. Several clocks at once do no harm."""
-    app = create_app(settings)
-    service: Service = app.extensions[EXTENSION]
+    set_up_logging(settings.log_format)
+    service = make("notifications", settings)
+
+    @cache
+    def courier() -> Courier:
+        return courier_of(create_app(settings))
+
     if settings.inbound_url:
         log.warning("inbound_mailbox_not_read", instead="POST /api/v1/inbound takes in one mail at a time")
     scheduler = BlockingScheduler(
@@ -48,7 +55,7 @@ def run(settings: Settings) -> None:
         )
 
     # not before the service itself has had time to start
-    every(DELIVER_EVERY, lambda: deliver(service, courier_of(app)), first_after=DELIVER_EVERY)
+    every(DELIVER_EVERY, lambda: deliver(service, courier), first_after=DELIVER_EVERY)
     every(REMIND_EVERY, lambda: remind(service.database))
     every(RING_EVERY, lambda: ring_owners(service))
     every(CLEAN_UP_EVERY, lambda: clean_up(service.database))
@@ -63,12 +70,12 @@ def run(settings: Settings) -> None:
     log.info("clock_stopped")
 
 
-def deliver(service: Service, courier: Courier) -> None:
-    """Wake the courier of the service itself, which knows its mails by heart; where none answers, stand in for it."""
+def deliver(service: Service, courier: Callable[[], Courier]) -> None:
+    """Wake the courier of the service itself, which knows its mails by heart; where none answers, make one here."""
     try:
         service.ask("notifications").post("/api/v1/ring", None, "system")
     except Refusal:
-        courier.run()
+        courier().run()
 
 
 def _guarded(act: Callable[[], object]) -> None:
