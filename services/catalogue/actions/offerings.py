@@ -102,7 +102,7 @@ def require_window(opens_at: datetime | None, closes_at: datetime | None) -> Non
         if instant is not None and not schedule.EARLIEST <= instant < schedule.LATEST:
             raise Refusal("out_of_range", _("The year must be between 2000 and 2099."), name)
     if closes_before_opening(opens_at, closes_at):
-        raise Refusal("closes_before_opening", _("Registration can't close before it opens."), "closes_at")
+        raise Refusal("closes_before_opening", _("Registration cannot close before it opens."), "closes_at")
 
 
 def _require_room(db: Connection, offering_id: UUID, capacity: int | None) -> None:

@@ -96,7 +96,7 @@ def test_new_offering_sent_twice_is_one(organiser: FlaskClient, given: Given, fo
         ({"capacity": "999999999999"}, "capacity", "A whole number between 1 and 100000."),
         ({"closes_on": "tomorrow"}, "closes_on", "A day such as"),
         ({"closes_on": "", "closes_time": "12:00"}, "closes_on", "Give the day too."),
-        ({"opens_on": "2027-01-16"}, "closes_on", "Registration can't close before it opens."),
+        ({"opens_on": "2027-01-16"}, "closes_on", "Registration cannot close before it opens."),
         ({"closes_on": "2100-01-02"}, "closes_on", "Registration would close only after"),
         ({"closes_on": "2027-03-28", "closes_time": "03:30"}, "closes_time", "Clocks skip this time"),
         ({"description": "x" * 2001}, "description", "At most 2000 characters."),
