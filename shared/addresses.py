@@ -11,7 +11,7 @@ class BadAddress(ValueError):
     """The text is no e-mail address that mail can be sent to."""
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def normalise(written: str) -> str:
     """The address in lower case with its domain in ASCII (RFC 5891), as SMTP without extensions can carry it.
 

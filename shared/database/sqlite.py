@@ -18,6 +18,8 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "synchronous = FULL",
     "temp_store = MEMORY",
+    # KiB for each connection, half the usual: the operating system keeps the file's pages once for all of them
+    "cache_size = -1000",
     # 16 MB, four times the usual: one act touches some twenty pages, mostly the same, and they are moved only once
     "wal_autocheckpoint = 4000",
 )
