@@ -16,6 +16,7 @@ from shared.database.guard import MIGRATION
 from shared.database.migrate import migrate
 from shared.settings import Settings
 from tests.support.factories import Given
+from tests.support.kept_database import KeptDatabase
 from tests.support.postgres import PostgresServer
 
 SECRET_KEY = "a key that only the tests use, long enough"
@@ -40,9 +41,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
     else:
-        server: PostgresServer = request.getfixturevalue("postgres_server")
-        with server.database(server.template("kierros_migrated", _migrate)) as url:
-            yield url
+        kept: KeptDatabase = request.getfixturevalue("kept_database")
+        yield kept.url
+        kept.renew()
+
+
+@pytest.fixture(scope="session")
+def kept_database(postgres_server: PostgresServer) -> Iterator[KeptDatabase]:
+    """This process's own migrated database on PostgreSQL."""
+    with postgres_server.database(postgres_server.template("kierros_migrated", _migrate)) as url:
+        yield KeptDatabase(url)
 
 
 def _migrate(url: str) -> None:

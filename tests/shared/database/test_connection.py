@@ -97,7 +97,8 @@ def test_network_is_refused_while_a_transaction_is_open(database: OpenDatabase) 
 
 
 def test_many_writers_wait_their_turn(database_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["shared.database"])
     answers = context.Queue()
     writers = [context.Process(target=_write_much, args=(database_url, n, answers)) for n in range(WRITERS)]
     for writer in writers:
