@@ -2,15 +2,18 @@
 
 import contextvars
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from copy import copy
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 
 from shared.database import postgresql, sqlite
 from shared.database.guard import MIGRATION, WallError, refusal, writes
+from shared.database.unchanged import Unchanged
+
+Answer = TypeVar("Answer")
 
 _in_transaction: contextvars.ContextVar[bool] = contextvars.ContextVar("in_transaction", default=False)
 
@@ -36,6 +39,7 @@ class Database:
         self.rests = 0.0
         self.is_sqlite = url.startswith("sqlite")
         self._turnstile = sqlite.Turnstile(url) if self.is_sqlite else None
+        self._unchanged = Unchanged(url) if self.is_sqlite else None
         self.engine: Engine = sqlite.make_engine(url) if self.is_sqlite else postgresql.make_engine(url, writer)
         if writer != MIGRATION:
             event.listen(self.engine, "before_cursor_execute", self._hold_wall)
@@ -73,9 +77,15 @@ class Database:
         patient.rests = RESTS
         return patient
 
+    def until_changed(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """What ``ask`` reads. On SQLite it is read again only after somebody has committed something."""
+        return ask() if self._unchanged is None else self._unchanged.recall(question, ask)
+
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+        if self._unchanged is not None:
+            self._unchanged.close()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

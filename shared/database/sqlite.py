@@ -34,7 +34,7 @@ class Turnstile:
     """
 
     def __init__(self, url: str) -> None:
-        self._path = f"{_path_of(url)}.turn"
+        self._path = f"{path_of(url)}.turn"
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -49,7 +49,7 @@ class Turnstile:
 
 def make_engine(url: str) -> Engine:
     """An engine whose transactions begin as the caller means them: deferred to read, immediate to write."""
-    Path(_path_of(url)).parent.mkdir(parents=True, exist_ok=True)
+    Path(path_of(url)).parent.mkdir(parents=True, exist_ok=True)
     # what people typed stays out of the texts of errors, and so out of logs
     arguments = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
     engine = create_engine(url, hide_parameters=True, connect_args=arguments)
@@ -68,7 +68,8 @@ def as_writer(connection: Connection) -> Iterator[None]:
         connection.info.pop(_WRITE_OPTION, None)
 
 
-def _path_of(url: str) -> str:
+def path_of(url: str) -> str:
+    """The file of ``sqlite:///relative`` or ``sqlite:////absolute``."""
     return url.split("///", 1)[1].split("?", 1)[0]
 
 

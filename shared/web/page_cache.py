@@ -1,7 +1,7 @@
 """Public pages made once and shown until what they show changes; browsers that hold the newest get 304.
 
 A page is kept per process under its state: a short text that one cheap statement yields and that changes with
-whatever the page shows. Nothing is ever stale: the state is asked for on every request.
+whatever the page shows. Nothing is ever stale: every request makes sure of the state.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from flask import Response, request
 
 from shared import clock
 from shared.web import session_cookie
-from shared.web.current import reading
+from shared.web.current import reading, service
 from shared.web.i18n import current_language, current_theme
 
 #: pages kept per process
@@ -60,8 +60,7 @@ def cached_page(state_of: StateOf) -> Callable[[Callable[..., Page]], Callable[.
         def shown(**arguments: Any) -> Response | str:
             if session_cookie.is_shown():
                 return view(**arguments).html
-            with reading() as db:
-                state = state_of(db, **arguments)
+            state = _state(state_of, arguments)
             if state is None:
                 return view(**arguments).html
             if not request.args.keys() <= KNOWN_ARGUMENTS:
@@ -71,6 +70,16 @@ def cached_page(state_of: StateOf) -> Callable[[Callable[..., Page]], Callable[.
         return shown
 
     return wrap
+
+
+def _state(state_of: StateOf, arguments: dict[str, Any]) -> str | None:
+    """The page's state now; a database that counts its commits is asked once between two of them."""
+
+    def ask() -> str | None:
+        with reading() as db:
+            return state_of(db, **arguments)
+
+    return service().database.until_changed((state_of, *arguments.values()), ask)
 
 
 def _answer(state: str, make: Callable[[], Page]) -> Response:
