@@ -16,7 +16,7 @@ from tests.support.factories import NOON
 from tests.support.mail_server import Mail
 
 TITLE = 'Nepsy arjessa, "osa 1"; <b>&</b>'
-YKSI, KAKSI, KOLME, NELJA = (f"{name}@example.org" for name in ("yksi", "kaksi", "kolme", "nelja"))
+YKSI, KAKSI, KOLME, NELJA, VIISI = (f"{name}@example.org" for name in ("yksi", "kaksi", "kolme", "nelja", "viisi"))
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Programme:
 
 def mails_of_every_kind(office: Office, language: str) -> dict[str, Mail]:
     """The last mail of each kind, by its kind."""
-    for email in (YKSI, KAKSI, KOLME, NELJA):
+    for email in (YKSI, KAKSI, KOLME, NELJA, VIISI):
         office.person(email, language)
     programme = _programme(office, language)
     mails = _begin(office, programme, language)
@@ -66,6 +66,7 @@ def _begin(office: Office, programme: Programme, language: str) -> list[Mail]:
     [single] = office.register(programme.evening, YKSI)
     [all_weeks] = office.register(programme.whole, KAKSI)
     [waiting] = office.register(programme.whole, KOLME, state="waitlisted")
+    office.register(programme.evening, VIISI, state="waitlisted")
     contact: dict[str, Any] = {"contact_email": "c@example.org", "contact_name": "Sirpa Yhteys"}
     sospro = office.given.organisation("Sospro Oy")
     office.register(programme.evening, NELJA, organisation_id=sospro, contact_language=language, **contact)
