@@ -46,7 +46,7 @@ def test_series_of_the_same_title_get_addresses_of_their_own(call: Call, given: 
     [
         ("title", ""),
         ("title", "x" * 201),
-        ("title", "a\0b"),
+        ("title", "a\x07b"),
         ("title", 5),
         ("kind", "party"),
         ("summary", "x" * 501),
