@@ -61,7 +61,7 @@ def test_session_tells_the_public_neither_link_nor_addresses(call: Call, made: M
         ("ends_at", "2027-02-02T14:00:00+02:00"),
         ("timezone", "Helsinki"),
         ("timezone", ""),
-        ("timezone", "Europe/Helsinki\0"),
+        ("timezone", "Europe/Helsinki\x07"),
         ("mode", "telepathy"),
         ("join_url", "javascript:alert(1)"),
         ("join_url", "meet.example.org"),
