@@ -49,7 +49,7 @@ def test_key_opens_the_api_until_it_is_ended(administrator: FlaskClient, given: 
     for _time in range(2):
         assert administrator.post(f"/workspace/api-keys/{key_id}/revoke").status_code == 302
     assert administrator.post(path, json=body, headers=headers).status_code == 401
-    assert "Ended" in administrator.get("/workspace/api-keys").text
+    assert "Disabled" in administrator.get("/workspace/api-keys").text
 
 
 @pytest.mark.parametrize(
