@@ -163,9 +163,9 @@ def test_a_place_is_given_up_by_keyboard(browser: Browser, running: Running) -> 
     with visitor(browser, locale="en-GB") as context:
         page = context.new_page()
         page.goto(running.address + running.own[3])
-        page.get_by_role("link", name="Cancel the registration").focus()
+        page.get_by_role("link", name="Leave the waiting list").focus()
         page.keyboard.press("Enter")
-        page.get_by_role("button", name="Cancel the registration").focus()
+        page.get_by_role("button", name="Leave the waiting list").focus()
         page.keyboard.press("Enter")
         page.get_by_text("Your registration is cancelled. A mail says so too.").wait_for()
         assert page.get_by_text("You cancelled this.").is_visible()
