@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.database",
     "tests.support.deliveries",
+    "tests.support.warm",
 ]

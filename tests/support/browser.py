@@ -82,6 +82,8 @@ def page(context: BrowserContext) -> Page:
 
 def axe(page: Page) -> list[str]:
     """What stands in the way of someone on this page, one sentence per place; empty when nothing does."""
+    # a page whose styles are still under way looks crowded
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text("utf-8"))
     found: dict[str, Any] = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_RULES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.database import Database
+from shared.database import Database, connection
 from shared.database.guard import MIGRATION
 from shared.database.migrate import migrate
 from shared.settings import Settings
@@ -34,8 +34,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
 )
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a fresh, migrated database; the test runs once on SQLite and once on PostgreSQL."""
+    # nobody waits for its turn beside a test, so the patient needn't rest
+    monkeypatch.setattr(connection, "RESTS", 0.0)
     if request.param == "sqlite":
         path = tmp_path / "kierros.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import cached_property
 from typing import Any
 
 import icalendar
@@ -25,7 +26,7 @@ class Mail:
     recipient: str
     raw: bytes
 
-    @property
+    @cached_property
     def parsed(self) -> EmailMessage:
         """The message, read by the standard library."""
         message = message_from_bytes(self.raw, policy=default)
