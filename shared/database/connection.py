@@ -23,6 +23,7 @@ LONGEST_REST_SECONDS = 0.5
 
 #: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
 AFTER_COMMIT = "after_commit"
+_WRITER = "writer"
 _READS_ONLY = "kierros_reads_only"
 
 
@@ -64,6 +65,7 @@ class Database:
         with self.engine.connect() as connection:
             todo: list[Callable[[], None]] = []
             connection.info[AFTER_COMMIT] = todo
+            connection.info[_WRITER] = self.writer
             with self._turn(), _marked_open(), sqlite.as_writer(connection), connection.begin():
                 yield connection
         for act in todo:
@@ -101,6 +103,12 @@ class Database:
             reason = "reading() is no place to write: use writing()"
         if reason:
             raise WallError(reason)
+
+
+def writer_of(connection: Connection) -> str:
+    """The service that this write transaction belongs to."""
+    writer: str = connection.info[_WRITER]
+    return writer
 
 
 def after_commit(connection: Connection, act: Callable[[], None]) -> None:

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, String, bindparam, func, literal_column, select
 
+from shared.database.prepared import Prepared
+
 
 def column(name: str) -> ColumnElement[None]:
     """PostgreSQL only: a column that takes the lock whose ``name_of`` the parameter of this name gives.
@@ -13,7 +15,7 @@ def column(name: str) -> ColumnElement[None]:
     return func.pg_advisory_xact_lock(func.hashtextextended(bindparam(name, type_=String), literal_column("0")))
 
 
-_LOCK = select(column("name"))
+_LOCK = Prepared(select(column("name")))
 
 
 def hold(db: Connection, thing: str, subject: UUID) -> None:
@@ -29,4 +31,4 @@ def name_of(thing: str, subject: UUID) -> str:
 def hold_name(db: Connection, name: str) -> None:
     """The same for anything that has a name. On SQLite a write transaction is alone anyway."""
     if db.dialect.name == "postgresql":
-        db.execute(_LOCK, {"name": name})
+        _LOCK.run(db, {"name": name})

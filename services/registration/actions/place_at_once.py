@@ -16,6 +16,7 @@ from services.registration.actions.order import Order, Outcome, Result
 from shared import journal
 from shared.database import locks
 from shared.database.connection import after_commit
+from shared.database.prepared import Prepared
 from shared.ring import ring
 from shared.schema.base import Base, new_id
 from shared.schema.catalogue import Offering, Series
@@ -75,14 +76,17 @@ _with_series = join(Offering, Series, Series.id == Offering.series_id)
 _this = Offering.id == OFFERING_ID
 _key = Person.email_key == said("key", Person.email_key)
 
-#: one after the other, once the seat is taken
-_ROWS = (
-    _insert(Person, _person, _with_series, _this).on_conflict_do_nothing(index_elements=["email_key"]),
-    insert(Batch).values(_batch),
-    _insert(Registration, _registration, Person.__table__, _key),
-    _insert(JournalLine, _line, _with_series, _this),
-)
-_NAMES = [tuple(statement.compile().params) for statement in (TAKE, *_ROWS)]
+#: one after the other, the seat first
+_STEPS = [
+    Prepared(statement)
+    for statement in (
+        TAKE,
+        _insert(Person, _person, _with_series, _this).on_conflict_do_nothing(index_elements=["email_key"]),
+        insert(Batch).values(_batch),
+        _insert(Registration, _registration, Person.__table__, _key),
+        _insert(JournalLine, _line, _with_series, _this),
+    )
+]
 
 _seat = TAKE.returning(Seats.offering_id).cte("seat")
 _seated = _with_series.join(_seat, _seat.c.offering_id == Offering.id)
@@ -94,10 +98,10 @@ _its_person = (
     .cte("person")
 )
 #: the seat and all rows, or nothing at all
-_PLACE = (
-    _insert(Registration, {**_registration, Registration.person_id: _its_person.c.id}, _its_person)
-    .add_cte(_insert(Batch, _batch, _seat).cte("batch"), _insert(JournalLine, _line, _seated).cte("line"))
-    .returning(Registration.id)
+_PLACE = Prepared(
+    _insert(Registration, {**_registration, Registration.person_id: _its_person.c.id}, _its_person).add_cte(
+        _insert(Batch, _batch, _seat).cte("batch"), _insert(JournalLine, _line, _seated).cte("line")
+    )
 )
 
 
@@ -109,22 +113,19 @@ def register(db: Connection, order: Order) -> Outcome | None:
     locks.hold(db, "offering", order.offering_id)
     batch_id, registration_id = new_id(), new_id()
     values = {parameter(name): value for name, value in _values(order, batch_id, registration_id).items()}
-    if not (_in_one if db.dialect.name == "postgresql" else _one_by_one)(db, values):
+    is_placed = _PLACE.run(db, values) == 1 if db.dialect.name == "postgresql" else _one_by_one(db, values)
+    if not is_placed:
         return None
     after_commit(db, ring)
     return Outcome(batch_id, [Result(registration_id, person.email, "confirmed", None, None, batch_id)])
 
 
-def _in_one(db: Connection, values: dict[str, Any]) -> bool:
-    return db.execute(_PLACE, values).one_or_none() is not None
-
-
 def _one_by_one(db: Connection, values: dict[str, Any]) -> bool:
-    take, *rows = ({name: values[name] for name in names} for names in _NAMES)
-    if db.execute(TAKE, take).rowcount != 1:
+    take, *rows = _STEPS
+    if take.run(db, values) != 1:
         return False
-    for statement, its_values in zip(_ROWS, rows, strict=True):
-        db.execute(statement, its_values)
+    for row in rows:
+        row.run(db, values)
     return True
 
 
