@@ -35,7 +35,12 @@ def _filter(write: Writer) -> Callable[..., str]:
 def _timed(context: EvalContext, moment: datetime, zone: str, words: str) -> str:
     if not context.autoescape:
         return words
-    return Markup('<time datetime="{}">{}</time>').format(dates.machine(moment, zone), words)
+    return Markup('<time datetime="{}">{}</time>').format(dates.machine(moment, zone), _unbroken(words))
+
+
+def _unbroken(words: str) -> str:
+    """The same, with "klo" and the time it belongs to on one line."""
+    return words.replace("klo ", "klo\N{NO-BREAK SPACE}").replace("kl. ", "kl.\N{NO-BREAK SPACE}")
 
 
 @pass_eval_context

@@ -67,6 +67,11 @@ def test_route_tells_number_day_and_state(client: FlaskClient) -> None:
     assert words(the(soup, ".route-large .flag")) == "Registration closes Sunday 13 June 2021, end of day"
 
 
+def test_time_stays_on_the_line_of_its_klo(client: FlaskClient) -> None:
+    assert "klo\N{NO-BREAK SPACE}14.00" in the(page(client, "/?lang=fi"), ".route-large time").get_text()
+    assert "kl.\N{NO-BREAK SPACE}14.00" in the(page(client, "/?lang=sv"), ".route-large time").get_text()
+
+
 def test_field_with_error_points_to_its_words(client: FlaskClient) -> None:
     control = the(page(client), "#b-email")
     assert control["aria-invalid"] == "true"
