@@ -15,15 +15,6 @@ from shared.web.numbers import number
 
 _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_FIRST_ZONES = (
-    "Europe/Helsinki",
-    "Europe/Mariehamn",
-    "Europe/Stockholm",
-    "Europe/Oslo",
-    "Europe/Copenhagen",
-    "Europe/Tallinn",
-    "UTC",
-)
 
 
 class Needed:
@@ -92,18 +83,6 @@ def zone_name(_form: Form, field: Field) -> None:
     """Validator: an IANA zone."""
     if field.data not in zones():
         raise ValidationError(_("There is no such time zone. Use a name such as Europe/Helsinki or Europe/Stockholm."))
-
-
-def zone_choices() -> dict[str, list[tuple[str, str]]]:
-    """The zones to choose from: the near ones first, then all by continent."""
-    groups: dict[str, list[tuple[str, str]]] = {_("Near"): [(name, _zone_label(name)) for name in _FIRST_ZONES]}
-    for name in sorted(zones() - set(_FIRST_ZONES)):
-        groups.setdefault(name.partition("/")[0], []).append((name, _zone_label(name)))
-    return groups
-
-
-def _zone_label(name: str) -> str:
-    return name.replace("_", " ")
 
 
 class DayField(DateField):

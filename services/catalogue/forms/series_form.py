@@ -7,8 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from services.catalogue.actions.series import SeriesChanges
-from services.catalogue.forms.fields import CreditsField, Most, Needed, on_one_line, trimmed, zone_choices, zone_name
+from services.catalogue.forms.fields import CreditsField, Most, Needed, on_one_line, trimmed, zone_name
 from services.catalogue.forms.lazily import lazily as _
+from services.catalogue.forms.zones import zone_choices
 from services.catalogue.words import kind_word, language_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
 from shared.schema.catalogue import SERIES_KINDS
@@ -54,7 +55,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         self.language.choices = [(code, language_word(code)) for code in LANGUAGES]
         self._organisers = [(str(one), name) for one, name in organisers]
         self.organiser_id.choices = list(self._organisers)
-        self.timezone.choices = zone_choices()
+        self.timezone.choices = zone_choices(self.timezone.data)
 
     def ask_organiser(self) -> None:
         """Let the person choose: none of several organisers goes without saying."""

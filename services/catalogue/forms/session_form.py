@@ -17,11 +17,11 @@ from services.catalogue.forms.fields import (
     on_one_line,
     trimmed,
     web_address,
-    zone_choices,
     zone_name,
 )
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.forms.presenter_rows import PresenterRows
+from services.catalogue.forms.zones import zone_choices
 from services.catalogue.words import mode_word
 from shared.local_time import NoSuchTime, TwiceTime, to_instant
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
@@ -76,7 +76,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.mode.choices = [(mode, mode_word(mode)) for mode in SESSION_MODES]
-        self.timezone.choices = zone_choices()
+        self.timezone.choices = zone_choices(self.timezone.data)
         self.which_hour.choices = [
             ("first", _("The first one, in summer time")),
             ("second", _("The second one, in winter time")),

@@ -19,9 +19,7 @@ from services.catalogue.forms.fields import (
     on_one_line,
     trimmed,
     web_address,
-    zone_choices,
 )
-from shared.local_time import zones
 
 
 class AForm(Form):
@@ -104,7 +102,3 @@ def test_field_says_what_it_takes(name: str, typed: str) -> None:
 def test_trimmed_keeps_paragraphs() -> None:
     assert trimmed(" a\r\n\r\nb ") == "a\n\nb"
     assert trimmed(None) == ""
-
-
-def test_every_zone_can_be_chosen() -> None:
-    assert {value for group in zone_choices().values() for value, _label in group} == zones()

@@ -1,0 +1,56 @@
+"""The time zones to choose from: the near ones first, then Europe, then the rest, by the reader's names of places."""
+
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+from flask_babel import gettext as _
+
+from shared.local_time import zones
+from shared.web.date_filters import language
+
+_NEAR = (
+    "Europe/Helsinki",
+    "Europe/Mariehamn",
+    "Europe/Stockholm",
+    "Europe/Oslo",
+    "Europe/Copenhagen",
+    "Europe/Tallinn",
+    "UTC",
+)
+
+Choices = list[tuple[str, str]]
+
+
+def zone_choices(in_use: str | None) -> dict[str, Choices]:
+    """Groups of (IANA name, label). ``in_use`` is always among them, also when it is an older name of a place."""
+    tongue = language()
+    europe, elsewhere = _others(tongue)
+    near = [*_NEAR]
+    listed = {*_NEAR, *(name for name, _label in (*europe, *elsewhere))}
+    if in_use in zones() and in_use not in listed:
+        near.append(in_use)
+    return {
+        _("Near"): [(name, _label(name, tongue)) for name in near],
+        _("Europe"): list(europe),
+        _("Elsewhere"): list(elsewhere),
+    }
+
+
+@cache
+def _others(tongue: str) -> tuple[Choices, Choices]:
+    """Every other place once (CLDR names each zone once, older names are its aliases), by the place's name."""
+    known = get_global("zone_territories")
+    labels = sorted((_label(name, tongue), name) for name in zones() if name in known and name not in _NEAR)
+    europe = [(name, label) for label, name in labels if name.startswith("Europe/")]
+    elsewhere = [(name, label) for label, name in labels if not name.startswith("Europe/")]
+    return europe, elsewhere
+
+
+@cache
+def _label(name: str, tongue: str) -> str:
+    """Such as "Tukholma, Ruotsi"; the country is left out where it says the same as the place."""
+    locale = Locale.parse(tongue)
+    place = locale.time_zones.get(name, {}).get("city") or name.rpartition("/")[2].replace("_", " ")
+    country = locale.territories.get(get_global("zone_territories").get(name, ""), "")
+    return str(place) if country in ("", place) else f"{place}, {country}"
