@@ -36,6 +36,22 @@ def test_home_marks_a_cancelled_stop(visitor: FlaskClient, given: Given) -> None
     assert "Cancelled" in visitor.get("/").text
 
 
+def test_cards_count_only_the_sessions_that_are_held(visitor: FlaskClient, given: Given) -> None:
+    series = given.series()
+    given.session(series, NOON - timedelta(days=1))
+    given.session(series, NOON + timedelta(days=1))
+    given.session(series, NOON + timedelta(days=2), state="cancelled")
+    for address in ("/", "/series"):
+        assert "1 of 2 sessions to come" in visitor.get(address).text
+
+
+def test_card_of_a_series_that_is_all_cancelled_says_so(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(), NOON + timedelta(days=1), state="cancelled")
+    page = visitor.get("/series").text
+    assert "All sessions are cancelled" in page
+    assert "All sessions are past" not in page
+
+
 def test_home_names_the_zone_of_a_stop_elsewhere(visitor: FlaskClient, given: Given) -> None:
     given.session(given.series(timezone="Europe/Stockholm"), NOON + timedelta(days=1), timezone="Europe/Stockholm")
     page = visitor.get("/").text
