@@ -167,8 +167,8 @@ def test_a_place_is_given_up_by_keyboard(browser: Browser, running: Running) -> 
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Leave the waiting list").focus()
         page.keyboard.press("Enter")
-        page.get_by_text("Your registration is cancelled. A mail says so too.").wait_for()
-        assert page.get_by_text("You cancelled this.").is_visible()
+        page.get_by_text("You have left the waiting list. A mail says so too.").wait_for()
+        assert page.get_by_text("This registration is cancelled.").is_visible()
 
 
 def test_people_are_registered_row_by_row_without_scripts(browser: Browser, running: Running) -> None:

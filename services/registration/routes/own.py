@@ -62,7 +62,10 @@ def give_up(token: str) -> Response:
     with writing() as db:
         cancelled = cancel.cancel(db, row.id, "person")
     if cancelled.changed:
-        flash(_("Your registration is cancelled. A mail says so too."), "success")
+        if row.state == "waitlisted":
+            flash(_("You have left the waiting list. A mail says so too."), "success")
+        else:
+            flash(_("Your registration is cancelled. A mail says so too."), "success")
     return keep_private(redirect(url_for("own.page", token=token), 303))
 
 

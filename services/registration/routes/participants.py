@@ -65,7 +65,10 @@ def remove(offering_id: UUID, registration_id: UUID) -> Response:
     with writing() as db:
         cancelled = cancel.cancel(db, registration_id, known_viewer().actor)
     if cancelled.changed:
-        flash(_("The registration of %(name)s is cancelled.", name=row.name), "success")
+        if row.state == "waitlisted":
+            flash(_("%(name)s is off the waiting list.", name=row.name), "success")
+        else:
+            flash(_("The registration of %(name)s is cancelled.", name=row.name), "success")
     return redirect(url_for("participants.page", offering_id=offering_id), 303)
 
 

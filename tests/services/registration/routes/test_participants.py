@@ -89,6 +89,18 @@ def test_cancelling_somebody_is_asked_first(visitor: Visitor, one: Acts) -> None
     assert one.confirmed() == {"berta", "cecilia"}
 
 
+def test_somebody_who_waits_is_taken_off_the_list_by_its_own_words(visitor: Visitor, one: Acts) -> None:
+    one.register("anna", "berta", "cecilia")
+    page = f"/participants/{one.offering_id}"
+    assert "Take off the waiting list" in visitor.open(page).text
+    visitor.open(f"{page}/{one.standing()['cecilia']}/cancel")
+    assert visitor.title == "Take Cecilia off the waiting list?"
+    assert "gets the place" not in visitor.text
+    visitor.send()
+    assert "Cecilia is off the waiting list." in visitor.text
+    assert one.confirmed() == {"anna", "berta"}
+
+
 def test_what_is_over_offers_no_cancelling(visitor: Visitor, one: Acts, noon: Traveller) -> None:
     one.register("anna")
     address = f"/participants/{one.offering_id}"
