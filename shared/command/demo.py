@@ -15,7 +15,7 @@ PARTS = ("services.catalogue.demo", "services.registration.demo")
 
 @click.command()
 def demo() -> None:
-    """Load the demo programme, once: five programmes with invented people, dated around today."""
+    """Load the demo programme, once: six programmes with invented people, dated around today."""
     settings = load_settings()
     migrations.migrate(settings.database_url)
     click.echo("Demo programme loaded." if load(settings) else "The demo programme was loaded before.")

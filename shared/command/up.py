@@ -27,7 +27,7 @@ def up(with_demo: bool) -> None:
     if migrate.migrate(settings.database_url):
         click.echo(f"Database made ready (version {migrate.head()}).")
     if with_demo and demo.load(settings):
-        click.echo("Demo programme loaded: five programmes with invented people.")
+        click.echo("Demo programme loaded: six programmes with invented people.")
     supervisor = Supervisor(settings)
     supervisor.start()
     try:

@@ -1,4 +1,4 @@
-"""The demo programmes: five real continuing-education programmes retold, with invented people."""
+"""The demo programmes: six real continuing-education programmes retold, with invented people."""
 
 from datetime import time
 from decimal import Decimal
@@ -33,13 +33,14 @@ TOUR = DemoSeries(
     kind="tour",
     organiser=TAMK,
     summary=(
-        "Maksuton webinaarisarja. Joka pysäkillä yksi ratkaisu, jonka työnantaja ja korkeakoulu ovat tehneet yhdessä."
+        "Maksuton webinaarisarja. Joka tapaamisessa yksi ratkaisu, jonka työnantaja ja korkeakoulu "
+        "ovat tehneet yhdessä."
     ),
     audience="Kunnille, hyvinvointialueille ja sosiaali- ja terveysalan yrityksille",
     description=(
         "Kierros esittelee ratkaisuja, joita sote-alan työnantajat ja TAMK ovat rakentaneet yhdessä. "
-        "Kullakin pysäkillä kuulet, **mikä tarve oli**, miten koulutus suunniteltiin ja mitä siitä seurasi.\n\n"
-        "Voit tulla koko kierrokselle tai vain yhdelle pysäkille. Osallistuminen on maksutonta."
+        "Joka tapaamisessa kuulet, **mikä tarve oli**, miten koulutus suunniteltiin ja mitä siitä seurasi.\n\n"
+        "Voit tulla koko kierrokselle tai vain yhteen tapaamiseen. Osallistuminen on maksutonta."
     ),
     partners=((SOSPRO, "partner"), (PIRKANMAA, "partner")),
     sessions=(
@@ -58,7 +59,7 @@ TOUR = DemoSeries(
         DemoSession("Mitä kierroksesta jäi käteen", 53, minutes=60, presenters=(_MINNA, _AURA)),
     ),
     offerings=(
-        DemoOffering("Koko kierros", closes=50, description="Kutsut kaikille jäljellä oleville pysäkeille."),
+        DemoOffering("Koko kierros", closes=50, description="Paikka kaikissa jäljellä olevissa tapaamisissa."),
         DemoOffering("Työssä oppiva hoivakoti", closes=2, capacity=25, sessions=(2,)),
     ),
 )
