@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 #: commits closer together than this share a ring
-QUIET_SECONDS = 0.2
+QUIET_SECONDS = 1.0
 
 
 class Bell:
