@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, TOKEN_LENGTH, Base, choice, new_id, one_of
@@ -79,6 +80,8 @@ class Registration(RegistrationTable):
     state: Mapped[str] = mapped_column(choice(*REGISTRATION_STATES))
     #: why it was rejected: a word that the page and the API explain
     reason: Mapped[str | None] = mapped_column(String(40))
+    #: the colleague whose place this person took over
+    substitutes_id: Mapped[UUID | None] = mapped_column(ForeignKey("registrations.id"))
     #: order on the waiting list, together with the id
     queued_at: Mapped[datetime]
     #: rises when the personal link is renewed; older links then end
@@ -107,6 +110,34 @@ class Answer(RegistrationTable):
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
     question: Mapped[str] = mapped_column(String(80), primary_key=True)
     value: Mapped[str] = mapped_column(String(2000))
+
+
+class SessionWithdrawal(RegistrationTable):
+    """That somebody registered for several sessions doesn't come to one of them, and keeps the place in the others."""
+
+    __tablename__ = "session_withdrawals"
+    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), primary_key=True, index=True)
+    created_at: Mapped[datetime]
+
+
+class StaffList(RegistrationTable):
+    """A list of staff being looked over before anybody on it is registered; purged a day after it was given."""
+
+    __tablename__ = "staff_lists"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"))
+    #: null: people who belong to no organisation, registered by the series' organiser
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    #: who gave it, and alone may see it: ``account:<id>``
+    actor: Mapped[str] = mapped_column(String(80))
+    #: ids of the offerings the people are to be registered for, as texts
+    offering_ids: Mapped[list[str]] = mapped_column(JSON)
+    #: ``[{"name": …, "email": …, "unit": …}]`` as given and mended; emptied once they are registered
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: what became of it, once they are registered: offering id -> batch id, or null when nothing was written there
+    batches: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Attendance(RegistrationTable):

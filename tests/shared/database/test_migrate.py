@@ -1,5 +1,8 @@
 """Migrations bring any database to the schema that the code declares."""
 
+from pathlib import Path
+
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -11,6 +14,21 @@ from shared.database import Database, migrate
 from shared.database.guard import MIGRATION
 from shared.schema import Base
 from tests.support.database import OpenDatabase
+
+#: somebody's answer hangs on their registration, as a table made anew would notice
+_ONE_ANSWERED_REGISTRATION = """
+    INSERT INTO organisations (id, name, created_at) VALUES ('1', 'O', '2026-06-01');
+    INSERT INTO series (id, slug, title, summary, description, audience, kind, state, language, timezone, organiser_id,
+        version, created_at, changed_at)
+        VALUES ('1', 's', 'S', '', '', '', 'tour', 'draft', 'fi', 'UTC', '1', 1, '2026-06-01', '2026-06-01');
+    INSERT INTO offerings (id, series_id, name, description, waitlist, version, created_at, changed_at)
+        VALUES ('1', '1', 'O', '', 1, 1, '2026-06-01', '2026-06-01');
+    INSERT INTO people (id, email_key, email, name, language, created_at) VALUES ('1', 'a', 'a', 'A', 'fi', '2026-06-01');
+    INSERT INTO batches (id, offering_id, if_full, actor, created_at) VALUES ('1', '1', 'reject', 'person', '2026-06-01');
+    INSERT INTO registrations (id, offering_id, batch_id, person_id, state, queued_at, link_version, created_at,
+        changed_at) VALUES ('1', '1', '1', '1', 'confirmed', '2026-06-01', 0, '2026-06-01', '2026-06-01');
+    INSERT INTO answers (registration_id, question, value) VALUES ('1', 'q', 'a')
+"""
 
 
 def test_migrated_database_is_what_the_tables_declare(database: OpenDatabase) -> None:
@@ -72,3 +90,19 @@ def test_what_is_looked_up_most_is_found_by_one_index(database: OpenDatabase, da
         for query, expected in queries.items():
             [plan] = [str(row.detail) for row in db.execute(text(f"EXPLAIN QUERY PLAN SELECT id FROM {query}"))]
             assert expected in plan
+
+
+def test_rows_that_are_there_outlive_a_migration(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    owner = Database(url, MIGRATION)
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    with owner.writing() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, "0005")
+        for statement in _ONE_ANSWERED_REGISTRATION.split(";"):
+            db.execute(text(statement))
+    assert migrate.migrate(url)
+    with owner.reading() as db:
+        assert db.scalar(text("SELECT count(*) FROM answers JOIN registrations ON id = registration_id")) == 1
+    owner.close()
