@@ -23,8 +23,10 @@ _ONE_ANSWERED_REGISTRATION = """
         VALUES ('1', 's', 'S', '', '', '', 'tour', 'draft', 'fi', 'UTC', '1', 1, '2026-06-01', '2026-06-01');
     INSERT INTO offerings (id, series_id, name, description, waitlist, version, created_at, changed_at)
         VALUES ('1', '1', 'O', '', 1, 1, '2026-06-01', '2026-06-01');
-    INSERT INTO people (id, email_key, email, name, language, created_at) VALUES ('1', 'a', 'a', 'A', 'fi', '2026-06-01');
-    INSERT INTO batches (id, offering_id, if_full, actor, created_at) VALUES ('1', '1', 'reject', 'person', '2026-06-01');
+    INSERT INTO people (id, email_key, email, name, language, created_at)
+        VALUES ('1', 'a', 'a', 'A', 'fi', '2026-06-01');
+    INSERT INTO batches (id, offering_id, if_full, actor, created_at)
+        VALUES ('1', '1', 'reject', 'person', '2026-06-01');
     INSERT INTO registrations (id, offering_id, batch_id, person_id, state, queued_at, link_version, created_at,
         changed_at) VALUES ('1', '1', '1', '1', 'confirmed', '2026-06-01', 0, '2026-06-01', '2026-06-01');
     INSERT INTO answers (registration_id, question, value) VALUES ('1', 'q', 'a')
