@@ -1,0 +1,14 @@
+"""What a table that is taken along consists of, whatever kind of file it becomes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+#: a text, a whole number, an aware instant, or nothing
+Cell = str | int | datetime | None
+Row = Sequence[Cell]
+
+
+def wall_clock(instant: datetime, zone: str) -> datetime:
+    """What clocks in a zone show at an instant, to the second and without a zone: files of tables know none."""
+    return instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
