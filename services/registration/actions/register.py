@@ -174,8 +174,8 @@ def _results(
     db: Connection, order: Order, verdicts: Sequence[Verdict], stands: dict[str, tuple[UUID, UUID]]
 ) -> list[Result]:
     """One result per line given, in its order."""
-    waits = any(verdict.state == "waitlisted" and not verdict.position for verdict in verdicts)
-    line = waiting.positions(db, order.offering_id) if waits else {}
+    waits = {v.key: stands[v.key][0] for v in verdicts if v.state == "waitlisted" and not v.position}
+    line = waiting.positions(db, order.offering_id, list(waits.values())) if waits else {}
     return [
         Result(
             registration_id=stands[verdict.key][0],

@@ -1,20 +1,51 @@
-"""The waiting list, in the order of arrival."""
+"""The waiting list, in the order of arrival. Places in it are counted by the database; the line is never read whole."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from shared.schema.registration import Registration
 
+_AT_ONCE = 500
 _WAITING = (Registration.offering_id == bindparam("offering_id"), Registration.state == "waitlisted")
 _FIRST: Select[UUID] = (
     select(Registration.id).where(*_WAITING).order_by(Registration.queued_at, Registration.id).limit(bindparam("most"))
 )
 _LAST = select(func.max(Registration.queued_at)).where(*_WAITING)
-_ORDER: Select[UUID, int] = select(
-    Registration.id, func.row_number().over(order_by=(Registration.queued_at, Registration.id))
-).where(*_WAITING)
+
+_one = aliased(Registration)
+_POSITION = (
+    select(func.count())
+    .select_from(_one)
+    .join(Registration, Registration.offering_id == _one.offering_id)
+    .where(
+        _one.id == bindparam("registration_id"),
+        _one.state == "waitlisted",
+        Registration.state == "waitlisted",
+        tuple_(Registration.queued_at, Registration.id) <= tuple_(_one.queued_at, _one.id),
+    )
+)
+
+_asked = Registration.id.in_(bindparam("ids", expanding=True))
+_ENDS: Select[Any, Any] = select(func.min(Registration.queued_at), func.max(Registration.queued_at)).where(
+    *_WAITING, _asked
+)
+_BEFORE = select(func.count()).where(*_WAITING, Registration.queued_at < bindparam("since"))
+_stretch = (
+    select(
+        Registration.id,
+        func.row_number().over(order_by=(Registration.queued_at, Registration.id)).label("number"),
+    )
+    .where(*_WAITING, Registration.queued_at >= bindparam("since"), Registration.queued_at <= bindparam("until"))
+    .subquery()
+)
+_ORDER: Select[UUID, int] = select(_stretch.c.id, _stretch.c.number).where(
+    _stretch.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def first(db: Connection, offering_id: UUID, most: int) -> list[UUID]:
@@ -27,6 +58,24 @@ def last_queued_at(db: Connection, offering_id: UUID) -> datetime | None:
     return db.scalar(_LAST, {"offering_id": offering_id})
 
 
-def positions(db: Connection, offering_id: UUID) -> dict[UUID, int]:
-    """Everybody's place in the line, from 1, by registration."""
-    return {row[0]: row[1] for row in db.execute(_ORDER, {"offering_id": offering_id})}
+def position(db: Connection, registration_id: UUID) -> int | None:
+    """One registration's place in the line, from 1; None when it doesn't wait."""
+    return db.scalar(_POSITION, {"registration_id": registration_id}) or None
+
+
+def positions(db: Connection, offering_id: UUID, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The places in the line, from 1, of those of these registrations that wait."""
+    found: dict[UUID, int] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        found |= _positions(db, {"offering_id": offering_id, "ids": list(ids[start : start + _AT_ONCE])})
+    return found
+
+
+def _positions(db: Connection, asked: dict[str, object]) -> dict[UUID, int]:
+    """Counted up to the first of them, and numbered from there to the last."""
+    since, until = db.execute(_ENDS, asked).one()
+    if since is None:
+        return {}
+    stretch = asked | {"since": since, "until": until}
+    before = db.scalar(_BEFORE, stretch) or 0
+    return {row[0]: before + row[1] for row in db.execute(_ORDER, stretch)}

@@ -87,8 +87,8 @@ def list_registrations(
     facts = found(db, offering_id)
     seen = rights.visible_organisations(known_viewer(), facts.organiser_id)
     rows, more = registrations.page(db, Filter(offering_id, query.limit, query.state, query.cursor, seen))
-    line = waiting.positions(db, offering_id) if any(row.state == "waitlisted" for row in rows) else {}
-    return shapes.RegistrationListOut(items=[registration_out(row, line) for row in rows], next=more)
+    line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
+    return shapes.RegistrationListOut(items=[registration_out(row, line.get(row.id)) for row in rows], next=more)
 
 
 @api.writes(
@@ -111,10 +111,10 @@ def found(db: Connection, offering_id: UUID) -> Facts:
     return facts
 
 
-def registration_out(row: Any, line: dict[UUID, int]) -> shapes.RegistrationOut:
-    """A registration as the API shows it; ``line`` holds the waiting people's places."""
+def registration_out(row: Any, position: int | None) -> shapes.RegistrationOut:
+    """A registration as the API shows it; ``position`` is its place in the line while it waits."""
     fields = {name: getattr(row, name) for name in shapes.RegistrationOut.model_fields if name != "position"}
-    return shapes.RegistrationOut(**fields, position=line.get(row.id))
+    return shapes.RegistrationOut(**fields, position=position)
 
 
 def _applicant(person: PersonIn) -> Applicant:

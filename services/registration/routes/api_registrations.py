@@ -86,4 +86,4 @@ def _seen(db: Connection, registration_id: UUID) -> Any:
 
 
 def _out(db: Connection, row: Any) -> shapes.RegistrationOut:
-    return registration_out(row, waiting.positions(db, row.offering_id) if row.state == "waitlisted" else {})
+    return registration_out(row, waiting.position(db, row.id) if row.state == "waitlisted" else None)

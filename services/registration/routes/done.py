@@ -29,5 +29,5 @@ def page(token: str) -> Response:
         row = registrations.one(db, done.subject)
         if row is None:
             abort(404)
-        position = waiting.positions(db, row.offering_id).get(row.id) if row.state == "waitlisted" else None
+        position = waiting.position(db, row.id) if row.state == "waitlisted" else None
     return private_page("done.html", now=situation(row.offering_id, is_known=True), registration=row, position=position)

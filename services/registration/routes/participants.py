@@ -34,7 +34,7 @@ def page(offering_id: UUID) -> Response:
     with reading() as db:
         rows, more = registrations.page(db, wanted)
         counts = registrations.counts(db, offering_id)
-        line = waiting.positions(db, offering_id) if counts.get("waitlisted") else {}
+        line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
         names = writers.names_of(db, {row.actor for row in rows})
     return private_page(
         "participants.html",

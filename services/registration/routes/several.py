@@ -62,7 +62,7 @@ def result(offering_id: UUID, batch_id: UUID) -> str:
     now = situation(offering_id, is_known=True)
     with reading() as db:
         act = batches.act(db, batch_id)
-        line = waiting.positions(db, offering_id)
+        line = waiting.positions(db, offering_id, [row.id for row in act.rows]) if act else {}
     if act is None or act.offering_id != offering_id:
         raise NotThere("no_batch", _("There is no such registration."))
     if act.actor != known_viewer().actor:
