@@ -64,4 +64,4 @@ def _state(state: str) -> str:
 def _list_link(desk: Desk, batch: BatchFacts) -> Link | None:
     if batch.organisation_id is None:
         return None
-    return Link(_("See the participants"), desk.url("registration", f"/participants/{batch.offering_id}"))
+    return Link(_("See the participants"), desk.url("registration", f"/organisations/{batch.organisation_id}"))

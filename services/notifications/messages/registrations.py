@@ -43,7 +43,10 @@ def registration_cancelled(desk: Desk) -> Letter:
     registration, series = desk.registration(), desk.series()
     sessions = desk.sessions_of(registration.offering_id)
     coming = still_coming(desk, sessions)
-    said = [_("Your registration for %(title)s has been cancelled.", title=title_of(desk))]
+    if registration.went_to_colleague:
+        said = [_("A colleague of yours takes part in %(title)s in your place.", title=title_of(desk))]
+    else:
+        said = [_("Your registration for %(title)s has been cancelled.", title=title_of(desk))]
     if coming:
         said.append(
             ngettext(
@@ -53,20 +56,31 @@ def registration_cancelled(desk: Desk) -> Letter:
             )
         )
     return Letter(
-        subject=_("Registration cancelled: %(title)s", title=title_of(desk)),
+        subject=_("Your place went to a colleague: %(title)s", title=title_of(desk))
+        if registration.went_to_colleague
+        else _("Registration cancelled: %(title)s", title=title_of(desk)),
         sender=series.organiser,
         leaf=leaf(coming[0], cancelled=True) if len(coming) == 1 else None,
         paragraphs=said,
         action=Link(_("See the series"), desk.series_url(series)),
         facts=[*offering_facts(desk, registration), *(page_fact(desk, one) for one in coming if len(coming) == 1)],
         items=[(when(desk, one), one.title) for one in coming if len(coming) > 1],
-        notes=[Note(_("Changed your mind? You can register again as long as registration is open."))],
+        notes=[Note(_after_the_end(registration))],
         why=_(
             "You get this because you were registered. The series is run by %(organiser)s.",
             organiser=series.organiser,
         ),
         calendar=_calendar(desk),
     )
+
+
+def _after_the_end(registration: RegistrationFacts) -> str:
+    """What to do about it. Who did not cancel by themselves has not changed their mind either."""
+    if not registration.went_to_colleague:
+        return _("Changed your mind? You can register again as long as registration is open.")
+    if registration.registered_by:
+        return _("Did you expect to come? Ask whoever registered you: %(who)s.", who=registration.registered_by)
+    return _("Did you expect to come? Ask your organisation's contact person.")
 
 
 def own_link(desk: Desk) -> Letter:

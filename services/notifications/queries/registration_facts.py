@@ -26,6 +26,8 @@ class RegistrationFacts:
     created_at: datetime
     #: who registered the person: the contact's name and organisation, empty when they did it themselves
     registered_by: str
+    #: whether it ended because a colleague has taken over the place
+    went_to_colleague: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | N
         select(
             Registration.id,
             Registration.state,
+            Registration.reason,
             Registration.offering_id,
             Offering.name.label("offering_name"),
             Registration.queued_at,
@@ -71,6 +74,7 @@ def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | N
         queued_at=row.queued_at,
         created_at=row.created_at,
         registered_by=_registered_by(row),
+        went_to_colleague=row.reason == "substituted",
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.registration.actions import cancel, promote, register
+from services.registration.actions import substitute as takeover
 from services.registration.actions.order import Applicant, Order, Outcome
 from shared.database import Database
 from shared.schema.registration import Person, Registration, Seats
@@ -31,6 +32,13 @@ class Acts:
         registration_id = self.standing()[name]
         with self.database.writing() as db:
             return cancel.cancel(db, registration_id, "person")
+
+    def substitute(self, name: str, colleague: str) -> takeover.Substituted:
+        return self.give_place(self.standing()[name], colleague)
+
+    def give_place(self, registration_id: UUID, colleague: str) -> takeover.Substituted:
+        with self.database.writing() as db:
+            return takeover.substitute(db, takeover.Swap(registration_id, applicant(colleague), "person"))
 
     def promote(self) -> list[UUID]:
         with self.database.writing() as db:

@@ -111,6 +111,18 @@ class Places(RuleBasedStateMachine):
         (self.has if name in self.has else self.waits).remove(name)
         self.move_up()
 
+    @precondition(lambda self: self.has or self.waits)
+    @rule(data=st.data(), colleague=st.sampled_from(NAMES))
+    def substitute(self, data: st.DataObject, colleague: str) -> None:
+        name = data.draw(st.sampled_from(self.has + self.waits))
+        if self.now >= END or colleague in self.has + self.waits:
+            with pytest.raises(Conflict):
+                self.acts.substitute(name, colleague)
+            return
+        assert self.acts.substitute(name, colleague).changed
+        held = self.has if name in self.has else self.waits
+        held[held.index(name)] = colleague
+
     @rule(more=st.integers(0, 3) | st.none())
     def change_capacity(self, more: int | None) -> None:
         self.capacity = None if more is None else len(self.has) + more
