@@ -17,7 +17,15 @@ Lines = Sequence[Row[Any]]
 Handler = Callable[[Connection, Lines], None]
 
 #: about one session each
-SESSION_KINDS = ("session.added", "session.moved", "session.cancelled", "presenter.added", "presenter.removed")
+SESSION_KINDS = (
+    "session.added",
+    "session.moved",
+    "session.cancelled",
+    "presenter.added",
+    "presenter.removed",
+    "registration.session_left",
+    "registration.session_rejoined",
+)
 #: about what a whole series brings into calendars
 SERIES_KINDS = ("series.published", "offering.added", "offering.changed")
 

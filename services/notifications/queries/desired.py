@@ -21,6 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from services.notifications.queries.left_out import COMES
 from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
 from shared.schema.registration import Person, Registration
 
@@ -90,6 +91,7 @@ def _participants(scope: Scope) -> Any:
             scope.holds(OfferingSession.session_id, Person.email_key),
             _is_on(scope.now),
             Registration.state == "confirmed",
+            COMES,
         )
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, select, union
 
+from services.notifications.queries.left_out import COMES
 from services.notifications.queries.session_facts import SessionFacts, sessions
 from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
 from shared.schema.notifications import CalendarCopy, Feed
@@ -57,7 +58,7 @@ def person_state(db: Connection, email: str) -> Sequence[OwnSession]:
         select(OfferingSession.session_id)
         .join(Registration, Registration.offering_id == OfferingSession.offering_id)
         .join(Person, Person.id == Registration.person_id)
-        .where(Person.email_key == email, Registration.state == "confirmed")
+        .where(Person.email_key == email, Registration.state == "confirmed", COMES)
     )
     presenting = select(Presenter.session_id).where(Presenter.email == email)
     own = union(registered, presenting).subquery()

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, select, true
 
 from services.notifications.queries.ledger import Reach
+from services.notifications.queries.left_out import COMES
 from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
 from shared.schema.notifications import CalendarCopy, Inbound
 from shared.schema.registration import Person, Registration
@@ -47,7 +48,8 @@ def takes_part(db: Connection, session_id: UUID, email: str) -> bool:
         select(Registration.id)
         .join(Person, Person.id == Registration.person_id)
         .join(OfferingSession, OfferingSession.offering_id == Registration.offering_id)
-        .where(OfferingSession.session_id == session_id, Person.email_key == email, Registration.state == "confirmed")
+        .where(OfferingSession.session_id == session_id, Person.email_key == email)
+        .where(Registration.state == "confirmed", COMES)
     )
     return db.scalar(place.limit(1)) is not None
 

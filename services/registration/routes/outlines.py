@@ -42,6 +42,11 @@ class Situation:
         return points_of(self.outline.sessions, self.now)
 
     @property
+    def ahead(self) -> list[Any]:
+        """Those of its sessions that have not begun."""
+        return [one for one in self.coming if one.starts_at > self.now]
+
+    @property
     def coming(self) -> list[Any]:
         """Its sessions that are still to be held."""
         return [one for one in self.outline.sessions if one.state == "scheduled" and one.ends_at > self.now]

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel, details
 from services.registration.forms.register_form import DetailsForm
-from services.registration.queries import feeds, registrations, waiting
+from services.registration.queries import feeds, registrations, sessions_of_one, waiting
 from services.registration.routes.outlines import Situation, situation
 from services.registration.routes.private_pages import keep_private, private_page
 from shared import journal
@@ -24,7 +24,7 @@ blueprint = Blueprint("own", __name__)
 @access.own_link
 def page(token: str) -> Response:
     """What one has, and what one can do about it."""
-    row = _opened(token)
+    row = opened(token)
     return _shown(token, row, DetailsForm(name=row.name, language=row.language))
 
 
@@ -32,7 +32,7 @@ def page(token: str) -> Response:
 @access.own_link
 def correct(token: str) -> Response:
     """Correct the name, choose the language."""
-    row = _opened(token)
+    row = opened(token)
     form = DetailsForm()
     if not form.validate_on_submit():
         return _shown(token, row, form, 422)
@@ -47,7 +47,7 @@ def correct(token: str) -> Response:
 @access.own_link
 def ask(token: str) -> Response:
     """Say what cancelling does before it is done."""
-    row = _opened(token)
+    row = opened(token)
     now = situation_of(row)
     if not can_cancel(row, now):
         return keep_private(redirect(url_for("own.page", token=token)))
@@ -58,7 +58,7 @@ def ask(token: str) -> Response:
 @access.own_link
 def give_up(token: str) -> Response:
     """Cancel; a second time is the same as once."""
-    row = _opened(token)
+    row = opened(token)
     with writing() as db:
         cancelled = cancel.cancel(db, row.id, "person")
     if cancelled.changed:
@@ -79,7 +79,7 @@ def situation_of(row: Any) -> Situation:
     return situation(row.offering_id, is_known=True)
 
 
-def _opened(token: str) -> Any:
+def opened(token: str) -> Any:
     """The registration whose link this is. Raises NotThere for any other text, and for a link that was renewed."""
     subject = subject_of(token)
     row = None
@@ -98,7 +98,8 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
     now = situation_of(row)
     with reading() as db:
         feed = feeds.feed_of(db, row.email_key)
-        position = waiting.positions(db, row.offering_id).get(row.id) if row.state == "waitlisted" else None
+        left_out = {one.id for one in sessions_of_one.coming(db, row.id, now.now) if one.is_left}
+        position = waiting.position(db, row.id) if row.state == "waitlisted" else None
     return private_page(
         "own.html",
         status,
@@ -108,6 +109,7 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         form=form,
         position=position,
         can_cancel=can_cancel(row, now),
+        left_out=left_out,
         feed_url=_feed_url(service().secrets.token(FEED, feed.id, feed.version)) if feed else None,
     )
 

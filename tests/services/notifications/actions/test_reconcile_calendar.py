@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from services.notifications.rules import kinds
 from shared.schema.notifications import Message
-from shared.schema.registration import Registration
+from shared.schema.registration import Registration, SessionWithdrawal
 from tests.support import itip
 from tests.support.deliveries import Office
 from tests.support.factories import NOON
@@ -261,3 +261,26 @@ def test_those_who_wait_are_told_when_nothing_is_left_to_wait_for(office: Office
     assert "waiting list has ended" in mail.text
     office.line("session.cancelled", series_id=series, session_id=second)
     assert office.deliver() == [], "nobody is told twice"
+
+
+def test_session_left_out_goes_from_one_calendar_and_comes_back(office: Office) -> None:
+    series = office.given.series()
+    days = [office.given.session(series, NOON + timedelta(days=7 * week)) for week in (1, 2)]
+    [kaisas, _ollis] = office.register(office.given.offering(series, days), KAISA, OLLI)
+    office.deliver()
+    about = {"series_id": series, "session_id": days[0], "subject_id": kaisas}
+    away = insert(SessionWithdrawal).values(registration_id=kaisas, session_id=days[0], created_at=NOON)
+    with office.given.database.writing() as db:
+        db.execute(away)
+    office.line("registration.session_left", **about)
+    [gone] = office.deliver()
+    assert (gone.recipient, gone.method, gone.event["UID"]) == (KAISA, "CANCEL", f"session-{days[0]}@localhost")
+    office.move(days[0], NOON + timedelta(days=9))
+    assert [mail.recipient for mail in office.deliver()] == [OLLI]
+    with office.given.database.writing() as db:
+        db.execute(delete(SessionWithdrawal))
+    office.line("registration.session_rejoined", **about)
+    [again] = office.deliver()
+    assert (again.recipient, again.method) == (KAISA, "REQUEST")
+    assert again.event["SEQUENCE"] > gone.event["SEQUENCE"]
+    assert itip.check_message(again.raw) == []

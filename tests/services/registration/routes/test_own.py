@@ -130,3 +130,45 @@ def test_calendar_feed_is_shown_once_there_is_one(visitor: Visitor, one: Acts, g
     feed = given.row(Feed, email="anna@example.org", version=2, created_at=NOON)
     token = SECRETS.token(FEED, feed, 2)
     assert f"/feeds/person/{token}" in str(visitor.open(address).soup)
+
+
+@pytest.fixture
+def tour(given: Given, registration: Database) -> Acts:
+    """Anna in an offering of two sessions to come."""
+    series = given.series()
+    days = [given.session(series, NOON + timedelta(days=day), title=f"Day {day}") for day in (1, 8)]
+    acts = Acts(registration, given.offering(series, days))
+    acts.register("anna")
+    return acts
+
+
+def test_one_session_is_left_out_and_taken_back(visitor: Visitor, tour: Acts) -> None:
+    page = visitor.open(own(tour, "anna"))
+    leave, _other = (form for form in page.soup.select("form") if str(form["action"]).endswith("/leave"))
+    assert visitor.client.post(str(leave["action"]), headers={"Accept-Language": "en"}).status_code == 303
+    visitor.open(own(tour, "anna"))
+    assert "You don't come to this one." in visitor.text
+    assert "Noted: you don't come to that session." in visitor.soup.get_text()
+    [back] = (form for form in visitor.soup.select("form") if "/sessions/" in str(form["action"]))
+    visitor.client.post(str(back["action"]))
+    assert "You don't come to this one." not in visitor.open(own(tour, "anna")).text
+
+
+def test_single_session_is_not_offered_to_be_left(visitor: Visitor, one: Acts) -> None:
+    assert "Which sessions do you come to?" not in visitor.open(own(one, "anna")).text
+
+
+def test_own_data_comes_in_one_file_and_holds_nobody_elses(visitor: Visitor, tour: Acts, one: Acts) -> None:
+    anna = own(tour, "anna")
+    leave = visitor.open(anna).soup.select_one("form[action$='/leave']")
+    assert leave is not None
+    visitor.client.post(str(leave["action"]))
+    answer = visitor.client.get(f"{anna}/data.json")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    data = answer.get_json()
+    assert data["person"]["email"] == "anna@example.org"
+    assert [found["state"] for found in data["registrations"]] == ["confirmed", "confirmed"]
+    assert [len(found["sessions_left_out"]) for found in data["registrations"]] == [1, 0]
+    assert "berta" not in answer.text
+    assert one.line() == ["berta"]

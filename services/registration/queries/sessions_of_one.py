@@ -1,0 +1,30 @@
+"""The sessions that one registration brings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, exists, select
+
+from shared.schema.catalogue import OfferingSession, Session
+from shared.schema.registration import Registration, SessionWithdrawal
+
+_is_left = exists().where(
+    SessionWithdrawal.registration_id == Registration.id, SessionWithdrawal.session_id == Session.id
+)
+_COMING = (
+    select(Session.id, Registration.state, Session.series_id, Registration.offering_id, _is_left.label("is_left"))
+    .join(OfferingSession, OfferingSession.session_id == Session.id)
+    .join(Registration, Registration.offering_id == OfferingSession.offering_id)
+    .where(
+        Registration.id == bindparam("registration_id"),
+        Session.state == "scheduled",
+        Session.starts_at > bindparam("now"),
+    )
+    .order_by(Session.starts_at, Session.id)
+)
+
+
+def coming(db: Connection, registration_id: UUID, now: datetime) -> Sequence[Row[UUID, str, UUID, UUID, bool]]:
+    """Those that have not begun: id, the registration's state, series_id, offering_id, whether it is left out."""
+    return db.execute(_COMING, {"registration_id": registration_id, "now": now}).all()
