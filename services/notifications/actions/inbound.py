@@ -155,9 +155,10 @@ def _keep(database: Database, digest: str, outcome: Outcome, sent: _Sent) -> Out
     }
     with database.writing() as db:
         # SQLite knows PostgreSQL's ON CONFLICT
-        fresh = db.execute(postgresql.insert(Inbound).values(values).on_conflict_do_nothing()).rowcount
+        keep = postgresql.insert(Inbound).values(values).on_conflict_do_nothing().returning(Inbound.id)
+        is_fresh = db.scalar(keep) is not None
     log.info("mail_came_back", outcome=outcome.outcome, reason=outcome.reason, session_id=str(outcome.session_id))
-    return outcome if fresh else Outcome(answers.DUPLICATE)
+    return outcome if is_fresh else Outcome(answers.DUPLICATE)
 
 
 def _sender(raw: bytes) -> str:
