@@ -40,6 +40,13 @@ def require_sight(viewer: Viewer, organiser_id: UUID, organisation_id: UUID | No
         raise NotThere("no_registration", _("There is no such registration."))
 
 
+def require_speaker(viewer: Viewer, organisation_id: UUID) -> None:
+    """Raise NotThere unless somebody may register and see this organisation's people."""
+    its_own = speaks_for(viewer)
+    if its_own is not None and organisation_id not in its_own:
+        raise NotThere("no_organisation", _("There is no such organisation."))
+
+
 def hidden(db: Connection, viewer: Viewer, offering_id: UUID, ids: Sequence[UUID]) -> frozenset[UUID]:
     """Which of these registrations somebody may know to be there, but nothing more of."""
     if not ids or _organises(db, viewer, offering_id):

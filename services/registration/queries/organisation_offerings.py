@@ -1,0 +1,69 @@
+"""What an organisation's people are registered for, and what they could be registered for now."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, case, func, select
+
+from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+_NAME = select(Organisation.name).where(Organisation.id == bindparam("organisation_id"))
+
+_is_on = Session.state == "scheduled"
+_is_to_come = _is_on & (Session.ends_at > bindparam("now", type_=Session.ends_at.type))
+_HEADS = (
+    select(
+        Offering.id,
+        Offering.name,
+        Offering.region,
+        Offering.closes_at,
+        Series.slug,
+        Series.title,
+        Series.language,
+        Series.timezone,
+        func.count(Session.id).label("sessions"),
+        func.max(case((_is_on, Session.ends_at))).label("last_ends_at"),
+        func.min(case((_is_to_come, Session.starts_at))).label("next_starts_at"),
+    )
+    .join(Series, Series.id == Offering.series_id)
+    .outerjoin(OfferingSession, OfferingSession.offering_id == Offering.id)
+    .outerjoin(Session, Session.id == OfferingSession.session_id)
+    .where(Offering.id.in_(bindparam("ids", expanding=True)))
+    .group_by(Offering.id, Series.id)
+)
+_OPEN = (
+    select(Series.slug, Series.title, Series.language, Series.timezone, func.min(Offering.closes_at).label("closes_at"))
+    .select_from(Offering)
+    .join(Series, Series.id == Offering.series_id)
+    .where(
+        Series.state == "published",
+        (Offering.opens_at.is_(None)) | (Offering.opens_at <= bindparam("now")),
+        (Offering.closes_at.is_(None)) | (Offering.closes_at > bindparam("now")),
+        select(Session.id)
+        .join(OfferingSession, OfferingSession.session_id == Session.id)
+        .where(OfferingSession.offering_id == Offering.id, _is_to_come)
+        .exists(),
+    )
+    .group_by(Series.id)
+    .order_by(func.min(Offering.closes_at).is_(None), func.min(Offering.closes_at), Series.title)
+    .limit(20)
+)
+
+
+def name_of(db: Connection, organisation_id: UUID) -> str | None:
+    """The organisation's name; None when there is none."""
+    return db.scalar(_NAME, {"organisation_id": organisation_id})
+
+
+def heads(db: Connection, offering_ids: Collection[UUID], now: datetime) -> Rows:
+    """These offerings with their series, their deadline, and when they go on and end."""
+    return db.execute(_HEADS, {"ids": list(offering_ids), "now": now}).all() if offering_ids else []
+
+
+def open_series(db: Connection, now: datetime) -> Rows:
+    """Series one can register for now, those first whose deadline is nearest."""
+    return db.execute(_OPEN, {"now": now}).all()

@@ -1,0 +1,95 @@
+"""The people that an organisation registered, by what they are registered for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+
+from shared.schema.registration import Batch, Person, Registration
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+_RANK = case({"confirmed": 0, "waitlisted": 1, "rejected": 2}, value=Registration.state, else_=3)
+_SHOWN = (
+    Registration.id,
+    Registration.offering_id,
+    Registration.organisation_id,
+    Registration.batch_id,
+    Registration.unit,
+    Registration.state,
+    Registration.reason,
+    Registration.created_at,
+    Registration.changed_at,
+    Person.email,
+    Person.name,
+    Person.language,
+    Batch.actor,
+    Batch.contact_name,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Which of an organisation's people."""
+
+    organisation_id: UUID
+    #: in these offerings; None: in all
+    offering_ids: Sequence[UUID] | None = None
+    unit: str | None = None
+    state: str | None = None
+
+
+def counts(db: Connection, wanted: Staff) -> dict[UUID, dict[str, int]]:
+    """How many are in each state, by offering."""
+    statement = select(Registration.offering_id, Registration.state, func.count()).select_from(Registration)
+    found: dict[UUID, dict[str, int]] = {}
+    for offering_id, state, count in db.execute(
+        _of(statement, wanted).group_by(Registration.offering_id, Registration.state)
+    ):
+        found.setdefault(offering_id, {})[state] = count
+    return found
+
+
+def units(db: Connection, organisation_id: UUID) -> list[str]:
+    """Where they work, as it was said when they were registered."""
+    statement = select(Registration.unit).where(Registration.unit.is_not(None)).distinct()
+    return sorted(unit for unit in db.scalars(_of(statement, Staff(organisation_id))) if unit)
+
+
+def people(db: Connection, wanted: Staff, most: int, skipped: int = 0) -> Rows:
+    """At most so many of each offering after the first ``skipped``: those with a place first, then by unit and name."""
+    order = (_RANK, func.coalesce(Registration.unit, ""), Person.name, Registration.id)
+    number = func.row_number().over(partition_by=Registration.offering_id, order_by=order).label("number")
+    statement = select(*_SHOWN, number).join(Person, Person.id == Registration.person_id)
+    listed = _of(statement, wanted).subquery()
+    shown = listed.c.number.between(skipped + 1, skipped + most)
+    return db.execute(select(listed).where(shown).order_by(listed.c.offering_id, listed.c.number)).all()
+
+
+def page(db: Connection, wanted: Staff, limit: int, after: UUID | None) -> tuple[Rows, UUID | None]:
+    """One page in the order of registering, and the cursor of the next page if there is one."""
+    statement = _of(select(*_SHOWN).join(Person, Person.id == Registration.person_id), wanted)
+    if after is not None:
+        statement = statement.where(Registration.id > after)
+    rows = db.execute(statement.order_by(Registration.id).limit(limit + 1)).all()
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
+
+
+def all_people(db: Connection, wanted: Staff) -> Rows:
+    """All of them, to be taken along."""
+    statement = _of(select(*_SHOWN).join(Person, Person.id == Registration.person_id), wanted)
+    return db.execute(statement.order_by(Registration.offering_id, _RANK, Person.name, Registration.id)).all()
+
+
+def _of(statement: Select[*tuple[Any, ...]], wanted: Staff) -> Select[*tuple[Any, ...]]:
+    """By the acts, which are indexed by organisation; a registration is its act's organisation's."""
+    conditions: list[ColumnElement[bool]] = [Batch.organisation_id == wanted.organisation_id]
+    if wanted.offering_ids is not None:
+        conditions.append(Registration.offering_id.in_(wanted.offering_ids))
+    if wanted.unit is not None:
+        conditions.append(Registration.unit == wanted.unit)
+    if wanted.state is not None:
+        conditions.append(Registration.state == wanted.state)
+    return statement.join(Batch, Batch.id == Registration.batch_id).where(*conditions)

@@ -1,0 +1,91 @@
+"""The API's calls about an organisation's people: all of them, and giving one's place to a colleague."""
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from services.registration.actions import access as rights
+from services.registration.actions.order import Applicant, Contact
+from services.registration.actions.substitute import Swap, substitute
+from services.registration.forms.colleague_in import ColleagueIn
+from services.registration.queries import organisation_offerings, organisation_people, registrations, waiting
+from services.registration.queries.organisation_people import Staff
+from services.registration.routes import shapes
+from services.registration.routes.api_offerings import registration_out
+from shared.addresses import normalise
+from shared.errors import NotThere
+from shared.schema.base import NAME_LENGTH
+from shared.web.access import Access
+from shared.web.api import Api, Shape
+from shared.web.viewer import Viewer, known_viewer
+
+api = Api("registration_organisations")
+
+
+class OrganisationPeopleIn(BaseModel):
+    """Which of the organisation's people."""
+
+    model_config = ConfigDict(extra="forbid")
+    limit: int = Field(default=100, ge=1, le=1000)
+    cursor: UUID | None = None
+    offering_id: UUID | None = None
+    unit: str | None = Field(default=None, max_length=NAME_LENGTH)
+    state: shapes.State | None = None
+
+
+@api.reads(
+    "/organisations/<uuid:organisation_id>/registrations",
+    Access.CONTACT,
+    "Everybody an organisation registered, in every offering",
+    Shape(query=OrganisationPeopleIn, answer=shapes.RegistrationListOut),
+)
+def list_people(db: Connection, organisation_id: UUID, query: OrganisationPeopleIn) -> shapes.RegistrationListOut:
+    """To those who speak for the organisation."""
+    rights.require_speaker(known_viewer(), organisation_id)
+    if organisation_offerings.name_of(db, organisation_id) is None:
+        raise NotThere("no_organisation", _("There is no such organisation."))
+    offerings = [query.offering_id] if query.offering_id else None
+    wanted = Staff(organisation_id, offerings, query.unit, query.state)
+    rows, more = organisation_people.page(db, wanted, query.limit, query.cursor)
+    line = _line(db, rows)
+    return shapes.RegistrationListOut(items=[registration_out(row, line.get(row.id)) for row in rows], next=more)
+
+
+@api.writes(
+    "POST",
+    "/registrations/<uuid:registration_id>/substitute",
+    Access.CONTACT,
+    "Give a registration's place, or its place in the line, to a colleague; answers with the colleague's registration",
+    Shape(body=ColleagueIn, answer=shapes.RegistrationOut),
+)
+def substitute_registration(db: Connection, registration_id: UUID, body: ColleagueIn) -> shapes.RegistrationOut:
+    """The same colleague twice is once."""
+    asker = known_viewer()
+    row = _found(db, registration_id)
+    rights.require_sight(asker, row.organiser_id, row.organisation_id)
+    colleague = Applicant(normalise(body.email), body.email, body.name, body.unit or None, body.language)
+    made = substitute(db, Swap(registration_id, colleague, asker.actor, _contact(asker))).registration_id
+    return registration_out(_found(db, made), waiting.position(db, made))
+
+
+def _found(db: Connection, registration_id: UUID) -> Any:
+    row = registrations.one(db, registration_id)
+    if row is None:
+        raise NotThere("no_registration", _("There is no such registration."))
+    return row
+
+
+def _contact(asker: Viewer) -> Contact | None:
+    return Contact(normalise(asker.email), asker.name, "fi") if asker.email else None
+
+
+def _line(db: Connection, rows: organisation_people.Rows) -> dict[UUID, int]:
+    """The places in the line of those who wait."""
+    waits: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        if row.state == "waitlisted":
+            waits.setdefault(row.offering_id, []).append(row.id)
+    return {one: place for of, ids in waits.items() for one, place in waiting.positions(db, of, ids).items()}
