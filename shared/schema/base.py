@@ -82,14 +82,14 @@ def new_id() -> uuid.UUID:
     """
     global _last_id  # noqa: PLW0603 - one process has one order
     with _making_id:
+        random = int.from_bytes(os.urandom(10), "big")
         # a random step, since forked processes begin at the same last one
-        _last_id = max(_fresh_id(), _last_id + 1 + int.from_bytes(os.urandom(4), "big"))
+        _last_id = max(_fresh_id(random), _last_id + 1 + (random & 0xFFFFFFFF))
         return uuid.UUID(int=_last_id)
 
 
-def _fresh_id() -> int:
+def _fresh_id(random: int) -> int:
     milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
     value = milliseconds << 80 | random
     value = value & ~(0xF << 76) | 0x7 << 76
     return value & ~(0x3 << 62) | 0x2 << 62

@@ -1,7 +1,6 @@
 """The service that the current request belongs to."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,11 +50,9 @@ def reading() -> AbstractContextManager[Connection]:
     return service().database.reading()
 
 
-@contextmanager
-def writing() -> Iterator[Connection]:
+def writing() -> AbstractContextManager[Connection]:
     """A write transaction of the running service: commits once, when the block ends."""
-    with service().database.writing() as db:
-        yield db
+    return service().database.writing()
 
 
 def service_url(name: str, path: str = "/") -> str:

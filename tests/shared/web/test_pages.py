@@ -112,6 +112,14 @@ def test_metrics_count_requests(client: FlaskClient) -> None:
     assert "kierros_requests_total" in client.get("/metrics").text
 
 
+def test_methods_that_nobody_knows_are_counted_as_one(client: FlaskClient) -> None:
+    for word in ("BREW", "WHEN"):
+        client.open("/healthz", method=word)
+    counted = client.get("/metrics").text
+    assert 'method="OTHER"' in counted
+    assert "BREW" not in counted
+
+
 def test_service_stands_under_a_prefix(settings: Settings) -> None:
     prefixed = settings.model_copy(update={"catalogue_url": "https://kierros.example.org/catalogue"})
     with running(prefixed) as app:
