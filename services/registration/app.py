@@ -4,18 +4,38 @@ from flask import Flask
 
 from services.registration.routes import (
     api_offerings,
+    api_organisations,
     api_registrations,
+    colleagues,
     done,
     home,
+    organisations,
     own,
+    own_data,
+    own_sessions,
     participants,
+    participants_bulk,
+    participants_export,
     register,
     several,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
 
-PAGES = (home, register, several, done, own, participants)
+PAGES = (
+    home,
+    register,
+    several,
+    done,
+    own,
+    own_data,
+    own_sessions,
+    participants,
+    participants_bulk,
+    participants_export,
+    organisations,
+    colleagues,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -23,5 +43,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_service("registration", __name__, settings)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    add_api(app, api_offerings.api, api_registrations.api)
+    add_api(app, api_offerings.api, api_registrations.api, api_organisations.api)
     return app

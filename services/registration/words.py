@@ -1,5 +1,8 @@
 """The domain's words in the reader's language, in one place."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 
 
@@ -11,3 +14,20 @@ def why_not(standing: str) -> str:
         "closed": _("Registration has closed. Ask the organiser if you still want to come."),
         "cancelled": _("This has been cancelled, so nobody can register."),
     }[standing]
+
+
+def state_word(state: str) -> str:
+    """A registration's state."""
+    return {
+        "confirmed": _("Place confirmed"),
+        "waitlisted": _("On the waiting list"),
+        "cancelled": _("Place given up"),
+        "rejected": _("No place"),
+    }[state]
+
+
+def registered_by(row: Any, names: Mapping[str, str]) -> str:
+    """Who registered somebody; ``names`` holds those of known actors."""
+    if row.actor == "person":
+        return _("Themselves")
+    return names.get(row.actor) or row.contact_name or _("The system")

@@ -1,15 +1,15 @@
 """Registrations as they are shown: one, or an offering's by the page."""
 
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
-from shared.schema.catalogue import Offering, Series
+from services.registration.queries.matching import Filter, matching
+from shared.schema.catalogue import Offering, Organisation, Series
 from shared.schema.registration import Batch, Person, Registration
 
-_SHOWN = (
+SHOWN = (
     select(
         Registration.id,
         Registration.offering_id,
@@ -28,36 +28,22 @@ _SHOWN = (
         Batch.actor,
         Batch.contact_name,
         Series.organiser_id,
+        Organisation.name.label("organisation_name"),
     )
     .join(Person, Person.id == Registration.person_id)
     .join(Batch, Batch.id == Registration.batch_id)
     .join(Offering, Offering.id == Registration.offering_id)
     .join(Series, Series.id == Offering.series_id)
+    .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
 )
-_ONE = _SHOWN.where(Registration.id == bindparam("registration_id"))
-_COUNTS = (
-    select(Registration.state, func.count())
-    .where(Registration.offering_id == bindparam("offering_id"))
-    .group_by(Registration.state)
-)
+_ONE = SHOWN.where(Registration.id == bindparam("registration_id"))
+_COUNTS = select(Registration.state, func.count()).group_by(Registration.state)
+_IDS = select(Registration.id).join(Person, Person.id == Registration.person_id)
 
 _ORGANISATIONS = select(Registration.id, Registration.organisation_id).where(
     Registration.id.in_(bindparam("ids", expanding=True))
 )
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which registrations of an offering, from where on, and how many."""
-
-    offering_id: UUID
-    limit: int
-    state: str | None = None
-    #: the last registration of the page before
-    after: UUID | None = None
-    #: registered for one of these organisations; None: whoever it is
-    organisations: Set[UUID] | None = None
 
 
 def one(db: Connection, registration_id: UUID) -> Row[*tuple[object, ...]] | None:
@@ -66,9 +52,11 @@ def one(db: Connection, registration_id: UUID) -> Row[*tuple[object, ...]] | Non
 
 
 def page(db: Connection, wanted: Filter) -> tuple[Sequence[Row[*tuple[object, ...]]], UUID | None]:
-    """One page in the order of registering, and the cursor of the next page if there is one."""
-    statement = _filtered(wanted).order_by(Registration.id).limit(wanted.limit + 1)
-    rows = db.execute(statement).all()
+    """One page in the order of registering, or all without a limit; and the cursor of the next page if there is one."""
+    statement = matching(SHOWN, wanted).order_by(Registration.id)
+    if wanted.limit is None:
+        return db.execute(statement).all(), None
+    rows = db.execute(statement.limit(wanted.limit + 1)).all()
     more = rows[wanted.limit - 1].id if len(rows) > wanted.limit else None
     return rows[: wanted.limit], more
 
@@ -81,17 +69,13 @@ def organisations_of(db: Connection, ids: Sequence[UUID]) -> dict[UUID, UUID | N
     return found
 
 
-def _filtered(wanted: Filter) -> Select[*tuple[object, ...]]:
-    statement = _SHOWN.where(Registration.offering_id == wanted.offering_id)
-    if wanted.state is not None:
-        statement = statement.where(Registration.state == wanted.state)
-    if wanted.organisations is not None:
-        statement = statement.where(Registration.organisation_id.in_(wanted.organisations))
-    if wanted.after is not None:
-        statement = statement.where(Registration.id > wanted.after)
-    return statement
+def counts(db: Connection, wanted: Filter) -> dict[str, int]:
+    """How many registrations match, by state."""
+    statement = _COUNTS.join(Person, Person.id == Registration.person_id) if wanted.text else _COUNTS
+    return {row[0]: row[1] for row in db.execute(matching(statement, wanted))}
 
 
-def counts(db: Connection, offering_id: UUID) -> dict[str, int]:
-    """How many registrations an offering has in each state."""
-    return {row[0]: row[1] for row in db.execute(_COUNTS, {"offering_id": offering_id})}
+def ids(db: Connection, wanted: Filter, states: Sequence[str]) -> list[UUID]:
+    """All that match and are in one of these states, first come first."""
+    statement = matching(_IDS, wanted.whole).where(Registration.state.in_(states)).order_by(Registration.id)
+    return [row[0] for row in db.execute(statement)]

@@ -12,8 +12,8 @@ from services.registration.actions import promote, register
 from services.registration.actions.order import Applicant, Contact, Order, Outcome
 from services.registration.forms.person_in import PersonIn, RegistrationsIn
 from services.registration.queries import offering, registrations, waiting
+from services.registration.queries.matching import Filter
 from services.registration.queries.offering import Facts
-from services.registration.queries.registrations import Filter
 from services.registration.routes import shapes
 from services.registration.rules import window
 from services.registration.rules.batch import ALREADY
@@ -68,6 +68,7 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
         actor=asker.actor,
         organisation_id=rights.organisation_for(db, asker, offering_id, body.organisation_id),
         contact=Contact(normalise(contact.email), contact.name, contact.language or "fi") if contact else None,
+        after_closing=rights.lets_in_late(db, asker, offering_id, is_wanted=body.after_closing),
     )
     outcome = register.register(db, order)
     known = [result.registration_id for result in outcome.results if result.reason == ALREADY]
@@ -86,7 +87,17 @@ def list_registrations(
     """First come first."""
     facts = found(db, offering_id)
     seen = rights.visible_organisations(known_viewer(), facts.organiser_id)
-    rows, more = registrations.page(db, Filter(offering_id, query.limit, query.state, query.cursor, seen))
+    wanted = Filter(
+        offering_id,
+        query.limit,
+        query.state,
+        query.cursor,
+        seen,
+        text=query.q,
+        organisation_id=query.organisation_id,
+        unit=query.unit,
+    )
+    rows, more = registrations.page(db, wanted)
     line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
     return shapes.RegistrationListOut(items=[registration_out(row, line.get(row.id)) for row in rows], next=more)
 

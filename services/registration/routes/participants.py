@@ -3,17 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel
+from services.registration.forms.narrow_form import NarrowForm
 from services.registration.queries import registrations, waiting, writers
-from services.registration.queries.registrations import Filter
+from services.registration.queries.facets import Facets, facets
+from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation, situation
+from services.registration.routes.participant_choice import WITHOUT, Choice, choice_of
 from services.registration.routes.private_pages import private_page
+from services.registration.words import registered_by
 from shared.errors import NotThere
-from shared.schema.registration import REGISTRATION_STATES
 from shared.web import access
 from shared.web.current import reading, writing
 from shared.web.viewer import known_viewer
@@ -26,35 +29,39 @@ blueprint = Blueprint("participants", __name__)
 @blueprint.get("/participants/<uuid:offering_id>")
 @access.organiser
 def page(offering_id: UUID) -> Response:
-    """First come first, page by page."""
-    now = _organised(offering_id)
-    state = request.args.get("state")
-    state = state if state in REGISTRATION_STATES else None
-    wanted = Filter(offering_id, PAGE_ROWS, state, _cursor())
+    """First come first, page by page; narrowed down to who is looked for."""
+    now = organised(offering_id)
+    choice = choice_of(offering_id, request.args)
+    wanted = choice.filter(PAGE_ROWS, _cursor())
     with reading() as db:
         rows, more = registrations.page(db, wanted)
-        counts = registrations.counts(db, offering_id)
+        counts = registrations.counts(db, wanted.in_every_state)
         line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
         names = writers.names_of(db, {row.actor for row in rows})
+        found = facets(db, offering_id)
     return private_page(
         "participants.html",
         now=now,
+        choice=choice,
+        form=_form(choice, found),
         rows=rows,
         counts=counts,
+        standing=0 if now.is_over else _standing(counts, choice.state),
         line=line,
         names=names,
-        state=state,
-        next_url=url_for("participants.page", offering_id=offering_id, state=state, cursor=more) if more else None,
-        first_url=url_for("participants.page", offering_id=offering_id, state=state) if wanted.after else None,
+        registered_by=registered_by,
+        has_units=bool(found.units or found.organisations),
+        next_url=_address(choice, cursor=more) if more else None,
+        first_url=_address(choice) if wanted.after else None,
     )
 
 
 @blueprint.get("/participants/<uuid:offering_id>/<uuid:registration_id>/cancel")
 @access.organiser
-def ask(offering_id: UUID, registration_id: UUID) -> str:
+def ask(offering_id: UUID, registration_id: UUID) -> Response:
     """Say what cancelling somebody does before it is done."""
     now, row = _participant(offering_id, registration_id)
-    return render_template("participant_cancel.html", now=now, registration=row)
+    return private_page("participant_cancel.html", now=now, registration=row)
 
 
 @blueprint.post("/participants/<uuid:offering_id>/<uuid:registration_id>/cancel")
@@ -72,19 +79,36 @@ def remove(offering_id: UUID, registration_id: UUID) -> Response:
     return redirect(url_for("participants.page", offering_id=offering_id), 303)
 
 
-def _organised(offering_id: UUID) -> Situation:
+def organised(offering_id: UUID) -> Situation:
+    """The offering as it stands, for those who organise its series. Raises NotThere or NotAllowed."""
     now = situation(offering_id, is_known=True)
     known_viewer().require_organiser(now.outline.facts.organiser_id)
     return now
 
 
 def _participant(offering_id: UUID, registration_id: UUID) -> tuple[Situation, Any]:
-    now = _organised(offering_id)
+    now = organised(offering_id)
     with reading() as db:
         row = registrations.one(db, registration_id)
     if row is None or row.offering_id != offering_id:
         raise NotThere("no_registration", _("There is no such registration."))
     return now, row
+
+
+def _form(choice: Choice, found: Facets) -> NarrowForm:
+    form = NarrowForm(data={"q": choice.text, "organisation": choice.organisation, "unit": choice.unit})
+    without = [(WITHOUT, _("No organisation"))] if found.some_without else []
+    form.offer([*((str(one), name) for one, name in found.organisations), *without], found.units)
+    return form
+
+
+def _standing(counts: dict[str, int], state: str | None) -> int:
+    """How many of those found can be cancelled or moved."""
+    return sum(counts.get(one, 0) for one in STANDING_STATES if state in (None, one))
+
+
+def _address(choice: Choice, **more: object) -> str:
+    return url_for("participants.page", offering_id=choice.offering_id, **choice.address, **more)  # type: ignore[arg-type]
 
 
 def _cursor() -> UUID | None:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.registration.rules import search
+from shared.schema.base import NAME_LENGTH
 from shared.schema.registration import REGISTRATION_STATES
 
 State = Literal["confirmed", "waitlisted", "cancelled", "rejected"]
@@ -82,6 +84,13 @@ class RegistrationListIn(BaseModel):
     limit: int = Field(default=100, ge=1, le=1000)
     cursor: UUID | None = None
     state: State | None = None
+    q: str = Field(
+        default="",
+        max_length=search.LONGEST,
+        description="Words that are all in the name or the address, whatever their case",
+    )
+    organisation_id: UUID | None = Field(default=None, description="Registered for this organisation")
+    unit: str | None = Field(default=None, max_length=NAME_LENGTH, description="The unit, exactly as it was given")
 
 
 class PromotedOut(BaseModel):

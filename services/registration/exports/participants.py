@@ -1,0 +1,41 @@
+"""An offering's participants as a table, in the reader's language."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from services.registration.exports.table import Row
+from services.registration.words import registered_by, state_word
+
+
+def columns() -> list[str]:
+    """What stands above the columns."""
+    return [
+        _("Name"),
+        _("E-mail address"),
+        _("Organisation"),
+        _("Unit"),
+        _("State"),
+        _("Place in the waiting list"),
+        _("Registered"),
+        _("By"),
+        _("Last change"),
+    ]
+
+
+def rows(found: Iterable[Any], line: Mapping[UUID, int], names: Mapping[str, str]) -> Iterator[Row]:
+    """One row per registration; ``line`` holds places in the waiting list, ``names`` who registered others."""
+    for row in found:
+        yield (
+            row.name,
+            row.email,
+            row.organisation_name,
+            row.unit,
+            state_word(row.state),
+            line.get(row.id),
+            row.created_at,
+            registered_by(row, names),
+            row.changed_at,
+        )

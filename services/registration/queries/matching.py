@@ -1,0 +1,77 @@
+"""Which registrations are meant: an offering's, narrowed down by what somebody looks for."""
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_
+
+from services.registration.rules import search
+from shared.schema.registration import Person, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which registrations of an offering, from where on, and how many."""
+
+    offering_id: UUID
+    #: null: all of them
+    limit: int | None = None
+    state: str | None = None
+    #: the last registration of the page before
+    after: UUID | None = None
+    #: registered for one of these organisations; None: whoever it is
+    organisations: Set[UUID] | None = None
+    #: words that are all in the name or the address, whatever their case
+    text: str = ""
+    organisation_id: UUID | None = None
+    #: only those who were registered for no organisation
+    without_organisation: bool = False
+    unit: str | None = None
+    #: these alone; None: no such limit
+    ids: tuple[UUID, ...] | None = None
+
+    @property
+    def in_every_state(self) -> "Filter":
+        """The same whatever the state, from the beginning on."""
+        return replace(self, state=None, after=None)
+
+    @property
+    def whole(self) -> "Filter":
+        """The same, all of it at once."""
+        return replace(self, limit=None, after=None)
+
+
+def matching(statement: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tuple[Any, ...]]:
+    """A SELECT of registrations and their people, narrowed down."""
+    conditions = [
+        Registration.offering_id == wanted.offering_id,
+        Registration.state == wanted.state if wanted.state is not None else None,
+        Registration.id > wanted.after if wanted.after is not None else None,
+        Registration.id.in_(wanted.ids) if wanted.ids is not None else None,
+        Registration.organisation_id.in_(wanted.organisations) if wanted.organisations is not None else None,
+        Registration.organisation_id == wanted.organisation_id if wanted.organisation_id is not None else None,
+        Registration.organisation_id.is_(None) if wanted.without_organisation else None,
+        Registration.unit == wanted.unit if wanted.unit is not None else None,
+        *(_has(word) for word in search.words(wanted.text)),
+    ]
+    return statement.where(*(one for one in conditions if one is not None))
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """The word is in the name or in the address; in another alphabet than ours, in the case in which it is written."""
+    small, as_written = search.pattern(word.lower()), search.pattern(word)
+    return or_(
+        _small(Person.name).like(small, escape="\\"),
+        Person.name.like(as_written, escape="\\"),
+        Person.email_key.like(small, escape="\\"),
+    )
+
+
+def _small(text: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
+    """In small letters; written out letter by letter, since SQLite and some PostgreSQL know only those of ASCII."""
+    return reduce(
+        lambda so_far, capital: func.replace(so_far, capital, capital.lower()), search.CAPITALS, func.lower(text)
+    )

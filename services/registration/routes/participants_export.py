@@ -1,0 +1,69 @@
+"""What a list of participants shows, to take along: a spreadsheet, CSV, and a list to tick at the door."""
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from flask import Blueprint, make_response, request
+from werkzeug.wrappers import Response
+
+from services.registration.exports import participants as table
+from services.registration.exports.csv_file import as_csv
+from services.registration.exports.spreadsheet import as_xlsx
+from services.registration.exports.table import Row
+from services.registration.queries import registrations, waiting, writers
+from services.registration.routes.outlines import Situation
+from services.registration.routes.participant_choice import choice_of
+from services.registration.routes.participants import organised
+from services.registration.routes.private_pages import keep_private, private_page
+from services.registration.rules.alphabet import name_order
+from shared.web import access
+from shared.web.current import reading
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+Write = Callable[[Sequence[str], Iterable[Row]], bytes]
+
+blueprint = Blueprint("participants_export", __name__)
+
+
+@blueprint.get("/participants/<uuid:offering_id>/participants.xlsx")
+@access.organiser
+def spreadsheet(offering_id: UUID) -> Response:
+    """For Excel and its kin."""
+    now = organised(offering_id)
+    it = now.outline
+    return _file(now, XLSX, "xlsx", lambda columns, rows: as_xlsx(it.facts.name, columns, rows, it.timezone))
+
+
+@blueprint.get("/participants/<uuid:offering_id>/participants.csv")
+@access.organiser
+def csv(offering_id: UUID) -> Response:
+    """For programs."""
+    now = organised(offering_id)
+    return _file(now, CSV, "csv", lambda columns, rows: as_csv(columns, rows, now.outline.timezone))
+
+
+@blueprint.get("/participants/<uuid:offering_id>/print")
+@access.organiser
+def door(offering_id: UUID) -> Response:
+    """By name, each with a box to tick: those who have a place, unless another state is asked for."""
+    now = organised(offering_id)
+    choice = choice_of(offering_id, request.args)
+    shown = choice if choice.state else choice.in_state("confirmed")
+    with reading() as db:
+        rows, _more = registrations.page(db, shown.filter())
+    rows = sorted(rows, key=lambda row: name_order(row.name))
+    return private_page("participants_print.html", now=now, choice=choice, rows=rows)
+
+
+def _file(now: Situation, media_type: str, ending: str, write: Write) -> Response:
+    offering_id = now.outline.facts.id
+    wanted = choice_of(offering_id, request.args).filter()
+    with reading() as db:
+        rows, _more = registrations.page(db, wanted)
+        line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
+        names = writers.names_of(db, {row.actor for row in rows})
+    response = make_response(write(table.columns(), table.rows(rows, line, names)))
+    response.headers["Content-Type"] = media_type
+    response.headers["Content-Disposition"] = f'attachment; filename="{now.outline.slug}-participants.{ending}"'
+    return keep_private(response)

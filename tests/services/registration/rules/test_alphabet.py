@@ -1,0 +1,10 @@
+from services.registration.rules.alphabet import name_order
+
+
+def test_names_are_in_finnish_order() -> None:
+    ordered = ["Anna", "Émile", "Erik", "zoe", "Åsa", "Ässä", "Öhman"]
+    assert sorted(["Öhman", "zoe", "Åsa", "Erik", "Émile", "Ässä", "Anna"], key=name_order) == ordered
+
+
+def test_names_beyond_our_letters_have_a_place_too() -> None:
+    assert sorted(["王小明", "Anna", "Иван"], key=name_order) == ["Anna", "Иван", "王小明"]
