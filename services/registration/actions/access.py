@@ -28,6 +28,14 @@ def organisation_for(db: Connection, viewer: Viewer, offering_id: UUID, named: U
     return chosen
 
 
+def lets_in_late(db: Connection, viewer: Viewer, offering_id: UUID, *, is_wanted: bool) -> bool:
+    """Whether people are let in although the deadline has passed. Raises NotAllowed unless an organiser wants it."""
+    facts = offering.facts(db, offering_id) if is_wanted else None
+    if facts is not None:
+        viewer.require_organiser(facts.organiser_id)
+    return is_wanted
+
+
 def visible_organisations(viewer: Viewer, organiser_id: UUID) -> frozenset[UUID] | None:
     """Whose registrations somebody sees in a series; None: everybody's."""
     return None if viewer.may_organise(organiser_id) else speaks_for(viewer)

@@ -38,6 +38,8 @@ class Order:
     actor: str
     organisation_id: UUID | None = None
     contact: Contact | None = None
+    #: an organiser lets these people in although the deadline has passed; the journal keeps that
+    after_closing: bool = False
     #: the act's id if it is not used up: a form sent twice is one act
     batch_id: UUID | None = None
 

@@ -41,7 +41,8 @@ def register(db: Connection, order: Order) -> Outcome:
             return outcome
     locks.hold(db, "offering", order.offering_id)
     now = clock.now()
-    facts = _open_offering(db, order.offering_id, now)
+    facts = _open_offering(db, order, now)
+    is_late = window.is_only_late(facts.window, now)
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
     verdicts = _decide(keys, standing, facts, order.if_full)
@@ -54,22 +55,22 @@ def register(db: Connection, order: Order) -> Outcome:
         batch_id = _write_batch(db, order, now)
         made = _write_registrations(db, order, batch_id, [(verdict, ids[verdict.key]) for verdict in newcomers], now)
         stands |= {key: (registration_id, batch_id) for key, registration_id in made.items()}
-        _write_journal(db, order.actor, facts, batch_id, newcomers)
+        _write_journal(db, order.actor, facts, batch_id, _detail(newcomers, is_late=is_late))
     return Outcome(batch_id, _results(db, order, verdicts, stands))
 
 
-def _open_offering(db: Connection, offering_id: UUID, now: datetime) -> Facts:
-    """The offering, open, with its row of places, and with nobody waiting beside a free place."""
-    facts = offering.facts(db, offering_id)
+def _open_offering(db: Connection, order: Order, now: datetime) -> Facts:
+    """The offering, open or opened for this order, with its row of places, and with nobody waiting beside a free one."""
+    facts = offering.facts(db, order.offering_id)
     if facts is None:
         raise NotThere("no_offering", _("There is no such choice."))
     word = window.standing(facts.window, now)
-    if word != "open":
+    if word != "open" and not (order.after_closing and window.is_only_late(facts.window, now)):
         raise (NotThere if word == "not_published" else Conflict)(word, why_not(word))
     if facts.taken_or_none is None:
         seats.make_row(db, facts.id)
     if facts.waiting and promote.fill(db, facts, "system", now):
-        return offering.facts(db, offering_id) or facts
+        return offering.facts(db, order.offering_id) or facts
     return facts
 
 
@@ -156,7 +157,13 @@ def _end_of_line(db: Connection, offering_id: UUID, now: datetime) -> datetime:
     return now if last is None else max(now, last + _TICK)
 
 
-def _write_journal(db: Connection, actor: str, facts: Facts, batch_id: UUID, newcomers: Sequence[Verdict]) -> None:
+def _detail(newcomers: Sequence[Verdict], *, is_late: bool) -> dict[str, int | bool]:
+    """How many of each state; and that they were let in after the deadline, when they were."""
+    counted: dict[str, int | bool] = dict(Counter(verdict.state for verdict in newcomers))
+    return {**counted, "after_closing": True} if is_late else counted
+
+
+def _write_journal(db: Connection, actor: str, facts: Facts, batch_id: UUID, detail: dict[str, int | bool]) -> None:
     journal.append(
         db,
         "registrations.made",
@@ -165,7 +172,7 @@ def _write_journal(db: Connection, actor: str, facts: Facts, batch_id: UUID, new
             series_id=facts.series_id,
             offering_id=facts.id,
             subject_id=batch_id,
-            detail=dict(Counter(verdict.state for verdict in newcomers)),
+            detail=detail,
         ),
     )
 

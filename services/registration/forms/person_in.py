@@ -69,3 +69,5 @@ class RegistrationsIn(BaseModel):
     organisation_id: UUID | None = None
     contact: ContactIn | None = None
     if_full: Literal["waitlist", "reject", "all-or-nothing"] = "waitlist"
+    #: let them in although the deadline has passed; for the series' organisers, and kept in the journal
+    after_closing: bool = False

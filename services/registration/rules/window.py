@@ -50,7 +50,11 @@ def has_ended(window: Window, now: datetime) -> bool:
     return window.last_ends_at is not None and now >= window.last_ends_at
 
 
+def is_only_late(window: Window, now: datetime) -> bool:
+    """Whether nothing but the deadline has passed: its organisers may still let people in."""
+    return standing(window, now) == "closed" and window.series_state == "published" and not has_ended(window, now)
+
+
 def promotes(window: Window, now: datetime) -> bool:
     """Whether those who wait still get places that fall free: also after the deadline, until the last session ends."""
-    word = standing(window, now)
-    return word == "open" or (word == "closed" and window.series_state == "published" and not has_ended(window, now))
+    return standing(window, now) == "open" or is_only_late(window, now)

@@ -13,6 +13,7 @@ from shared.errors import Conflict
 from shared.http_clients import token
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering
+from shared.schema.journal import JournalLine
 from shared.schema.registration import Batch, FormUse
 from shared.web.current import EXTENSION
 from tests.services.registration.conftest import Call
@@ -323,3 +324,30 @@ def test_every_call_is_described(client: FlaskClient) -> None:
     described = client.get("/openapi.json").json
     assert described is not None
     assert "/api/v1/offerings/{offering_id}/registrations" in described["paths"]
+
+
+def test_organiser_lets_people_in_after_the_deadline_and_the_journal_keeps_it(call: Call, given: Given) -> None:
+    offering = given.offering(given.series(), closes_at=NOON, capacity=1)
+    answer = register(call, offering, "anna", "berta", after_closing=True)
+    assert [one["state"] for one in answer.json["registrations"]] == ["confirmed", "waitlisted"]
+    with given.database.reading() as db:
+        detail = db.scalar(select(JournalLine.detail))
+    assert detail == {"confirmed": 1, "waitlisted": 1, "after_closing": True}
+
+
+def test_contact_lets_nobody_in_after_the_deadline(call: Call, given: Given) -> None:
+    employer = given.organisation("Sospro Oy")
+    key = given.api_key("contact", employer)
+    offering = given.offering(given.series(), closes_at=NOON)
+    assert register(call, offering, "anna", key=key, after_closing=True).status_code == 403
+    anyones = given.api_key("contact", None)
+    assert register(call, offering, "anna", key=anyones, after_closing=True).status_code == 403
+
+
+def test_nobody_is_let_in_before_the_opening_or_after_the_last_session(call: Call, given: Given) -> None:
+    series = given.series()
+    early = given.offering(series, opens_at=NOON + timedelta(days=1))
+    over = given.offering(series, [given.session(series, NOON - timedelta(days=1))])
+    for offering, code in ((early, "not_open_yet"), (over, "closed")):
+        answer = register(call, offering, "anna", after_closing=True)
+        assert (answer.status_code, answer.json["code"]) == (409, code)
