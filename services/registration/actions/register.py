@@ -60,7 +60,7 @@ def register(db: Connection, order: Order) -> Outcome:
 
 
 def _open_offering(db: Connection, order: Order, now: datetime) -> Facts:
-    """The offering, open or opened for this order, with its row of places, and with nobody waiting beside a free one."""
+    """The offering, open or opened for this order, with its row of places, and nobody waiting beside a free one."""
     facts = offering.facts(db, order.offering_id)
     if facts is None:
         raise NotThere("no_offering", _("There is no such choice."))
