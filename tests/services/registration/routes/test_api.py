@@ -212,6 +212,32 @@ def test_a_draft_put_away_is_not_there_either(call: Call, client: FlaskClient, g
     assert call("GET", f"/offerings/{published}/availability", key="").json["reason"] == "closed"
 
 
+def test_list_is_searched_and_narrowed_down(call: Call, given: Given) -> None:
+    offering, attendo = given.offering(given.series()), given.organisation("Attendo")
+    staff = {"people": [{"email": "asa@example.org", "name": "Åsa Öhman", "unit": "Ward 3"}]}
+    call("POST", f"/offerings/{offering}/registrations", {**staff, "organisation_id": str(attendo)})
+    register(call, offering, "anna", "berta")
+
+    def names(query: str, key: str | None = None) -> list[str]:
+        answer = call("GET", f"/offerings/{offering}/registrations?{query}", key=key)
+        return [item["name"] for item in answer.json["items"]]
+
+    assert names("q=ÖHMAN") == ["Åsa Öhman"]
+    assert names("q=EXAMPLE") == ["Åsa Öhman", "Anna", "Berta"]
+    assert names(f"organisation_id={attendo}&unit=Ward+3") == ["Åsa Öhman"]
+    assert names("unit=Ward+4") == []
+    other = given.organisation("Mehiläinen")
+    assert names("q=example", given.api_key("contact", other)) == []
+    assert names(f"organisation_id={attendo}", given.api_key("contact", other)) == []
+
+
+def test_list_filters_are_described(client: FlaskClient) -> None:
+    described: Any = client.get("/openapi.json").json
+    said = described["paths"]["/api/v1/offerings/{offering_id}/registrations"]["get"]
+    named = {parameter["name"] for parameter in said["parameters"]}
+    assert {"q", "organisation_id", "unit", "state", "cursor", "limit"} <= named
+
+
 def test_list_goes_page_by_page_and_by_state(call: Call, given: Given) -> None:
     offering = given.offering(given.series(), capacity=3)
     register(call, offering, "anna", "berta", "cecilia", "diana", "elsa")

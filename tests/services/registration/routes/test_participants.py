@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -5,10 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from time_machine import Traveller
 
+from services.registration.actions import register
+from services.registration.actions.order import Order
 from services.registration.routes import participants
 from shared.database import Database
 from shared.schema.base import new_id
-from tests.services.registration.acts import Acts
+from tests.services.registration.acts import Acts, applicant
 from tests.services.registration.routes.pages import Visitor, sign_in
 from tests.support.factories import Given
 
@@ -52,6 +55,54 @@ def test_participants_can_be_filtered_by_state(visitor: Visitor, one: Acts) -> N
     visitor.open(f"/participants/{one.offering_id}?state=cancelled")
     assert [row.get_text().strip() for row in visitor.soup.select("tbody th")] == ["Anna"]
     assert len(visitor.open(f"/participants/{one.offering_id}?state=nonsense").soup.select("tbody tr")) == 3
+
+
+def test_participants_are_found_by_name_and_the_filter_stays_in_links(
+    visitor: Visitor, one: Acts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(participants, "PAGE_ROWS", 1)
+    one.register("åsa öhman", "asa öberg", "berta")
+    visitor.open(f"/participants/{one.offering_id}?q=ÖHMAN")
+    assert [row.get_text().strip() for row in visitor.soup.select("tbody th")] == ["Åsa Öhman"]
+    assert visitor.value("q") == "ÖHMAN"
+    visitor.open(f"/participants/{one.offering_id}?q=Ö")
+    assert "All (2)" in visitor.text
+    links = [
+        str(link["href"]) for link in visitor.soup.select("main nav.row-wrap a, main .pager a, main .plain-list a")
+    ]
+    assert len(links) == 6
+    assert all("q=" in link for link in links), links
+    onwards = visitor.soup.select_one('a[rel="next"]')
+    assert onwards is not None
+    visitor.open(str(onwards["href"]))
+    assert [row.get_text().strip() for row in visitor.soup.select("tbody th")] == ["Asa Öberg"]
+
+
+def test_participants_are_narrowed_to_an_organisation_and_a_unit(
+    visitor: Visitor, one: Acts, registration: Database, given: Given
+) -> None:
+    attendo = given.organisation("Attendo")
+    with registration.writing() as db:
+        people = [replace(applicant("anna"), unit="Ward 3")]
+        register.register(db, Order(one.offering_id, people, "waitlist", "person", organisation_id=attendo))
+    one.register("berta", "cecilia")
+    page = f"/participants/{one.offering_id}"
+    visitor.open(f"{page}?organisation={attendo}")
+    assert [" ".join(row.get_text(" ").split()) for row in visitor.soup.select("tbody th")] == ["Anna"]
+    assert "Ward 3 Attendo" in visitor.text
+    chosen = visitor.soup.select_one('select[name="organisation"] option[selected]')
+    assert chosen is not None
+    assert chosen.get_text() == "Attendo"
+    assert len(visitor.open(f"{page}?organisation=none").soup.select("tbody tr")) == 2
+    assert len(visitor.open(f"{page}?organisation=nonsense").soup.select("tbody tr")) == 3
+    assert len(visitor.open(f"{page}?unit=Ward+3").soup.select("tbody tr")) == 1
+
+
+def test_a_search_that_finds_nobody_says_so(visitor: Visitor, one: Acts) -> None:
+    one.register("anna")
+    visitor.open(f"/participants/{one.offering_id}?q=nobody")
+    assert "Nobody found" in visitor.text
+    assert len(visitor.open(f"/participants/{one.offering_id}?q=<script>").soup.select("main script")) == 0
 
 
 def test_participants_go_page_by_page(visitor: Visitor, one: Acts, monkeypatch: pytest.MonkeyPatch) -> None:
