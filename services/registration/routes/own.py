@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel, details
 from services.registration.forms.register_form import DetailsForm
-from services.registration.queries import feeds, registrations, sessions_of_one, waiting
+from services.registration.queries import feeds, movers, registrations, sessions_of_one, waiting
 from services.registration.routes.outlines import Situation, situation
 from services.registration.routes.private_pages import keep_private, private_page
 from shared import journal
@@ -98,6 +98,7 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
     now = situation_of(row)
     with reading() as db:
         feed = feeds.feed_of(db, row.email_key)
+        has_siblings = bool(movers.siblings(db, row.offering_id))
         left_out = {one.id for one in sessions_of_one.coming(db, row.id, now.now) if one.is_left}
         position = waiting.position(db, row.id) if row.state == "waitlisted" else None
     return private_page(
@@ -110,6 +111,7 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         position=position,
         can_cancel=can_cancel(row, now),
         left_out=left_out,
+        has_siblings=has_siblings,
         feed_url=_feed_url(service().secrets.token(FEED, feed.id, feed.version)) if feed else None,
     )
 

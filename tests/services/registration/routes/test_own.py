@@ -172,3 +172,47 @@ def test_own_data_comes_in_one_file_and_holds_nobody_elses(visitor: Visitor, tou
     assert [len(found["sessions_left_out"]) for found in data["registrations"]] == [1, 0]
     assert "berta" not in answer.text
     assert one.line() == ["berta"]
+
+
+@pytest.fixture
+def groups(given: Given, registration: Database) -> tuple[Acts, Acts]:
+    """Anna in the only place of one group, with Berta in its line; another group with one place."""
+    series = given.series()
+    here, there = (
+        Acts(registration, given.offering(series, name=name, capacity=1)) for name in ("Oulu region", "National")
+    )
+    here.register("anna", "berta")
+    return here, there
+
+
+def test_person_changes_to_another_group_and_the_next_gets_the_place(
+    visitor: Visitor, groups: tuple[Acts, Acts]
+) -> None:
+    here, there = groups
+    visitor.open(own(here, "anna") + "/move").send(to=str(there.offering_id))
+    assert (visitor.status, visitor.title) == (200, "Your registration")
+    assert "You have changed." in visitor.soup.get_text()
+    assert "National" in visitor.text
+    assert (here.confirmed(), there.confirmed()) == ({"berta"}, {"anna"})
+
+
+def test_place_is_kept_when_the_other_group_is_full(visitor: Visitor, groups: tuple[Acts, Acts]) -> None:
+    here, there = groups
+    page = visitor.open(own(here, "anna") + "/move")
+    there.register("cecilia")
+    page.send(to=str(there.offering_id))
+    assert visitor.status == 409
+    assert (here.confirmed(), there.confirmed(), there.line()) == ({"anna"}, {"cecilia"}, [])
+    assert "Nothing to change to" in visitor.text
+
+
+def test_change_goes_only_within_the_series_and_needs_a_choice(
+    visitor: Visitor, groups: tuple[Acts, Acts], given: Given
+) -> None:
+    here, _there = groups
+    page = visitor.open(own(here, "anna") + "/move")
+    page.send(to=str(given.offering(given.series())))
+    assert visitor.status == 404
+    visitor.open(own(here, "anna") + "/move").send(to="")
+    assert visitor.status == 422
+    assert here.confirmed() == {"anna"}
