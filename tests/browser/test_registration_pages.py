@@ -12,6 +12,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from services.registration.actions.order import Order
+from services.registration.actions.register import register
 from services.registration.app import create_app
 from shared import clock, ring
 from shared.database import Database
@@ -20,7 +22,7 @@ from shared.schema.notifications import Feed
 from shared.secrets import OWN_PAGE, Secrets
 from shared.settings import Settings
 from shared.web.current import EXTENSION
-from tests.services.registration.acts import Acts
+from tests.services.registration.acts import Acts, applicant
 from tests.shared.web.address import served
 from tests.support.browser import axe, visitor
 from tests.support.database import SECRET_KEY
@@ -41,6 +43,9 @@ class Running:
     offerings: dict[str, UUID]
     own: list[str]
     place: UUID
+    #: an organisation's page, and one of its people's
+    staff: str
+    colleague: str
 
     @property
     def public(self) -> list[str]:
@@ -54,6 +59,9 @@ class Running:
             f"/participants/{empty}",
             f"/participants/{self.offerings['open']}/{self.place}/cancel",
             f"/register/{waiting}/people",
+            self.staff,
+            f"{self.colleague}/colleague",
+            f"{self.colleague}/cancel",
         ]
 
     def sign_in(self, context: BrowserContext) -> Page:
@@ -79,8 +87,9 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         given.member(account, organisation)
         offerings = _offerings(given, organisation)
         made, pages = _fill(given, own, offerings)
+        staff, colleague = _staff(own, offerings["open"], organisation)
         with served(app) as address:
-            yield Running(app, address, account, offerings, pages, made)
+            yield Running(app, address, account, offerings, pages, made, staff, colleague)
 
 
 def _offerings(given: Given, organisation: UUID) -> dict[str, UUID]:
@@ -111,6 +120,16 @@ def _fill(given: Given, own: Database, offerings: dict[str, UUID]) -> tuple[UUID
     ids = [place, gone, waiting.standing()["anna"], waiting.standing()["diana"]]
     addresses = [f"/own/{secrets.token(OWN_PAGE, one)}" for one in ids]
     return place, [*addresses, f"{addresses[0]}/cancel"]
+
+
+def _staff(own: Database, offering: UUID, organisation: UUID) -> tuple[str, str]:
+    """Two people whom their organisation registered."""
+    people = [applicant("eeva rivi"), applicant("fanni rivi")]
+    with own.writing() as db:
+        order = Order(offering, people, "waitlist", "account:1", organisation)
+        first = register(db, order).results[0].registration_id
+    page = f"/organisations/{organisation}"
+    return page, f"{page}/people/{first}"
 
 
 @pytest.mark.parametrize(("scheme", "locale"), [("light", "fi-FI"), ("dark", "sv-FI"), ("light", "en-GB")])
@@ -182,3 +201,18 @@ def test_people_are_registered_row_by_row_without_scripts(browser: Browser, runn
         page.get_by_role("button", name="Register them").click()
         assert page.get_by_role("heading", name="How it went").is_visible()
         assert page.get_by_text("Aino Rivi").is_visible()
+
+
+def test_a_place_goes_to_a_colleague_on_a_phone_without_scripts(browser: Browser, running: Running) -> None:
+    screen = {"width": 360, "height": 800}
+    with visitor(browser, java_script_enabled=False, locale="en-GB", viewport=screen) as context:
+        page = running.sign_in(context)
+        page.goto(running.address + running.staff)
+        page.get_by_role("row", name="Fanni Rivi").get_by_role("link", name="Give to a colleague").click()
+        page.get_by_label("Colleague's name").fill("Gunnar Rivi")
+        page.get_by_role("button", name="Give the place").click()
+        assert page.get_by_role("heading", name="Some things need correcting").is_visible()
+        page.get_by_label("Colleague's e-mail address").fill("gunnar@example.org")
+        page.get_by_role("button", name="Give the place").click()
+        assert page.get_by_text("Gunnar Rivi has the place now. Both get a mail.").is_visible()
+        assert page.get_by_text("Place went to a colleague").is_visible()

@@ -12,6 +12,16 @@ from shared.schema.registration import Batch, Person, Registration
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
 _RANK = case({"confirmed": 0, "waitlisted": 1, "rejected": 2}, value=Registration.state, else_=3)
+_waits = Registration.state == "waitlisted"
+#: those with a place first; who waits by their place in the line, others by unit and name
+_ORDER = (
+    _RANK,
+    case((_waits, Registration.queued_at)),
+    case((_waits, Registration.id)),
+    func.coalesce(Registration.unit, ""),
+    Person.name,
+    Registration.id,
+)
 _SHOWN = (
     Registration.id,
     Registration.offering_id,
@@ -59,9 +69,8 @@ def units(db: Connection, organisation_id: UUID) -> list[str]:
 
 
 def people(db: Connection, wanted: Staff, most: int, skipped: int = 0) -> Rows:
-    """At most so many of each offering after the first ``skipped``: those with a place first, then by unit and name."""
-    order = (_RANK, func.coalesce(Registration.unit, ""), Person.name, Registration.id)
-    number = func.row_number().over(partition_by=Registration.offering_id, order_by=order).label("number")
+    """At most so many of each offering after the first ``skipped``: those with a place first."""
+    number = func.row_number().over(partition_by=Registration.offering_id, order_by=_ORDER).label("number")
     statement = select(*_SHOWN, number).join(Person, Person.id == Registration.person_id)
     listed = _of(statement, wanted).subquery()
     shown = listed.c.number.between(skipped + 1, skipped + most)
