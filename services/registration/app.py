@@ -19,6 +19,8 @@ from services.registration.routes import (
     participants_export,
     register,
     several,
+    staff,
+    staff_list,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
@@ -37,6 +39,8 @@ PAGES = (
     participants_export,
     organisations,
     colleagues,
+    staff,
+    staff_list,
 )
 
 

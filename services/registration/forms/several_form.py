@@ -14,6 +14,19 @@ MORE_ROWS = 5
 MOST_ROWS = 100
 
 
+def if_full_field() -> RadioField:
+    """The one decision to make about a list of people."""
+    return RadioField(
+        _("If there are not enough places"),
+        choices=[
+            choice("waitlist", _("Those who fit get a place, the rest go on the waiting list")),
+            choice("reject", _("Those who fit get a place, the rest are left out")),
+            choice("all-or-nothing", _("Register them only if all of them fit")),
+        ],
+        default="waitlist",
+    )
+
+
 class PersonRow(Form):
     """One person; a row left empty is nobody."""
 
@@ -36,15 +49,7 @@ class SeveralForm(FlaskForm):  # type: ignore[misc]
 
     organisation = SelectField(_("Organisation"))
     people = FieldList(FormField(PersonRow), min_entries=FIRST_ROWS, max_entries=MOST_ROWS)
-    if_full = RadioField(
-        _("If there are not enough places"),
-        choices=[
-            choice("waitlist", _("Those who fit get a place, the rest go on the waiting list")),
-            choice("reject", _("Those who fit get a place, the rest are left out")),
-            choice("all-or-nothing", _("Register them only if all of them fit")),
-        ],
-        default="waitlist",
-    )
+    if_full = if_full_field()
 
     def rows(self) -> list[Any]:
         """The rows in which somebody is named."""

@@ -1,0 +1,116 @@
+"""Registering a list of staff in several offerings at once: one transaction, all of it or nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+
+from services.registration.actions import access, register, staff_lists
+from services.registration.actions.order import Applicant, Contact, Order, Outcome
+from services.registration.queries import staff_lists as kept
+from services.registration.queries.offering import Facts
+from services.registration.queries.staff_lists import Draft, Preview
+from services.registration.rules.batch import ALREADY
+from services.registration.rules.staff_verdicts import Verdict
+from shared.database import locks
+from shared.errors import Conflict, NotThere
+from shared.web.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Who confirmed which list, and what they chose."""
+
+    list_id: UUID
+    asker: Viewer
+    #: waitlist, reject or all-or-nothing; the last over all offerings together
+    if_full: str
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of it."""
+
+    #: whether anything was written that was not so before
+    changed: bool
+    #: whether there is a result to look at, of this time or an earlier one
+    has_result: bool
+
+
+def register_list(db: Connection, confirmed: Confirmed) -> Sent:
+    """Register everybody on the list who can be, in every chosen offering; who can't be stays on the list.
+
+    A second time changes nothing, since who is registered has left it. Raises NotThere, NotAllowed, or Conflict that
+    names the offering in the way; nothing is written then.
+    """
+    draft = staff_lists.held(db, confirmed.list_id, confirmed.asker.actor)
+    for offering_id in draft.offerings:
+        locks.hold(db, "offering", offering_id)
+    look = kept.preview(db, draft)
+    ready = [verdict for verdict in look.verdicts if verdict.is_ready]
+    if not ready:
+        return Sent(changed=False, has_result=draft.is_sent)
+    outcomes = {
+        facts.id: _register(db, confirmed, draft, facts, _asked(db, confirmed, look, number))
+        for number, facts in enumerate(look.choices)
+    }
+    left = {verdict.row.number for verdict in look.verdicts if verdict.problems}
+    values = {"rows": [row for row in draft.rows if row["number"] in left], "batches": _told(draft, outcomes)}
+    staff_lists.keep(db, draft.id, values)
+    return Sent(any(outcome.batch_id for outcome in outcomes.values()), has_result=True)
+
+
+def _asked(db: Connection, confirmed: Confirmed, look: Preview, number: int) -> list[Verdict]:
+    """Whom to ask a place for in one of the offerings. Who was told no and would be again isn't told again."""
+    facts, ready = look.choices[number], [verdict for verdict in look.verdicts if verdict.is_ready]
+    would_wait = confirmed.if_full == "waitlist" and facts.waitlist
+    if would_wait or confirmed.if_full == "all-or-nothing":
+        return ready
+    refused = kept.refused(db, facts.id)
+    return [one for one in ready if one.chances[number] not in ("waits", "no_place") or one.row.key not in refused]
+
+
+def _register(db: Connection, confirmed: Confirmed, draft: Draft, facts: Facts, asked: list[Verdict]) -> Outcome:
+    if not asked:
+        return Outcome(None, [])
+    people = [
+        Applicant(one.row.key, one.row.email, one.row.name, one.row.unit or None)
+        for one in asked
+        if one.row.key is not None
+    ]
+    order = Order(
+        offering_id=facts.id,
+        people=people,
+        if_full=confirmed.if_full,
+        actor=confirmed.asker.actor,
+        organisation_id=access.organisation_for(db, confirmed.asker, facts.id, draft.organisation_id),
+        contact=confirmed.contact,
+    )
+    try:
+        return register.register(db, order)
+    except (Conflict, NotThere) as refusal:
+        raise _named(refusal, facts) from refusal
+
+
+def _named(refusal: Conflict | NotThere, facts: Facts) -> Conflict:
+    """The refusal, saying which of the offerings it is about."""
+    sentence = f"{facts.name}: {refusal.sentence}"
+    if refusal.code != "not_enough_places":
+        sentence = f"{sentence} {_('Nobody on the list was registered.')}"
+    return Conflict(refusal.code, sentence)
+
+
+def _told(draft: Draft, outcomes: dict[UUID, Outcome]) -> dict[str, Any]:
+    """What the result shows: this time's acts after those of earlier times."""
+    told: dict[str, Any] = {}
+    for offering_id, outcome in outcomes.items():
+        before = (draft.batches or {}).get(str(offering_id), {"batches": [], "already": 0})
+        batches = [str(outcome.batch_id)] if outcome.batch_id else []
+        told[str(offering_id)] = {
+            "batches": [*before["batches"], *batches],
+            "already": before["already"] + sum(result.reason == ALREADY for result in outcome.results),
+        }
+    return (draft.batches or {}) | told

@@ -1,0 +1,102 @@
+"""Keeping a list of staff while it is looked over: nobody on it is registered by this."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import Connection, bindparam, insert, update
+
+from services.registration.queries import staff_lists
+from services.registration.queries.staff_lists import Draft
+from services.registration.rules.staff_columns import Entry
+from shared import clock
+from shared.database import locks
+from shared.errors import NotThere
+from shared.schema.base import new_id
+from shared.schema.registration import StaffList
+
+_INSERT = insert(StaffList)
+_UPDATE = update(StaffList).where(StaffList.id == bindparam("list_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A list as it was given, for whom and for what."""
+
+    series_id: UUID
+    organisation_id: UUID | None
+    offering_ids: Sequence[UUID]
+    entries: Sequence[Entry]
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mends:
+    """What somebody changed while looking it over."""
+
+    #: by the row's number
+    changed: Mapping[int, Entry] = field(default_factory=dict)
+    removed: Set[int] = frozenset()
+    added: Entry | None = None
+    #: an offering they leave out after all
+    left_out: str | None = None
+
+
+def give(db: Connection, given: Given) -> UUID:
+    """Keep a new list; its id."""
+    list_id = new_id()
+    db.execute(
+        _INSERT,
+        {
+            "id": list_id,
+            "series_id": given.series_id,
+            "organisation_id": given.organisation_id,
+            "actor": given.actor,
+            "offering_ids": [str(one) for one in given.offering_ids],
+            "rows": [_row(number, entry) for number, entry in enumerate(given.entries, 1)],
+            "batches": None,
+            "created_at": clock.now(),
+        },
+    )
+    return list_id
+
+
+def held(db: Connection, list_id: UUID, actor: str) -> Draft:
+    """The list, which nobody else changes until the transaction ends. Raises NotThere."""
+    locks.hold(db, "staff_list", list_id)
+    draft = staff_lists.one(db, list_id, actor)
+    if draft is None:
+        raise gone()
+    return draft
+
+
+def gone() -> NotThere:
+    """There is no such list, or it is somebody else's."""
+    return NotThere("no_list", _("There is no such list. Lists are kept for a day: give it again if it is needed."))
+
+
+def mend(db: Connection, list_id: UUID, actor: str, mends: Mends) -> None:
+    """Write down what was changed. A row that is no longer there is left alone."""
+    draft = held(db, list_id, actor)
+    rows = [_mended(row, mends) for row in draft.rows if row["number"] not in mends.removed]
+    if mends.added is not None:
+        rows.append(_row(max((row["number"] for row in draft.rows), default=0) + 1, mends.added))
+    offering_ids = [one for one in draft.offering_ids if one != mends.left_out]
+    if rows != draft.rows or offering_ids != draft.offering_ids:
+        keep(db, list_id, {"rows": rows, "offering_ids": offering_ids or draft.offering_ids})
+
+
+def keep(db: Connection, list_id: UUID, values: dict[str, Any]) -> None:
+    """Write new values of a list that is held."""
+    db.execute(_UPDATE.values(**values), {"list_id": list_id})
+
+
+def _mended(row: dict[str, Any], mends: Mends) -> dict[str, Any]:
+    entry = mends.changed.get(row["number"])
+    return row if entry is None else _row(row["number"], entry)
+
+
+def _row(number: int, entry: Entry) -> dict[str, Any]:
+    return {"number": number, **entry._asdict()}

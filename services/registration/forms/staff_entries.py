@@ -1,0 +1,75 @@
+"""The people in what somebody pasted or gave as a file."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from services.registration.forms.person_in import MOST_PEOPLE
+from services.registration.forms.staff_file import Table, tables_of, too_long
+from services.registration.forms.staff_text import table_of
+from services.registration.rules.names import tidy
+from services.registration.rules.staff_columns import Entry, columns_of, entries_of, entries_of_lines, has_header
+from shared.errors import Refusal
+
+PASTED = "pasted"
+FILE = "file"
+#: a cell longer than this is no name and no address; enough is kept to see what it was
+_LONGEST_CELL = 300
+
+
+def entries_of_text(text: str) -> list[Entry]:
+    """People pasted from a spreadsheet, written line by line, or copied from a mail's recipients. Raises Refusal."""
+    return _tidied(_of_text(text, PASTED), PASTED)
+
+
+def entries_of_file(data: bytes) -> list[Entry]:
+    """The people in a file. Raises Refusal with what to do instead."""
+    tables = tables_of(data)
+    return _tidied(_of_text(tables, FILE) if isinstance(tables, str) else _of_sheets(tables), FILE)
+
+
+def _of_text(text: str, field: str) -> list[Entry]:
+    table = table_of(text)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not has_header(table) and _is_of_recipients(lines):
+        return entries_of_lines(lines)
+    return _of_table(table) or _nobody(field, bool(lines))
+
+
+def _of_sheets(tables: Sequence[Table]) -> list[Entry]:
+    """The first sheet that has addresses: beside it stand others with instructions and choices."""
+    for table in tables:
+        if found := _of_table(table):
+            return found
+    return _nobody(FILE, any(any(row) for table in tables for row in table))
+
+
+def _of_table(table: Table) -> list[Entry]:
+    columns = columns_of(table)
+    return list(entries_of(table, columns)) if columns else []
+
+
+def _is_of_recipients(lines: Sequence[str]) -> bool:
+    """Whether lines hold "Name <address>", several addresses each, or an address with no delimiter in sight."""
+    if not any("@" in line for line in lines):
+        return False
+    text = "\n".join(lines)
+    in_brackets = sum("<" in line and "@" in line.partition("<")[2] for line in lines)
+    return in_brackets * 2 > len(lines) or text.count("@") * 2 > len(lines) * 3 or not set("\t;,|") & set(text)
+
+
+def _tidied(found: Sequence[Entry], field: str) -> list[Entry]:
+    if len(found) > MOST_PEOPLE:
+        refusal = too_long()
+        raise Refusal(refusal.code, refusal.sentence, field)
+    return [Entry(*(tidy(cell[:_LONGEST_CELL]) for cell in entry)) for entry in found]
+
+
+def _nobody(field: str, says_something: bool) -> list[Entry]:
+    if not says_something:
+        raise Refusal("empty_list", _("There is nobody in it."), field)
+    raise Refusal(
+        "no_addresses",
+        _("No column of e-mail addresses was found. Each row needs a name and an e-mail address."),
+        field,
+    )

@@ -1,0 +1,60 @@
+"""The form in which somebody gives a list of staff."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from services.registration.forms.lazily import lazily as _
+from services.registration.forms.several_form import if_full_field
+from services.registration.forms.staff_entries import entries_of_file, entries_of_text
+from services.registration.rules.staff_columns import Entry
+from shared.errors import Refusal
+
+
+class StaffForm(FlaskForm):  # type: ignore[misc]
+    """For whom, for what, and who."""
+
+    organisation = SelectField(_("Organisation"))
+    offerings = SelectMultipleField(
+        _("Register them for"),
+        validators=[InputRequired(_("Choose at least one."))],
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+    pasted = TextAreaField(_("Paste the people here"))
+    file = FileField(_("Or give a file"))
+
+    def validate_offerings(self, field: Any) -> None:
+        """One may have closed while the page was open."""
+        still = {one.value for one in field.choices}
+        if not still.issuperset(field.data):
+            field.data = [one for one in field.data if one in still]
+            raise ValidationError(_("One of them takes nobody any more. Look at what is left and choose again."))
+
+    def entries(self) -> list[Entry] | None:
+        """The people in what was pasted and in the file; None, with the fields' errors, when there are none to read."""
+        found: list[Entry] = []
+        given = self.file.data.read() if self.file.data else b""
+        try:
+            if self.pasted.data and self.pasted.data.strip():
+                found += entries_of_text(self.pasted.data)
+            if given or self.file.data:
+                found += entries_of_file(given)
+        except Refusal as refusal:
+            self[refusal.field or "pasted"].errors = [refusal.sentence]
+            return None
+        if not found:
+            self.pasted.errors = [_("Paste the people, or choose a file.")]
+            return None
+        return found
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """What if not all of them fit."""
+
+    if_full = if_full_field()

@@ -1,0 +1,148 @@
+"""Staff lists that are being looked over, and what would become of their people now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from services.registration.queries import offering, people
+from services.registration.queries.offering import Facts
+from services.registration.rules.staff_verdicts import Choice, Verdict, judge
+from services.registration.rules.staff_verdicts import Row as ListRow
+from shared.addresses import BadAddress, normalise
+from shared.schema.catalogue import Offering, Organisation, Series, Unit
+from shared.schema.registration import Person, Registration, StaffList
+
+_ONE = (
+    select(
+        StaffList.id,
+        StaffList.series_id,
+        StaffList.organisation_id,
+        StaffList.offering_ids,
+        StaffList.rows,
+        StaffList.batches,
+        StaffList.created_at,
+        Series.slug,
+        Series.title,
+        Series.language,
+        Series.organiser_id,
+        Organisation.name.label("organisation_name"),
+    )
+    .join(Series, Series.id == StaffList.series_id)
+    .outerjoin(Organisation, Organisation.id == StaffList.organisation_id)
+    .where(StaffList.id == bindparam("list_id"), StaffList.actor == bindparam("actor"))
+)
+_SERIES = select(
+    Series.id, Series.slug, Series.title, Series.language, Series.state, Series.organiser_id, Series.published_at
+).where(Series.slug == bindparam("slug"))
+_OFFERINGS = select(Offering.id).where(Offering.series_id == bindparam("series_id")).order_by(Offering.id)
+_UNITS = select(Unit.name).where(Unit.organisation_id == bindparam("organisation_id")).order_by(Unit.name)
+_MADE = (
+    select(
+        Registration.offering_id,
+        Registration.state,
+        Registration.unit,
+        Person.name,
+        Person.email,
+    )
+    .join(Person, Person.id == Registration.person_id)
+    .where(Registration.batch_id.in_(bindparam("batch_ids", expanding=True)))
+    .order_by(Registration.id)
+)
+_REFUSED = (
+    select(Person.email_key)
+    .join(Registration, Registration.person_id == Person.id)
+    .where(Registration.offering_id == bindparam("offering_id"), Registration.state == "rejected")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A list as it is kept."""
+
+    id: UUID
+    series_id: UUID
+    organisation_id: UUID | None
+    offering_ids: list[str]
+    rows: list[dict[str, Any]]
+    batches: dict[str, Any] | None
+    created_at: datetime
+    slug: str
+    title: str
+    language: str
+    organiser_id: UUID
+    organisation_name: str | None
+
+    @property
+    def offerings(self) -> list[UUID]:
+        """The chosen ones, in the order that locks are taken in."""
+        return sorted(UUID(one) for one in self.offering_ids)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether people of it were registered."""
+        return self.batches is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of a list's people if it were confirmed now."""
+
+    choices: list[Facts]
+    units: list[str]
+    verdicts: list[Verdict]
+
+
+def one(db: Connection, list_id: UUID, actor: str) -> Draft | None:
+    """The list, for who gave it; None when there is no such list, or it is another's."""
+    row = db.execute(_ONE, {"list_id": list_id, "actor": actor}).one_or_none()
+    return Draft(*tuple(row)) if row is not None else None
+
+
+def series(db: Connection, slug: str) -> Row[*tuple[Any, ...]] | None:
+    """The series of an address; None when there is none."""
+    return db.execute(_SERIES, {"slug": slug}).one_or_none()
+
+
+def offerings(db: Connection, series_id: UUID) -> list[UUID]:
+    """The series' offerings, the oldest first."""
+    return list(db.scalars(_OFFERINGS, {"series_id": series_id}))
+
+
+def preview(db: Connection, draft: Draft) -> Preview:
+    """How everything stands at this moment."""
+    rows = [_row(row) for row in draft.rows]
+    keys = list(dict.fromkeys(row.key for row in rows if row.key is not None))
+    choices = [facts for one in draft.offerings if (facts := offering.facts(db, one)) is not None]
+    stands = [Choice(facts.places, people.known(db, facts.id, keys)[1]) for facts in choices]
+    units = units_of(db, draft.organisation_id)
+    return Preview(choices, units, judge(rows, {unit.casefold() for unit in units}, stands))
+
+
+def refused(db: Connection, offering_id: UUID) -> set[str]:
+    """The normalised addresses of those who once got no place in an offering."""
+    return set(db.scalars(_REFUSED, {"offering_id": offering_id}))
+
+
+def units_of(db: Connection, organisation_id: UUID | None) -> list[str]:
+    """The names of an organisation's units."""
+    return list(db.scalars(_UNITS, {"organisation_id": organisation_id})) if organisation_id else []
+
+
+def made(db: Connection, batch_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The registrations of some acts, as they are now."""
+    return db.execute(_MADE, {"batch_ids": list(batch_ids)}).all() if batch_ids else []
+
+
+def _row(kept: dict[str, Any]) -> ListRow:
+    return ListRow(kept["number"], kept["name"], kept["email"], kept["unit"], _key(kept["email"]))
+
+
+def _key(written: str) -> str | None:
+    try:
+        return normalise(written)
+    except BadAddress:
+        return None

@@ -1,0 +1,203 @@
+"""Which column of somebody's spreadsheet holds what: by its header in three languages, or by what stands in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+Table = Sequence[Sequence[str]]
+
+#: a header may stand under a title, a date and an empty line
+_HEADER_WITHIN = 15
+#: looked at to tell what a column without a header holds
+_SAMPLE = 200
+
+#: letters only, in lower case
+_HEADERS = {
+    "email": (
+        "sähköposti sähköpostiosoite sähköpostiosoitteet sposti spostiosoite meili email emailaddress mail mailaddress "
+        "epost epostadress mejl mejladress mailadress"
+    ),
+    "name": (
+        "nimi kokonimi henkilö henkilönimi henkilönnimi osallistuja osallistujannimi työntekijä työntekijännimi "
+        "ilmoittautuja namn fullständigtnamn helanamnet deltagare deltagarensnamn medarbetare person anställd name "
+        "fullname displayname participant participantname employee employeename attendee"
+    ),
+    "first": (
+        "etunimi etunimet kutsumanimi förnamn tilltalsnamn firstname firstnames givenname givennames forename forenames"
+    ),
+    "last": "sukunimi efternamn släktnamn lastname surname familyname",
+    "unit": (
+        "yksikkö yksikönnimi työyksikkö palveluyksikkö osasto toimipiste toimipaikka työpaikka työpiste tiimi "
+        "enhet enhetensnamn arbetsenhet avdelning arbetsplats arbetsställe verksamhetsställe team unit workunit "
+        "department workplace ward section site"
+    ),
+}
+#: "Sähköposti (työ)"
+_ADDRESSES = ("sähköposti", "email", "epost")
+_MEANING = {word: meaning for meaning, words in _HEADERS.items() for word in words.split()}
+
+#: in Outlook's way, "Anna Laine <anna@example.org>", or an address with a name beside it
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+
+
+class Columns(NamedTuple):
+    """Column numbers from 0; None: there is no such column."""
+
+    email: int
+    name: int | None
+    first: int | None
+    last: int | None
+    unit: int | None
+    #: the first row that holds a person
+    starts: int
+
+
+class Entry(NamedTuple):
+    """A person as written."""
+
+    name: str
+    email: str
+    unit: str
+
+
+def columns_of(table: Table) -> Columns | None:
+    """Where everything stands; None when no column holds addresses."""
+    return _by_header(table) or _by_content(table)
+
+
+def entries_of(table: Table, columns: Columns) -> Iterator[Entry]:
+    """The people, in their order; rows that say nothing of anybody are passed over."""
+    for row in table[columns.starts :]:
+        entry = Entry(_name(row, columns), _cell(row, columns.email), _cell(row, columns.unit))
+        if entry.name or entry.email:
+            yield _apart(entry)
+
+
+def has_header(table: Table) -> bool:
+    """Whether a row names what stands below it."""
+    return _by_header(table) is not None
+
+
+def entries_of_lines(lines: Sequence[str]) -> list[Entry]:
+    """People written line by line, or one after another as a mail program writes its recipients."""
+    found: list[Entry] = []
+    for line in lines:
+        rest = 0
+        for address in _ADDRESS.finditer(line):
+            name = line[rest : address.start()].strip(" \t,;<>()\"'")
+            found.append(Entry(_turned(name), address.group().rstrip("."), ""))
+            rest = address.end()
+        if not rest and line.strip(" \t,;"):
+            found.append(Entry(line.strip(" \t,;"), "", ""))
+    return found
+
+
+def _by_header(table: Table) -> Columns | None:
+    for number, row in enumerate(table[:_HEADER_WITHIN]):
+        said: dict[str, int] = {}
+        for column, cell in enumerate(row):
+            meaning = _meaning(cell)
+            if meaning is not None:
+                said.setdefault(meaning, column)
+        if "email" not in said and ("name" in said or {"first", "last"} <= said.keys()):
+            email = _most_addresses(table[number + 1 :][:_SAMPLE])
+            said |= {} if email is None else {"email": email}
+        if "email" in said:
+            others = {meaning: said.get(meaning) for meaning in ("name", "first", "last", "unit")}
+            return _completed(table, Columns(said["email"], **others, starts=number + 1))
+    return None
+
+
+def _meaning(cell: str) -> str | None:
+    letters = _letters(cell)
+    return _MEANING.get(letters) or ("email" if letters.startswith(_ADDRESSES) else None)
+
+
+def _most_addresses(sample: Table) -> int | None:
+    """The column in which most addresses stand; None: there are none."""
+    width = max((len(row) for row in sample), default=0)
+    hits = [sum("@" in _cell(row, column) for row in sample) for column in range(width)]
+    return hits.index(max(hits)) if any(hits) else None
+
+
+def _completed(table: Table, said: Columns) -> Columns:
+    """A header may name only the addresses."""
+    if said.name is None and said.first is None and said.last is None:
+        guessed = _around(table, said.email, said.starts, {said.unit})
+        return said._replace(name=guessed.name, first=guessed.first, last=guessed.last, unit=said.unit or guessed.unit)
+    return said
+
+
+def _by_content(table: Table) -> Columns | None:
+    email = _most_addresses(table[:_SAMPLE])
+    if email is None:
+        return None
+    # a header in words we don't know says nothing that looks like an address
+    return _around(table, email, 1 if _is_header(table, email) else 0, set())
+
+
+def _is_header(table: Table, email: int) -> bool:
+    return "@" not in "".join(table[0]) and any("@" in _cell(row, email) for row in table[1:2])
+
+
+def _around(table: Table, email: int, starts: int, taken: set[int | None]) -> Columns:
+    """Names and units beside the addresses, by what they look like."""
+    sample = table[starts : starts + _SAMPLE]
+    width = max((len(row) for row in sample), default=0)
+    texts = {
+        column: cells
+        for column in range(width)
+        if column != email
+        and column not in taken
+        and len(cells := [cell for row in sample if (cell := _cell(row, column))]) * 2 >= len(sample)
+        and sum(_is_words(cell) for cell in cells) * 2 > len(cells)
+    }
+    order = list(texts)
+    name = first = last = None
+    if len(order) > 1 and all(_single(texts[column]) for column in order[:2]) and order[1] == order[0] + 1:
+        first, last = order[:2]
+    elif order:
+        several = [column for column in order if not _single(texts[column])] or order
+        name = max(several, key=lambda column: (len(set(texts[column])), -column))
+    unit = next((column for column in order if column not in (name, first, last)), None)
+    return Columns(email, name, first, last, unit, starts)
+
+
+def _single(cells: list[str]) -> bool:
+    return sum(" " not in cell for cell in cells) * 5 >= len(cells) * 4
+
+
+def _is_words(cell: str) -> bool:
+    return "@" not in cell and any(letter.isalpha() for letter in cell) and sum(map(str.isdigit, cell)) * 2 < len(cell)
+
+
+def _name(row: Sequence[str], columns: Columns) -> str:
+    if columns.name is not None and (name := _cell(row, columns.name)):
+        return _turned(name)
+    return f"{_cell(row, columns.first)} {_cell(row, columns.last)}".strip()
+
+
+def _apart(entry: Entry) -> Entry:
+    """An address with the person's name in the same cell."""
+    if " " not in entry.email and "<" not in entry.email:
+        return entry
+    found = _ADDRESS.search(entry.email)
+    if found is None:
+        return entry
+    name = entry.name or _turned(entry.email[: found.start()].strip(" \t,;<>()\"'"))
+    return entry._replace(name=name, email=found.group())
+
+
+def _turned(name: str) -> str:
+    """ "Laine, Anna Maria" as "Anna Maria Laine"; what is no such thing stays."""
+    last, comma, first = name.partition(", ")
+    return f"{first.strip()} {last}" if comma and first.strip() and " " not in last and "," not in first else name
+
+
+def _cell(row: Sequence[str], column: int | None) -> str:
+    return row[column].strip() if column is not None and column < len(row) else ""
+
+
+def _letters(cell: str) -> str:
+    # a header is short; long text is not worth looking at letter by letter
+    return "".join(letter for letter in cell.casefold() if letter.isalpha()) if len(cell) <= 40 else ""

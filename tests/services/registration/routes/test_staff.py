@@ -1,0 +1,268 @@
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from time_machine import Traveller
+
+from shared.database import Database
+from shared.schema.registration import Batch, Person, Registration, StaffList
+from tests.services.registration.acts import Acts
+from tests.services.registration.routes.pages import Visitor, sign_in
+from tests.support.factories import NOON, Given
+
+pytestmark = pytest.mark.usefixtures("noon")
+UNITS = ["Koivula", "Lepola", "Mäntylä", "Rantakoti", "Tuulikumpu", "Åsgård"]
+SAME = "Nothing changed: everybody who can be registered was registered already."
+ENGLISH = {"Accept-Language": "en"}
+CONFIRMED = {"do": "register", "if_full": "waitlist"}
+HEADER = "Sukunimi\tEtunimi\tSähköposti\tYksikkö"
+
+
+def pasted(count: int = 25) -> str:
+    rows = [f"Mäkinen-{n}\tAnna\tanna.{n}@example.org\t{UNITS[n % 6]}" for n in range(count)]
+    return "\n".join([HEADER, *rows])
+
+
+@pytest.fixture
+def employer(given: Given) -> UUID:
+    return given.organisation("Sospro Oy")
+
+
+@pytest.fixture
+def series(given: Given) -> UUID:
+    return given.series(slug="kierros")
+
+
+@pytest.fixture
+def one(given: Given, registration: Database, series: UUID) -> Acts:
+    return Acts(registration, given.offering(series, capacity=20))
+
+
+@pytest.fixture
+def contact(client: FlaskClient, given: Given, employer: UUID) -> Visitor:
+    account = given.account("kaisa@example.org", name="Kaisa Contact")
+    given.member(account, employer, "contact")
+    sign_in(client, account)
+    return Visitor(client)
+
+
+def give(contact: Visitor, text: str, *offerings: Acts) -> Visitor:
+    return contact.open("/staff/kierros").send(pasted=text, offerings=[str(each.offering_id) for each in offerings])
+
+
+def confirm(contact: Visitor, if_full: str = "waitlist") -> Visitor:
+    return contact.send(do="register", if_full=if_full)
+
+
+def rows(contact: Visitor) -> list[str]:
+    return [" ".join(row.get_text(" ").split()) for row in contact.soup.select("tbody tr")]
+
+
+def test_a_contact_registers_25_people_from_six_units(
+    contact: Visitor, one: Acts, employer: UUID, registration: Database
+) -> None:
+    give(contact, pasted(), one)
+    assert (contact.title, one.standing()) == ("Look the list over", {})
+    assert "20 get a place, 5 would wait." in contact.text
+    assert len(rows(contact)) == 25
+    confirm(contact)
+    assert contact.title == "How it went"
+    assert one.seats() == (20, 5)
+    assert "5 On the waiting list" in contact.text
+    assert "Anna Mäkinen-24 Koivula" in contact.text
+    with registration.reading() as db:
+        assert set(db.scalars(select(Registration.unit))) == set(UNITS)
+        batch = db.execute(select(Batch.organisation_id, Batch.contact_email, Batch.contact_name)).one()
+        assert tuple(batch) == (employer, "kaisa@example.org", "Kaisa Contact")
+        assert db.scalar(select(StaffList.rows)) == []
+
+
+def test_confirming_twice_changes_nothing_and_says_so(
+    contact: Visitor, one: Acts, client: FlaskClient, registration: Database
+) -> None:
+    address = give(contact, pasted(3), one).url
+    confirm(contact)
+    client.post(address, data=CONFIRMED, headers=ENGLISH)
+    assert SAME in contact.open(address).soup.get_text()
+    assert contact.title == "How it went"
+    assert one.seats() == (3, 0)
+    give(contact, pasted(3), one)
+    assert "Everybody is registered already" in contact.text
+    client.post(contact.url, data=CONFIRMED, headers=ENGLISH)
+    contact.open(f"{contact.url}/result")
+    assert SAME in contact.soup.get_text()
+    assert "3 were registered already." in contact.text
+    with registration.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Batch)) == 1
+
+
+def test_rows_are_mended_removed_and_added_in_place(contact: Visitor, one: Acts) -> None:
+    give(contact, "Anna,anna@example.org\nBerta,berta(at)example\nCecilia,cecilia@example.org\n,diana@example.org", one)
+    assert "4 rows · 2 need mending" in contact.text
+    assert contact.soup.select_one("#email-2[aria-invalid]")
+    assert contact.soup.select_one("#name-4[aria-invalid]")
+    contact.send(**{"do": "save", "email-2": "berta@example.org", "name-4": "Diana", "name-new": "Elsa"})
+    assert "5 rows · one needs mending" in contact.text
+    contact.send(remove="5")
+    assert "Register 4 people" in contact.text
+    contact.open(f"{contact.url}?edit=all").send(**{"do": "register", "name-1": "Anna Öhman", "if_full": "waitlist"})
+    assert one.confirmed() == {"anna öhman", "berta", "cecilia", "diana"}
+
+
+def test_rows_left_wrong_stay_and_are_sent_later(contact: Visitor, one: Acts) -> None:
+    address = give(contact, "Anna,anna@example.org\nBerta,berta", one).url
+    confirm(contact)
+    assert one.confirmed() == {"anna"}
+    assert "One row was not registered, since it needs mending." in contact.text
+    contact.open(address).send(**{"do": "register", "if_full": "waitlist", "email-2": "berta@example.org"})
+    assert one.confirmed() == {"anna", "berta"}
+    assert "2 Place confirmed" in contact.text
+
+
+def test_only_if_all_fit_holds_over_all_offerings(
+    contact: Visitor, one: Acts, given: Given, series: UUID, registration: Database
+) -> None:
+    small = Acts(registration, given.offering(series, capacity=2, name="Työpaja"))
+    give(contact, pasted(3), one, small)
+    assert "3 get a place." in contact.text
+    assert "2 get a place, one would wait." in contact.text
+    confirm(contact, "all-or-nothing")
+    assert contact.status == 409
+    assert "Työpaja: 3 places are needed, 2 are free. Nobody was registered." in contact.text
+    assert (one.seats(), small.seats()) == ((0, 0), (0, 0))
+    confirm(contact, "reject")
+    assert (one.seats(), small.seats()) == ((3, 0), (2, 0))
+    assert "Got no place Anna Mäkinen-2" in contact.text
+
+
+def test_who_was_told_no_is_not_told_again(
+    contact: Visitor, given: Given, series: UUID, registration: Database
+) -> None:
+    small = Acts(registration, given.offering(series, capacity=2))
+    for _time in range(2):
+        give(contact, pasted(3), small)
+        confirm(contact, "reject")
+    with registration.reading() as db:
+        assert db.scalar(select(func.count()).where(Registration.state == "rejected")) == 1
+
+
+def test_a_deadline_between_preview_and_confirmation_registers_nobody(
+    contact: Visitor, one: Acts, given: Given, series: UUID, registration: Database, noon: Traveller
+) -> None:
+    soon = Acts(registration, given.offering(series, name="Oulun ryhmä", closes_at=NOON + timedelta(hours=1)))
+    give(contact, pasted(3), one, soon)
+    noon.shift(timedelta(hours=1))
+    confirm(contact)
+    assert contact.status == 409
+    assert "Oulun ryhmä: Registration has closed." in contact.text
+    assert (one.seats(), soon.seats()) == ((0, 0), (0, 0))
+    contact.send(leave_out=str(soon.offering_id))
+    confirm(contact)
+    assert one.seats() == (3, 0)
+
+
+def test_a_list_is_its_givers_alone(contact: Visitor, one: Acts, client: FlaskClient, given: Given) -> None:
+    address = give(contact, pasted(3), one).url
+    account = given.account("other@example.org", is_administrator=True)
+    sign_in(client, account)
+    for path in (address, f"{address}/result"):
+        assert contact.open(path).status == 404
+    assert client.post(address, data=CONFIRMED).status_code == 404
+    assert one.standing() == {}
+
+
+def test_rights_are_looked_at_again_when_confirming(
+    contact: Visitor, one: Acts, client: FlaskClient, given: Given
+) -> None:
+    address = give(contact, pasted(3), one).url
+    with given.database.writing() as db:
+        db.exec_driver_sql("DELETE FROM memberships")
+    assert client.post(address, data=CONFIRMED).status_code == 403
+    assert one.standing() == {}
+
+
+def test_a_file_is_read_and_a_wrong_one_is_told(
+    contact: Visitor, one: Acts, client: FlaskClient, employer: UUID
+) -> None:
+    def send(name: str, data: bytes) -> Any:
+        return client.post(
+            "/staff/kierros",
+            data={
+                "offerings": str(one.offering_id),
+                "organisation": str(employer),
+                "file": (BytesIO(data), name),
+                "pasted": "",
+            },
+            headers=ENGLISH,
+            follow_redirects=True,
+        )
+
+    assert "Anna Mäkinen-0" in send("lista.csv", pasted(3).replace("\t", ";").encode("cp1252")).text
+    assert "locked with a password" in send("x.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")).text
+    wrong = send("x.pdf", b"%PDF-1.7 \x00\x01\x02" * 100)
+    assert wrong.status_code == 422
+    assert "can't be read as a spreadsheet" in wrong.text.replace("&#39;", "'")
+    kind = "multipart/form-data; boundary=x"
+    large = client.post("/staff/kierros", data=bytes(2 * 1024 * 1024 + 1), content_type=kind, headers=ENGLISH)
+    assert (large.status_code, "larger than 2 megabytes" in large.text) == (413, True)
+
+
+def test_what_was_typed_is_kept(contact: Visitor, one: Acts, given: Given, series: UUID) -> None:
+    given.offering(series)
+    contact.open("/staff/kierros").send(pasted="nobody at all")
+    assert contact.status == 422
+    assert contact.errors == ["offerings", "pasted"]
+    assert "Choose at least one." in contact.text
+    assert "No column of e-mail addresses was found." in contact.text
+    assert "nobody at all" in contact.text
+
+
+def test_units_not_known_are_a_hint(
+    contact: Visitor, one: Acts, given: Given, employer: UUID, registration: Database
+) -> None:
+    given.unit(employer, "Koivula")
+    give(contact, "Anna\tanna@example.org\tkoivula\nBerta Berg\tberta@example.org\tKoivla", one)
+    assert contact.soup.select_one('datalist option[value="Koivula"]')
+    assert contact.soup.select_one("#unit-2")
+    assert not contact.soup.select_one("#unit-1")
+    assert "The organisation has no unit of this name." in contact.text
+    confirm(contact)
+    assert len(one.standing()) == 2
+
+
+def test_two_names_at_one_address_are_asked_about(contact: Visitor, one: Acts, registration: Database) -> None:
+    give(contact, "Anna,info@example.org\nBerta,Info@Example.org\nanna,info@example.org", one)
+    assert "Row 1 has the same address and another name." in contact.text
+    assert "The same person as on row 1: registered once" in contact.text
+    confirm(contact)
+    assert one.confirmed() == {"anna"}
+    with registration.reading() as db:
+        assert [row["number"] for row in db.scalars(select(StaffList.rows)).one()] == [2]
+        assert db.scalar(select(func.count()).select_from(Person)) == 1
+
+
+def test_a_long_list_comes_by_the_page(contact: Visitor, one: Acts) -> None:
+    give(contact, pasted(250), one)
+    assert len(rows(contact)) == 100
+    assert "Page 1 of 3" in contact.text
+    contact.open(f"{contact.url}?page=3")
+    assert len(rows(contact)) == 50
+    assert "250 rows in order" in contact.text
+
+
+def test_a_draft_and_a_closed_series_take_no_list(contact: Visitor, given: Given) -> None:
+    given.series(slug="luonnos", state="draft", published_at=None)
+    assert contact.open("/staff/luonnos").status == 404
+    assert contact.open("/staff/ei-ole").status == 404
+    closed = given.series(slug="ohi")
+    given.offering(closed, closes_at=NOON - timedelta(days=1))
+    assert "Registration has closed" in contact.open("/staff/ohi").text
+    assert not contact.soup.select("textarea")
+
+
+def test_strangers_are_asked_to_sign_in(client: FlaskClient, one: Acts) -> None:
+    assert "/sign-in" in client.get("/staff/kierros").headers["Location"]

@@ -1,0 +1,85 @@
+from typing import Any
+
+import pytest
+
+from services.registration.rules.batch import Places, Standing
+from services.registration.rules.staff_verdicts import Choice, Row, Verdict, judge
+from shared.schema.base import new_id
+
+
+def row(number: int, name: str = "Anna Laine", email: str = "anna@example.org", **more: Any) -> Row:
+    return Row(number, name, email, **{"unit": "", "key": email.lower() if "@" in email else None, **more})
+
+
+def people(*names: str) -> list[Row]:
+    return [row(number, name, f"{name}@example.org") for number, name in enumerate(names, 1)]
+
+
+def choice(free: int | None, waitlist: bool = True, **standing: str) -> Choice:
+    return Choice(
+        Places(free, 0, waitlist),
+        {f"{name}@example.org": Standing(new_id(), state, new_id()) for name, state in standing.items()},
+    )
+
+
+def judged(rows: list[Row], *choices: Choice, units: frozenset[str] = frozenset()) -> list[Verdict]:
+    return judge(rows, units, choices)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problems"),
+    [
+        (row(1, email=""), ("no_address",)),
+        (row(1, email="anna(at)example"), ("bad_address",)),
+        (row(1, name=""), ("no_name",)),
+        (row(1, name="", email=""), ("no_address", "no_name")),
+        (row(1, name="N" * 201), ("long_name",)),
+        (row(1, unit="U" * 201), ("long_unit",)),
+        (row(1, name="王小明"), ()),
+        (row(1, name="N" * 200, unit="U" * 200), ()),
+    ],
+)
+def test_what_stops_a_row_is_named(wrong: Row, problems: tuple[str, ...]) -> None:
+    (verdict,) = judged([wrong], choice(5))
+    assert (verdict.problems, bool(verdict.chances)) == (problems, not problems)
+
+
+def test_places_go_in_the_order_given() -> None:
+    verdicts = judged(people("anna", "berta", "cecilia"), choice(1), choice(2, waitlist=False), choice(None))
+    assert [verdict.chances for verdict in verdicts] == [
+        ("place", "place", "place"),
+        ("waits", "place", "place"),
+        ("waits", "no_place", "place"),
+    ]
+
+
+def test_who_is_registered_already_takes_no_second_place() -> None:
+    verdicts = judged(people("anna", "berta", "cecilia"), choice(1, anna="confirmed", berta="waitlisted"))
+    assert [verdict.chances for verdict in verdicts] == [("has_place",), ("has_wait",), ("place",)]
+    assert [verdict.is_new for verdict in verdicts] == [False, False, True]
+
+
+def test_wrong_rows_take_no_place() -> None:
+    verdicts = judged([row(1, name=""), row(2, email="berta@example.org")], choice(1))
+    assert [verdict.chances for verdict in verdicts] == [(), ("place",)]
+
+
+def test_the_same_person_twice_is_one_and_two_names_are_asked_about() -> None:
+    rows = [row(1), row(2, "LAINE Anna", "Anna@Example.org"), row(3, "Berta Berg")]
+    first, second, third = judged(rows, choice(5))
+    assert (first.is_ready, first.same_as) == (True, None)
+    assert (second.is_ready, second.same_as, second.problems) == (False, 1, ())
+    assert (third.same_as, third.problems) == (1, ("shared_address",))
+
+
+def test_a_wrong_row_is_nobodys_twin() -> None:
+    _wrong, right = judged([row(1, name=""), row(2)], choice(5))
+    assert right.is_ready
+
+
+def test_an_unknown_unit_stops_nothing() -> None:
+    rows = [row(1, unit="KOIVULA"), row(2, email="b@example.org", unit="Koivla"), row(3, email="c@example.org")]
+    verdicts = judged(rows, choice(5), units=frozenset({"koivula"}))
+    assert [verdict.unit_is_unknown for verdict in verdicts] == [False, True, False]
+    assert all(verdict.is_ready for verdict in verdicts)
+    assert not any(verdict.unit_is_unknown for verdict in judged(rows, choice(5)))
