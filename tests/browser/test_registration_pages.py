@@ -18,6 +18,7 @@ from services.registration.app import create_app
 from shared import clock, ring
 from shared.database import Database
 from shared.database.guard import MIGRATION
+from shared.schema.base import new_id
 from shared.schema.notifications import Feed
 from shared.secrets import OWN_PAGE, Secrets
 from shared.settings import Settings
@@ -49,13 +50,19 @@ class Running:
 
     @property
     def public(self) -> list[str]:
-        return [*(f"/register/{offering}" for offering in self.offerings.values()), *self.own]
+        registering = [f"/register/{offering}" for offering in self.offerings.values()]
+        return [*registering, *self.own, f"{self.own[0]}/move"]
 
     @property
     def inner(self) -> list[str]:
         waiting, empty = self.offerings["waitlist"], self.offerings["empty"]
         return [
             f"/participants/{waiting}",
+            f"/participants/{waiting}?q=a&state=waitlisted",
+            f"/participants/{waiting}?q=nobody",
+            f"/participants/{waiting}/print",
+            f"/participants/{waiting}/cancel?all=1",
+            f"/participants/{waiting}/move?all=1&to={self.offerings['open']}",
             f"/participants/{empty}",
             f"/participants/{self.offerings['open']}/{self.place}/cancel",
             f"/register/{waiting}/people",
@@ -104,6 +111,7 @@ def _offerings(given: Given, organisation: UUID) -> dict[str, UUID]:
         "closed": given.offering(series, sessions, closes_at=now - timedelta(days=1)),
         "cancelled": given.offering(series, [gone]),
         "empty": given.offering(series, sessions),
+        "many": given.offering(series, sessions),
     }
 
 
@@ -126,7 +134,7 @@ def _staff(own: Database, offering: UUID, organisation: UUID) -> tuple[str, str]
     """Two people whom their organisation registered."""
     people = [applicant("eeva rivi"), applicant("fanni rivi")]
     with own.writing() as db:
-        order = Order(offering, people, "waitlist", "account:1", organisation)
+        order = Order(offering, people, "waitlist", f"account:{new_id()}", organisation)
         first = register(db, order).results[0].registration_id
     page = f"/organisations/{organisation}"
     return page, f"{page}/people/{first}"
@@ -216,3 +224,47 @@ def test_a_place_goes_to_a_colleague_on_a_phone_without_scripts(browser: Browser
         page.get_by_role("button", name="Give the place").click()
         assert page.get_by_text("Gunnar Rivi has the place now. Both get a mail.").is_visible()
         assert page.get_by_text("Place went to a colleague").is_visible()
+
+
+def test_page_counts_down_to_the_deadline_on_the_servers_clock(browser: Browser, running: Running) -> None:
+    with visitor(browser) as context:
+        page = context.new_page()
+        # the visitor's own clock is years behind
+        page.clock.install(time=0)
+        page.goto(f"{running.address}/register/{running.offerings['open']}")
+        assert page.locator(".countdown-left").inner_text() == "1 päivä 23 tuntia"
+        assert axe(page) == []
+
+
+def test_people_are_moved_to_another_choice_without_scripts(browser: Browser, running: Running) -> None:
+    with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/register/{running.offerings['empty']}/people")
+        page.get_by_label("Name").first.fill("Maija Muuttaja")
+        page.get_by_label("E-mail address").first.fill("maija@example.org")
+        page.get_by_role("button", name="Register them").click()
+        page.goto(f"{running.address}/participants/{running.offerings['empty']}")
+        page.get_by_label("Name or e-mail address").fill("MUUTTAJA")
+        page.get_by_role("button", name="Find").click()
+        page.get_by_label("Maija Muuttaja").check()
+        page.get_by_role("button", name="Move to another choice").click()
+        page.locator(f'[id="to-{running.offerings["open"]}"]').check()
+        page.get_by_role("button", name="See what happens").click()
+        page.get_by_role("button", name="Move one person").click()
+        assert page.get_by_text("One person moved to").is_visible()
+        page.goto(f"{running.address}/participants/{running.offerings['open']}?q=maija")
+        assert page.get_by_role("rowheader", name="Maija Muuttaja").is_visible()
+
+
+def test_the_bar_of_what_can_be_done_hides_nothing_that_has_the_focus(browser: Browser, running: Running) -> None:
+    Acts(running.app.extensions[EXTENSION].database, running.offerings["many"]).register(*(f"p{n}" for n in range(40)))
+    with visitor(browser, locale="en-GB") as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/participants/{running.offerings['many']}")
+        for row in range(14):
+            page.locator('input[name="id"]').nth(row).focus()
+            ticked = page.locator('input[name="id"]').nth(row).bounding_box()
+            bar = page.locator(".bulk").bounding_box()
+            assert ticked is not None
+            assert bar is not None
+            assert ticked["y"] + ticked["height"] <= bar["y"], row

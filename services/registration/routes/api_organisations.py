@@ -15,6 +15,7 @@ from services.registration.queries import organisation_offerings, organisation_p
 from services.registration.queries.organisation_people import Staff
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import registration_out
+from services.registration.routes.organisations import line_of
 from shared.addresses import normalise
 from shared.errors import NotThere
 from shared.schema.base import NAME_LENGTH
@@ -50,7 +51,7 @@ def list_people(db: Connection, organisation_id: UUID, query: OrganisationPeople
     offerings = [query.offering_id] if query.offering_id else None
     wanted = Staff(organisation_id, offerings, query.unit, query.state)
     rows, more = organisation_people.page(db, wanted, query.limit, query.cursor)
-    line = _line(db, rows)
+    line = line_of(db, rows)
     return shapes.RegistrationListOut(items=[registration_out(row, line.get(row.id)) for row in rows], next=more)
 
 
@@ -80,12 +81,3 @@ def _found(db: Connection, registration_id: UUID) -> Any:
 
 def _contact(asker: Viewer) -> Contact | None:
     return Contact(normalise(asker.email), asker.name, "fi") if asker.email else None
-
-
-def _line(db: Connection, rows: organisation_people.Rows) -> dict[UUID, int]:
-    """The places in the line of those who wait."""
-    waits: dict[UUID, list[UUID]] = {}
-    for row in rows:
-        if row.state == "waitlisted":
-            waits.setdefault(row.offering_id, []).append(row.id)
-    return {one: place for of, ids in waits.items() for one, place in waiting.positions(db, of, ids).items()}

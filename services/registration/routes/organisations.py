@@ -71,7 +71,7 @@ def page(organisation_id: UUID) -> Response:
         if name is None:
             raise NotThere("no_organisation", _("There is no such organisation."))
         heads = organisation_offerings.heads(db, organisation_people.counts(db, Staff(organisation_id)), now)
-        form = _filter(db, organisation_id, heads)
+        form = filter_of(db, organisation_id, heads)
         listed = _listed(db, organisation_id, heads, form, now)
         open_series = organisation_offerings.open_series(db, now)
     next_url, first_url = _pages(organisation_id, form, listed)
@@ -91,7 +91,8 @@ def page(organisation_id: UUID) -> Response:
     )
 
 
-def _filter(db: Connection, organisation_id: UUID, heads: Sequence[Any]) -> StaffFilter:
+def filter_of(db: Connection, organisation_id: UUID, heads: Sequence[Any]) -> StaffFilter:
+    """What the request narrows an organisation's people down to."""
     offerings = [
         (one.id, one.name if one.name == one.title else f"{one.title}: {one.name}")
         for one in sorted(heads, key=lambda one: (one.title, one.name))
@@ -110,15 +111,12 @@ def _listed(db: Connection, organisation_id: UUID, heads: Sequence[Any], form: S
     rows: dict[UUID, list[Any]] = {}
     for row in people:
         rows.setdefault(row.offering_id, []).append(row)
-    line: dict[UUID, int] = {}
-    for offering_id, several in rows.items():
-        line |= waiting.positions(db, offering_id, [row.id for row in several if row.state == "waitlisted"])
     return Listed(
         coming=staff_groups.by_series(coming),
         past=[one for one in fitting if one not in coming],
         ended=ended,
         rows=rows,
-        line=line,
+        line=line_of(db, people),
         counts=counts,
     )
 
@@ -139,3 +137,12 @@ def _skipped(form: StaffFilter) -> int:
     """How many of an offering's people are on earlier pages."""
     said = request.args.get("skip", 0, type=int) if form.offering_id else 0
     return max(0, min(said, MOST_SKIPPED))
+
+
+def line_of(db: Connection, people: organisation_people.Rows) -> dict[UUID, int]:
+    """The places in the line of those of these people who wait, each in their own offering's."""
+    waits: dict[UUID, list[UUID]] = {}
+    for row in people:
+        if row.state == "waitlisted":
+            waits.setdefault(row.offering_id, []).append(row.id)
+    return {one: place for of, ids in waits.items() for one, place in waiting.positions(db, of, ids).items()}

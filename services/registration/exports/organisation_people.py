@@ -1,0 +1,46 @@
+"""An organisation's people as a table, in the reader's language: one row for each place in each choice."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from services.registration.exports.table import Row
+from services.registration.words import registered_by, state_word
+
+
+def columns() -> list[str]:
+    """What stands above the columns."""
+    return [
+        _("Series"),
+        _("Registered for"),
+        _("Name"),
+        _("E-mail address"),
+        _("Unit"),
+        _("State"),
+        _("Place in the waiting list"),
+        _("Registered"),
+        _("By"),
+        _("Last change"),
+    ]
+
+
+def rows(
+    found: Iterable[Any], offerings: Mapping[UUID, Any], line: Mapping[UUID, int], names: Mapping[str, str]
+) -> Iterator[Row]:
+    """One row per registration; ``line`` holds places in the waiting lists, ``names`` who registered others."""
+    for row in found:
+        offering = offerings[row.offering_id]
+        yield (
+            offering.title,
+            offering.name,
+            row.name,
+            row.email,
+            row.unit,
+            _("Place went to a colleague") if row.reason == "substituted" else state_word(row.state),
+            line.get(row.id),
+            row.created_at,
+            registered_by(row, names),
+            row.changed_at,
+        )
