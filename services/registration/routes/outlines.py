@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from services.registration.queries import movers
 from services.registration.queries.outline import Outline, outline
 from services.registration.rules import window
 from shared import clock
@@ -62,6 +63,13 @@ def situation(offering_id: UUID, is_known: bool = False) -> Situation:
         raise NotThere("no_offering", _("There is nothing to register for here. It may have been taken off the list."))
     now = clock.now()
     return Situation(found, _word(found, now), now, may_organise)
+
+
+def open_siblings(offering_id: UUID) -> list[Situation]:
+    """The other offerings of its series in which a place is free now."""
+    with reading() as db:
+        others = movers.siblings(db, offering_id)
+    return [one for one in (situation(other, is_known=True) for other in others) if one.word == "open"]
 
 
 def _word(found: Outline, now: datetime) -> str:

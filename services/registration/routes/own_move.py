@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import move
 from services.registration.actions.move import Move
-from services.registration.queries import movers, people
-from services.registration.routes.outlines import Situation, situation
+from services.registration.queries import people
+from services.registration.routes.outlines import open_siblings, situation
 from services.registration.routes.own import opened
 from services.registration.routes.private_pages import keep_private, private_page
 from shared.errors import Refusal
 from shared.secrets import OWN_PAGE
 from shared.web import access
-from shared.web.current import reading, service, writing
+from shared.web.current import service, writing
 
 blueprint = Blueprint("own_move", __name__)
 
@@ -50,14 +50,6 @@ def change(token: str) -> Response:
     return keep_private(redirect(url_for("own.page", token=service().secrets.token(OWN_PAGE, registration_id)), 303))
 
 
-def targets_of(offering_id: UUID) -> list[Situation]:
-    """The other offerings of its series in which a place is free now."""
-    with reading() as db:
-        others = movers.siblings(db, offering_id)
-    found = [situation(one, is_known=True) for one in others]
-    return [one for one in found if one.word == "open"]
-
-
 def _chosen() -> UUID | None:
     try:
         return UUID(request.form.get("to", ""))
@@ -66,7 +58,7 @@ def _chosen() -> UUID | None:
 
 
 def _shown(token: str, row: Any, problem: str = "", status: int = 200) -> Response:
-    targets = targets_of(row.offering_id) if row.state in ("confirmed", "waitlisted") else []
+    targets = open_siblings(row.offering_id) if row.state in ("confirmed", "waitlisted") else []
     now = situation(row.offering_id, is_known=True)
     return private_page(
         "own_move.html", status, token=token, registration=row, now=now, targets=targets, problem=problem

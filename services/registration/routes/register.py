@@ -10,7 +10,7 @@ from services.registration.actions import form_uses, own_link, register
 from services.registration.actions.order import Applicant, Order
 from services.registration.forms.register_form import RegisterForm
 from services.registration.routes import signed
-from services.registration.routes.outlines import Situation, situation
+from services.registration.routes.outlines import Situation, open_siblings, situation
 from services.registration.rules.batch import ALREADY
 from shared import journal
 from shared.addresses import normalise
@@ -94,7 +94,9 @@ def _sentence(refusal: Refusal) -> str:
 
 
 def _shown(now: Situation, form: RegisterForm, problem: str = "", status: int = 200, wait: int = 0) -> Response:
-    html = render_template("register.html", now=now, form=form, problem=problem)
+    # who can't register here is shown where they can: each group has a deadline and places of its own
+    others = [] if now.word == "open" else open_siblings(now.outline.facts.id)
+    html = render_template("register.html", now=now, form=form, problem=problem, open_siblings=others)
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     if wait:

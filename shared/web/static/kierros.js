@@ -19,6 +19,32 @@
     menu?.querySelector("summary").focus();
   });
 
+  // How long one can still register: the server's clock tells, ours only counts on from there.
+  const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  for (const shown of document.querySelectorAll("[data-closes]")) {
+    const left = shown.querySelector(".countdown-left");
+    const atLoad = (Date.parse(shown.dataset.closes) - Date.parse(shown.dataset.now)) / 1000;
+    const count = () => {
+      const seconds = Math.floor(atLoad - performance.now() / 1000);
+      if (seconds < 0) {
+        shown.textContent = ` ${shown.dataset.over}.`;
+        return;
+      }
+      const first = Math.max(0, UNITS.findIndex(([, length]) => seconds >= length));
+      // seconds only in the last hour: a page that ticks for days is not calm
+      const parts = UNITS.slice(first, first + 2).filter(([unit]) => unit !== "second" || seconds < 3600);
+      let rest = seconds;
+      left.textContent = parts.map(([unit, length]) => {
+        const amount = Math.floor(rest / length);
+        rest -= amount * length;
+        return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "long" }).format(amount);
+      }).join(" ");
+      setTimeout(count, seconds < 3600 ? 1000 : 30000);
+    };
+    shown.hidden = false;
+    count();
+  }
+
   // A second click on the same button does not send the form twice; after a while a stuck one may be tried again.
   const PATIENCE_MS = 5000;
   document.addEventListener("submit", (event) => {

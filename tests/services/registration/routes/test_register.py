@@ -220,3 +220,29 @@ def test_bodies_too_large_or_without_our_token_are_refused(app: Any, client: Fla
 
 def test_the_root_leads_to_the_catalogue(client: FlaskClient, settings: Any) -> None:
     assert client.get("/").headers["Location"] == f"{settings.catalogue_url}/"
+
+
+def test_who_comes_too_late_or_finds_it_full_is_shown_the_open_group(visitor: Visitor, given: Given) -> None:
+    series = given.series()
+    given.offering(series, name="National", closes_at=NOON + timedelta(days=21), capacity=20)
+    given.offering(series, name="Not yet", opens_at=NOON + timedelta(days=1))
+    oulu = given.offering(series, name="Oulu region", closes_at=NOON)
+    full = given.offering(series, name="Full", capacity=0, waitlist=False)
+    for late in (oulu, full):
+        visitor.open(f"/register/{late}")
+        assert "Another choice of the series is open National 20 of 20 places left." in visitor.text
+        assert "Not yet" not in visitor.text
+
+
+def test_open_group_speaks_of_no_other(visitor: Visitor, given: Given) -> None:
+    series = given.series()
+    given.offering(series, name="National")
+    assert "National" not in visitor.open(f"/register/{given.offering(series, name='Oulu region')}").text
+
+
+def test_page_carries_what_the_countdown_needs(visitor: Visitor, given: Given) -> None:
+    counter = visitor.open(page(given, closes_at=NOON + timedelta(hours=3))).soup.select_one("[data-closes]")
+    assert counter is not None
+    assert str(counter["data-closes"]).startswith((NOON + timedelta(hours=3)).isoformat()[:19])
+    assert str(counter["data-now"]).startswith(NOON.isoformat()[:19])
+    assert counter.has_attr("hidden")
