@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
-from services.catalogue.rules.offering_state import OfferingState, Window, offering_state, places_left
+from services.catalogue.rules.offering_state import OfferingState, offering_state, places_left
+from shared.rules.window import Window
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.registration import Seats
 
@@ -66,10 +67,12 @@ class Choice:
         """When one may register."""
         standing = self.standing
         return Window(
-            self.row.opens_at,
-            self.row.closes_at,
-            max((one.ends_at for one in standing), default=None),
-            cancelled=bool(self.covers) and not standing,
+            # as it will be once the series is published: see ``state``
+            series_state="published",
+            opens_at=self.row.opens_at,
+            closes_at=self.row.closes_at,
+            covers_sessions=bool(self.covers),
+            last_ends_at=max((one.ends_at for one in standing), default=None),
         )
 
     @property

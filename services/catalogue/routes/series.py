@@ -12,6 +12,7 @@ from services.catalogue.markdown import to_html
 from services.catalogue.queries import public_offerings, public_series
 from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes.route_points import points_of
+from services.catalogue.rules.offering_state import turns_of
 from shared import clock
 from shared.errors import NotThere
 from shared.web import access, dates
@@ -63,7 +64,7 @@ def page(slug: str) -> Page:
 def turns(sessions: list[Any], offers: list[public_offerings.Choice]) -> list[datetime]:
     """The instants at which time alone changes a page with these sessions and offerings."""
     instants = [instant for session in sessions for instant in (session.starts_at, session.ends_at)]
-    return instants + [instant for offer in offers for instant in offer.window.turns]
+    return instants + [instant for offer in offers for instant in turns_of(offer.window)]
 
 
 def may_organise(organiser_id: Any) -> bool:

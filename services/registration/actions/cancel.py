@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from services.registration.actions import promote, seats
 from services.registration.queries import offering
 from services.registration.queries.offering import Facts
-from services.registration.rules import window
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, NotThere
+from shared.rules import window
 from shared.schema.registration import Registration
 
 _STATE = select(Registration.state, Registration.offering_id).where(Registration.id == bindparam("registration_id"))

@@ -11,10 +11,10 @@ from services.registration.actions import promote
 from services.registration.actions.release import release
 from services.registration.queries import offering
 from services.registration.queries.standing import standing
-from services.registration.rules import window
 from shared import clock
 from shared.database import locks
 from shared.errors import Conflict
+from shared.rules import window
 
 
 @dataclass(frozen=True, slots=True)

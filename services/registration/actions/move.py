@@ -16,13 +16,14 @@ from services.registration.queries import movers as moving_people
 from services.registration.queries import offering, people
 from services.registration.queries.movers import Movers
 from services.registration.queries.offering import Facts
-from services.registration.rules import moving, window
+from services.registration.rules import moving
 from services.registration.rules.batch import NotEnoughPlaces
 from services.registration.rules.moving import Becomes, IfFull, Mover
 from services.registration.words import why_not
 from shared import clock
 from shared.database import locks
 from shared.errors import Conflict, NotThere
+from shared.rules import window
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, bindparam, update
 from services.registration.actions import seats
 from services.registration.queries import offering, waiting
 from services.registration.queries.offering import Facts
-from services.registration.rules import window
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict
+from shared.rules import window
 from shared.schema.registration import Registration
 
 #: how many are moved up by one statement

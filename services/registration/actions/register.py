@@ -13,12 +13,13 @@ from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
 from services.registration.queries import offering, people, waiting
 from services.registration.queries.offering import Facts
-from services.registration.rules import batch, window
+from services.registration.rules import batch
 from services.registration.rules.batch import Verdict
 from services.registration.words import why_not
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, NotThere
+from shared.rules import window
 from shared.schema.base import new_id
 from shared.schema.registration import Answer, Batch, Registration
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, literal, select
 
 from services.registration.rules.batch import Places
-from services.registration.rules.window import Window
+from shared.rules.window import Window
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.registration import Seats
 
@@ -92,7 +92,7 @@ FACTS = (
     .where(Offering.id == bindparam("offering_id"))
 )
 
-#: as rules/window.py says of whom it promotes: nothing is given before the opening, nor when all was held or called off
+#: as shared/rules/window.py says of whom it promotes: nothing before the opening, nor when all was held or called off
 _covered = select(Session.id).join(OfferingSession).where(OfferingSession.offering_id == Offering.id)
 _is_to_come = _covered.where(Session.state == "scheduled", Session.ends_at > bindparam("now")).exists()
 _WITH_FREED_PLACES = (

@@ -15,11 +15,11 @@ from services.registration.queries import offering, registrations, waiting
 from services.registration.queries.matching import Filter
 from services.registration.queries.offering import Facts
 from services.registration.routes import shapes
-from services.registration.rules import window
 from services.registration.rules.batch import ALREADY
 from shared import clock
 from shared.addresses import normalise
 from shared.errors import NotThere
+from shared.rules import window
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.viewer import known_viewer, viewer

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from services.registration.queries import movers
 from services.registration.queries.outline import Outline, outline
-from services.registration.rules import window
 from shared import clock
 from shared.errors import NotThere
+from shared.rules import window
 from shared.web.current import reading, service_url
 from shared.web.route import Point, Stop, mark
 from shared.web.viewer import viewer

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.registration.rules.window import Window, has_ended
+from shared.rules.window import Window, has_ended
 
 STANDING = ("confirmed", "waitlisted")
 

@@ -3,29 +3,36 @@ from itertools import pairwise
 
 import pytest
 
-from services.catalogue.rules.offering_state import Window, offering_state, places_left
+from services.catalogue.rules.offering_state import offering_state, places_left, turns_of
+from shared.rules.window import Window
 
 NOW = datetime(2027, 1, 11, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 FAR = NOW + timedelta(days=30)
 
 
+def of(
+    opens_at: datetime | None, closes_at: datetime | None, ends_at: datetime | None, cancelled: bool = False
+) -> Window:
+    return Window("published", opens_at, closes_at, cancelled or ends_at is not None, ends_at)
+
+
 @pytest.mark.parametrize(
     ("window", "left", "waitlist", "state"),
     [
-        (Window(None, None, FAR), None, True, "open"),
-        (Window(None, None, None), None, True, "open"),
-        (Window(None, FAR, FAR), 3, True, "open"),
-        (Window(None, NOW + timedelta(days=7), FAR), 3, True, "closing"),
-        (Window(None, NOW + timedelta(days=7), FAR), None, True, "closing"),
-        (Window(None, NOW + timedelta(days=7), FAR), 0, True, "waitlist"),
-        (Window(None, FAR, FAR), 0, False, "full"),
-        (Window(NOW + HOUR, FAR, FAR), 3, True, "not-open-yet"),
-        (Window(NOW, FAR, FAR), 3, True, "open"),
-        (Window(None, NOW, FAR), 3, True, "closed"),
-        (Window(None, NOW - HOUR, FAR), 0, True, "closed"),
-        (Window(None, None, NOW), 3, True, "closed"),
-        (Window(None, FAR, None, cancelled=True), 3, True, "cancelled"),
+        (of(None, None, FAR), None, True, "open"),
+        (of(None, None, None), None, True, "open"),
+        (of(None, FAR, FAR), 3, True, "open"),
+        (of(None, NOW + timedelta(days=7), FAR), 3, True, "closing"),
+        (of(None, NOW + timedelta(days=7), FAR), None, True, "closing"),
+        (of(None, NOW + timedelta(days=7), FAR), 0, True, "waitlist"),
+        (of(None, FAR, FAR), 0, False, "full"),
+        (of(NOW + HOUR, FAR, FAR), 3, True, "not-open-yet"),
+        (of(NOW, FAR, FAR), 3, True, "open"),
+        (of(None, NOW, FAR), 3, True, "closed"),
+        (of(None, NOW - HOUR, FAR), 0, True, "closed"),
+        (of(None, None, NOW), 3, True, "closed"),
+        (of(None, FAR, None, cancelled=True), 3, True, "cancelled"),
     ],
 )
 def test_state_follows_window_and_places(window: Window, left: int | None, waitlist: bool, state: str) -> None:
@@ -38,8 +45,8 @@ def test_places_left_is_never_negative(capacity: int | None, taken: int, left: i
 
 
 def test_state_changes_only_at_its_turns() -> None:
-    window = Window(NOW + HOUR, NOW + timedelta(days=20), FAR)
-    turns = sorted(window.turns)
+    window = of(NOW + HOUR, NOW + timedelta(days=20), FAR)
+    turns = sorted(turns_of(window))
     instants = [NOW, *turns, FAR]
     for start, end in pairwise(instants):
         states = {offering_state(window, 3, True, start + (end - start) * part) for part in (0, 0.5, 0.99)}

@@ -4,7 +4,7 @@ from uuid import UUID
 import pytest
 
 from services.registration.rules.takeover import next_in_order, obstacle
-from services.registration.rules.window import Window
+from shared.rules.window import Window
 
 END = datetime(2027, 1, 18, 12, 0, tzinfo=UTC)
 #: registration closed long before the last session

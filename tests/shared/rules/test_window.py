@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from services.registration.rules.window import Window, has_ended, promotes, standing
+from shared.rules.window import Window, has_ended, promotes, standing
 from tests.support.factories import NOON
 
 SECOND = timedelta(seconds=1)
