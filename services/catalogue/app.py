@@ -18,6 +18,7 @@ from services.catalogue.routes import (
     workspace,
     workspace_keys,
     workspace_offering,
+    workspace_organisation,
     workspace_people,
     workspace_removal,
     workspace_series,
@@ -34,6 +35,7 @@ WORKSPACE_PAGES = (
     workspace_offering,
     workspace_removal,
     workspace_people,
+    workspace_organisation,
     workspace_keys,
 )
 APIS = (api_organisations, api_series, api_sessions, api_offerings, api_api_keys, api_inner)

@@ -56,7 +56,7 @@ def add_membership(db: Connection, actor: str, account_id: UUID, organisation_id
         return
     values = {"account_id": account_id, "organisation_id": organisation_id, "role": role}
     db.execute(insert(Membership).values(id=new_id(), **values))
-    _note(db, "membership.added", actor, account_id, organisation_id)
+    _note(db, "membership.added", actor, account_id, organisation_id, role)
 
 
 def remove_membership(db: Connection, actor: str, account_id: UUID, organisation_id: UUID, role: MemberRole) -> None:
@@ -69,9 +69,9 @@ def remove_membership(db: Connection, actor: str, account_id: UUID, organisation
         )
     )
     if gone.rowcount:
-        _note(db, "membership.removed", actor, account_id, organisation_id)
+        _note(db, "membership.removed", actor, account_id, organisation_id, role)
 
 
-def _note(db: Connection, kind: str, actor: str, account_id: UUID, organisation_id: UUID) -> None:
-    subject = journal.Subject(subject_id=account_id, detail={"organisation_id": str(organisation_id)})
-    journal.append(db, kind, actor, subject)
+def _note(db: Connection, kind: str, actor: str, account_id: UUID, organisation_id: UUID, role: MemberRole) -> None:
+    detail = {"organisation_id": str(organisation_id), "role": role}
+    journal.append(db, kind, actor, journal.Subject(subject_id=account_id, detail=detail))

@@ -26,12 +26,12 @@ class NewOrganisation:
 def create_organisation(db: Connection, actor: str, new: NewOrganisation) -> UUID:
     """Add an organisation. Raises Refusal for a wrong Y-tunnus, Conflict when another organisation has it."""
     organisation_id = new_id()
-    with explained({"uq_organisations_business_id": _taken}):
+    with explained({"uq_organisations_business_id": id_taken}):
         db.execute(
             insert(Organisation).values(
                 id=organisation_id,
                 name=new.name,
-                business_id=_checked_business_id(new.business_id),
+                business_id=checked_business_id(new.business_id),
                 website=new.website,
                 created_at=clock.now(),
             )
@@ -46,7 +46,8 @@ def require_organisation(db: Connection, organisation_id: UUID, field: str) -> N
         raise Refusal("no_organisation", _("There is no such organisation."), field)
 
 
-def _checked_business_id(written: str | None) -> str | None:
+def checked_business_id(written: str | None) -> str | None:
+    """The Y-tunnus in its normal form; None when none is given. Raises Refusal for a wrong one."""
     if not written:
         return None
     try:
@@ -59,7 +60,8 @@ def _checked_business_id(written: str | None) -> str | None:
         ) from None
 
 
-def _taken() -> Conflict:
+def id_taken() -> Conflict:
+    """That another organisation has this Y-tunnus."""
     return Conflict(
         "business_id_taken", _("An organisation with this Y-tunnus is here already. Use that one."), "business_id"
     )

@@ -1,4 +1,4 @@
-"""The forms of administrators: organisations, their people, and keys of programs."""
+"""Forms about organisations, their people and units, and keys of programs."""
 
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,29 @@ class MemberForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.role.choices = [(role, member_role_word(role)) for role in MEMBER_ROLES]
+
+
+class ContactForm(FlaskForm):  # type: ignore[misc]
+    """Somebody who is to register the organisation's people."""
+
+    email = EmailField(_l("E-mail"), [Needed(), Most(EMAIL_LENGTH), mail_address], filters=[on_one_line])
+    name = StringField(_l("Name"), [Most(NAME_LENGTH)], filters=[on_one_line])
+
+
+class UnitForm(FlaskForm):  # type: ignore[misc]
+    """A part of an organisation."""
+
+    name = StringField(_l("Name of the unit"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line])
+    profile = StringField(
+        _l("Profile"),
+        [Most(NAME_LENGTH)],
+        filters=[on_one_line],
+        description=_l("What its people work with, such as child psychiatry. Optional."),
+    )
+
+    def __init__(self, **more: Any) -> None:
+        """Its fields' names begin with ``unit-``: another form stands on the same page."""
+        super().__init__(prefix="unit-", **more)
 
 
 class ApiKeyForm(FlaskForm):  # type: ignore[misc]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select, true
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.accounts import Account, ApiKey, Membership
-from shared.schema.catalogue import Organisation, Series
+from shared.schema.catalogue import Organisation, OrganisationName, Series, Unit
 
 
 def organisations(db: Connection) -> Sequence[AnyRow]:
@@ -39,6 +39,31 @@ def members(db: Connection, organisation_id: UUID) -> Sequence[AnyRow]:
         .join(Membership, Membership.account_id == Account.id)
         .where(Membership.organisation_id == organisation_id)
         .order_by(Membership.role.desc(), Account.name, Account.email)
+    ).all()
+
+
+def units(db: Connection, organisation_id: UUID) -> Sequence[AnyRow]:
+    """Its units: id, name, profile."""
+    return db.execute(
+        select(Unit.id, Unit.name, Unit.profile).where(Unit.organisation_id == organisation_id).order_by(Unit.name)
+    ).all()
+
+
+def unit(db: Connection, unit_id: UUID) -> AnyRow | None:
+    """One unit with its organisation: id, name, profile, organisation_id, organisation."""
+    return db.execute(
+        select(Unit.id, Unit.name, Unit.profile, Unit.organisation_id, Organisation.name.label("organisation"))
+        .join(Organisation, Organisation.id == Unit.organisation_id)
+        .where(Unit.id == unit_id)
+    ).one_or_none()
+
+
+def former_names(db: Connection, organisation_id: UUID) -> Sequence[AnyRow]:
+    """The names it had, the last one first: name, until."""
+    return db.execute(
+        select(OrganisationName.name, OrganisationName.until)
+        .where(OrganisationName.organisation_id == organisation_id)
+        .order_by(OrganisationName.until.desc(), OrganisationName.id.desc())
     ).all()
 
 

@@ -61,8 +61,3 @@ def test_wrong_member_is_refused(
 
 def test_organisation_that_is_not_there(administrator: FlaskClient) -> None:
     assert administrator.get(f"/workspace/organisations/{uuid4()}").status_code == 404
-
-
-def test_organisers_do_not_manage_people(organiser: FlaskClient, organisation: UUID) -> None:
-    assert organiser.get(f"/workspace/organisations/{organisation}").status_code == 403
-    assert organiser.post(f"/workspace/organisations/{organisation}/remove").status_code == 403
