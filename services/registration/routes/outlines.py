@@ -33,6 +33,11 @@ class Situation:
         return self.word in ("open", "waitlist")
 
     @property
+    def lets_in_late(self) -> bool:
+        """Whether the asker, an organiser of the series, may still let people in after the deadline."""
+        return self.may_organise and window.is_only_late(self.outline.facts.window, self.now)
+
+    @property
     def is_over(self) -> bool:
         """Whether all was held, so that nothing can be given back."""
         return window.has_ended(self.outline.facts.window, self.now)

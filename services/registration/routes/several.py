@@ -85,6 +85,7 @@ def _register(now: Situation, form: SeveralForm) -> Outcome:
             actor=asker.actor,
             organisation_id=rights.organisation_for(db, asker, now.outline.facts.id, named),
             contact=Contact(normalise(asker.email), asker.name, current_language()) if asker.email else None,
+            after_closing=now.lets_in_late,
         )
         return register.register(db, order)
 

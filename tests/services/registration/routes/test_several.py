@@ -8,7 +8,7 @@ from shared.database import Database
 from shared.schema.registration import Batch, Registration
 from tests.services.registration.acts import Acts
 from tests.services.registration.routes.pages import Visitor, sign_in
-from tests.support.factories import Given
+from tests.support.factories import NOON, Given
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -112,3 +112,27 @@ def test_the_result_is_for_who_did_it(contact: Visitor, client: FlaskClient, one
 
 def test_strangers_are_asked_to_sign_in(client: FlaskClient, one: Acts) -> None:
     assert "/sign-in" in client.get(address(one)).headers["Location"]
+
+
+def test_organiser_lets_somebody_in_after_the_deadline(
+    client: FlaskClient, given: Given, registration: Database
+) -> None:
+    school = given.organisation("Koulu")
+    account = given.account("olga@example.org")
+    given.member(account, school, "organiser")
+    sign_in(client, account)
+    late = Acts(registration, given.offering(given.series(school), closes_at=NOON))
+    organiser = Visitor(client).open(f"/participants/{late.offering_id}")
+    assert "Let somebody in after the deadline" in organiser.text
+    organiser.open(address(late))
+    assert "The journal keeps that you did." in organiser.text
+    organiser.send(people__0__name="Anna", people__0__email="anna@example.org")
+    assert organiser.title == "How it went"
+    assert late.confirmed() == {"anna"}
+
+
+def test_contact_is_told_that_it_has_closed(contact: Visitor, given: Given, registration: Database) -> None:
+    late = Acts(registration, given.offering(given.series(), closes_at=NOON))
+    contact.open(address(late))
+    assert "Registration has closed" in contact.text
+    assert not contact.soup.select("main form")
