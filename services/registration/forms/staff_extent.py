@@ -5,12 +5,10 @@ import re
 #: cells from the first corner to the last one filled
 MOST_CELLS = 5_000_000
 
-#: in a sheet of .xlsx, a reference (ECMA-376 part 1, 18.3.1.4) beyond column ZZ, or beyond row 99,999
-_R = rb"""(?<![:\w])r\s*=\s*["']"""
-_FAR_SHEET = re.compile(_R + rb"""(?:[A-Za-z]{3}|[A-Za-z]{0,2}\d{6})""")
-#: … and ones beyond column Z, and beyond row 9,999: a sheet may have the one or the other
-_WIDE = re.compile(_R + rb"""[A-Za-z]{2}\d""")
-_LONG = re.compile(_R + rb"""[A-Za-z]{0,2}\d{5}""")
+#: in a sheet of .xlsx, references (ECMA-376 part 1, 18.3.1.4) beyond column Z or row 9,999
+_FAR = re.compile(rb"""r\s*=\s*["']([A-Za-z]{2,}|[A-Za-z]?(?=\d{5}))(\d+)["']""")
+_COLUMNS_NEAR, _ROWS_NEAR = 26, 9_999
+_LETTERS_MOST, _DIGITS_MOST = 3, 7
 
 #: in .ods (OpenDocument 1.3 part 3, 9.1), rows and cells, each of which may stand for many
 _ODS_TAG = re.compile(
@@ -32,8 +30,22 @@ def check(name: str, content: bytes) -> None:
 
 
 def _check_sheet(content: bytes) -> None:
-    if _FAR_SHEET.search(content) or (_WIDE.search(content) and _LONG.search(content)):
-        raise TooWide
+    width, height = _COLUMNS_NEAR, _ROWS_NEAR
+    for reference in _FAR.finditer(content):
+        letters, digits = reference.groups()
+        if len(letters) > _LETTERS_MOST or len(digits) > _DIGITS_MOST:
+            raise TooWide
+        width, height = max(width, _column(letters)), max(height, int(digits))
+        if width * height > MOST_CELLS:
+            raise TooWide
+
+
+def _column(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _check_ods(content: bytes) -> None:

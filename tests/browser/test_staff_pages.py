@@ -1,0 +1,145 @@
+"""Giving a staff list in a real browser: readable by everybody, at every width, in light and dark, without scripts."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from services.registration.app import create_app
+from shared import clock, ring
+from shared.database import Database
+from shared.database.guard import MIGRATION
+from shared.settings import Settings
+from shared.web.current import EXTENSION
+from tests.services.registration.acts import Acts
+from tests.shared.web.address import served
+from tests.support.browser import axe, visitor
+from tests.support.database import SECRET_KEY
+from tests.support.factories import Given
+
+pytestmark = pytest.mark.browser
+LIST = """Nimi\tSähköposti\tYksikkö
+Aino Rivi\taino@example.org\tKoivula
+Berta Öhman-Ruiz\tberta(at)example.org\tLepola
+Cecilia O'Brien\tcecilia@example.org\tTuntematon
+Aino Rivi\tAino@Example.org\tKoivula
+王小明\txiaoming@example.org\tLepola
+"""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The service with a series in two choices, one of them small, and a contact."""
+
+    app: Flask
+    address: str
+    contact: UUID
+
+    def sign_in(self, context: BrowserContext) -> Page:
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        cookie = signer.dumps({"account": str(self.contact), "epoch": 0})
+        context.add_cookies([{"name": "kierros_session", "value": cookie, "url": self.address}])
+        return context.new_page()
+
+
+@pytest.fixture
+def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
+    url = f"sqlite:///{tmp_path / 'kierros.db'}"
+    shutil.copy(sqlite_template, tmp_path / "kierros.db")
+    app = create_app(Settings(database_url=url, mail_url=f"maildir:{tmp_path / 'mail'}", secret_key=SECRET_KEY))
+    ring.hang(lambda: None)
+    own = app.extensions[EXTENSION].database
+    with closing(own), closing(Database(url, MIGRATION)) as database:
+        given = Given(database)
+        employer = given.organisation("Sospro Oy")
+        for unit in ("Koivula", "Lepola"):
+            given.unit(employer, unit)
+        account = given.account("kaisa@example.org", name="Kaisa Kontakti")
+        given.member(account, employer, "contact")
+        _choices(given, own)
+        with served(app) as address:
+            yield Running(app, address, account)
+
+
+def _choices(given: Given, own: Database) -> None:
+    now, series = clock.now(), given.series(given.organisation("Tampereen ammattikorkeakoulu"), slug="kierros")
+    session = given.session(series, now + timedelta(days=7))
+    whole = given.offering(series, [session], capacity=20, closes_at=now + timedelta(days=2))
+    given.offering(series, [session], capacity=2, name="Työssä oppiva hoivakoti", region="Oulun seutu")
+    given.offering(series, [session], closes_at=now - timedelta(days=1), name="Kevään ryhmä")
+    Acts(own, whole).register("cecilia")
+
+
+@pytest.mark.parametrize(("scheme", "locale"), [("light", "fi-FI"), ("dark", "sv-FI"), ("light", "en-GB")])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, width: int, scheme: str, locale: str) -> None:
+    with visitor(browser, viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale) as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/staff/kierros")
+        _look(page, width)
+        page.locator("form.form-stack .btn-primary").click()
+        page.locator(".error-summary").wait_for()
+        _look(page, width)
+        _give(page)
+        _look(page, width)
+        address = page.url
+        page.goto(f"{address}?edit=all")
+        _look(page, width)
+        page.locator("button[value=register]").click()
+        page.wait_for_url("**/result")
+        _look(page, width)
+        page.goto(address)
+        _look(page, width)
+
+
+def _give(page: Page) -> None:
+    for box in page.locator("input[name=offerings]").all():
+        box.check()
+    page.locator("textarea").fill(LIST)
+    page.locator("form.form-stack .btn-primary").click()
+    page.wait_for_url("**/staff/lists/*")
+
+
+def _look(page: Page, width: int) -> None:
+    assert axe(page) == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def test_a_list_is_given_mended_and_confirmed_without_scripts(browser: Browser, running: Running) -> None:
+    with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/staff/kierros")
+        _give(page)
+        assert page.get_by_text("Mail can't reach this address.").is_visible()
+        wrong = page.locator("#email-2")
+        wrong.fill("berta@example.org")
+        wrong.press("Enter")
+        assert page.get_by_role("button", name="Register 4 people").is_visible()
+        page.locator("button[name=remove][value='3']").click()
+        page.get_by_label("Those who fit get a place, the rest are left out").check()
+        page.get_by_role("button", name="Register 3 people").click()
+        assert page.get_by_role("heading", name="How it went").is_visible()
+        assert page.get_by_text("王小明").is_visible()
+        assert page.get_by_role("heading", name="Got no place").count() == 1
+
+
+def test_a_file_is_given_by_keyboard(browser: Browser, running: Running, tmp_path: Path) -> None:
+    file = tmp_path / "lista.csv"
+    file.write_text(LIST.replace("\t", ";"), "utf-16")
+    with visitor(browser, locale="en-GB") as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/staff/kierros")
+        page.get_by_label("Koko kierros").focus()
+        page.keyboard.press("Space")
+        page.get_by_label("Or give a file").set_input_files(file)
+        page.get_by_role("button", name="See how it would go").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Look the list over").wait_for()
+        assert page.get_by_text("5 rows · one needs mending").is_visible()
