@@ -23,6 +23,7 @@ def kind_word(kind: str) -> str:
         kinds.REGISTRATION_CANCELLED: _("Registration cancelled"),
         kinds.OWN_LINK: _("Link to the own page"),
         kinds.BATCH_SUMMARY: _("Summary for the contact"),
+        kinds.CONTACT_NAMED: _("Named as a contact"),
         kinds.REMINDER: _("Reminder"),
     }.get(kind, kind)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from services.notifications.actions.reconcile_calendar import reconcile
-from services.notifications.actions.tell_people import tell_declined, tell_sign_in
+from services.notifications.actions.tell_people import tell_declined, tell_member, tell_sign_in
 from services.notifications.actions.tell_registrations import tell_cancelled, tell_link, tell_made, tell_promoted
 from services.notifications.actions.tell_waiting import tell_waiting_ended
 from services.notifications.queries.offering_sessions import coming_of_series
@@ -48,6 +48,9 @@ def handle(db: Connection, lines: Lines, default_language: str) -> None:
     elif kind == "sign_in.requested":
         for line in lines:
             tell_sign_in(db, line, default_language)
+    elif kind == "membership.added":
+        for line in lines:
+            tell_member(db, line, default_language)
     elif kind == "presenter.replied":
         for line in lines:
             tell_declined(db, line)

@@ -1,6 +1,7 @@
-"""Mails about one thing to one person or a few: a sign-in link, a presenter who can't come."""
+"""Mails about one thing to one person or a few: a sign-in link, a new contact, a presenter who can't come."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -29,6 +30,31 @@ def tell_sign_in(db: Connection, line: Row[Any], default_language: str) -> None:
         subject_id=SignInRequest.id,
     )
     add_messages(db, clock.now(), message, asked)
+
+
+def tell_member(db: Connection, line: Row[Any], default_language: str) -> None:
+    """Whoever became an organisation's contact hears how to begin, as long as they are one."""
+    if line.detail.get("role") != "contact":
+        return
+    named = (
+        select(Account.id)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Account.id == line.subject_id,
+            Membership.organisation_id == UUID(line.detail["organisation_id"]),
+            Membership.role == "contact",
+        )
+    )
+    message = NewMessage(
+        kind=kinds.CONTACT_NAMED,
+        once=words(kinds.CONTACT_NAMED, Membership.id),
+        recipient_email=Account.email,
+        recipient_name=Account.name,
+        language=func.coalesce(Account.language, default_language),
+        journal_id=line.id,
+        subject_id=Membership.id,
+    )
+    add_messages(db, clock.now(), message, named)
 
 
 def tell_declined(db: Connection, line: Row[Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from services.notifications.messages.batches import batch_summary
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter
+from services.notifications.messages.members import contact_named
 from services.notifications.messages.presenters import presenter_declined, presenter_invited, presenter_removed
 from services.notifications.messages.registrations import (
     own_link,
@@ -39,6 +40,7 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.WAITING_ENDED: waiting_ended,
     kinds.OWN_LINK: own_link,
     kinds.BATCH_SUMMARY: batch_summary,
+    kinds.CONTACT_NAMED: contact_named,
     kinds.REMINDER: reminder,
 }
 

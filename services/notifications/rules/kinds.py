@@ -17,6 +17,7 @@ REGISTRATION_CANCELLED = "registration-cancelled"
 WAITING_ENDED = "waiting-ended"
 OWN_LINK = "own-link"
 BATCH_SUMMARY = "batch-summary"
+CONTACT_NAMED = "contact-named"
 REMINDER = "reminder"
 
 #: mails that can be the first to bring a session into a calendar
@@ -43,6 +44,7 @@ PRIORITIES = {
     SESSION_MOVED: 3,
     SESSION_CANCELLED: 3,
     BATCH_SUMMARY: 3,
+    CONTACT_NAMED: 2,
     PRESENTER_DECLINED: 4,
     SESSION_INVITATION: 5,
     SESSION_WITHDRAWN: 5,

@@ -70,6 +70,9 @@ def _begin(office: Office, programme: Programme, language: str) -> list[Mail]:
     contact: dict[str, Any] = {"contact_email": "c@example.org", "contact_name": "Sirpa Yhteys"}
     sospro = office.given.organisation("Sospro Oy")
     office.register(programme.evening, NELJA, organisation_id=sospro, contact_language=language, **contact)
+    office.given.member(programme.boss, sospro, "contact")
+    detail = {"organisation_id": str(sospro), "role": "contact"}
+    office.line("membership.added", subject_id=programme.boss, detail=detail)
     about = {"series_id": programme.series, "offering_id": programme.evening}
     office.line("registration.link_requested", subject_id=single, **about)
     return office.deliver() + _go_on(office, programme, presenters, (waiting, all_weeks))

@@ -139,7 +139,7 @@ def test_an_empty_page_says_how_to_begin(visitor: Visitor, given: Given, page: s
     given.offering(closed, closes_at=NOON)
     visitor.open(page)
     assert "Nobody yet" in visitor.text
-    assert [str(link["href"]) for link in visitor.soup.select("main aside a")] == ["/staff/kierros"]
+    assert [str(link["href"]) for link in visitor.soup.select("main aside section a")] == ["/staff/kierros"]
 
 
 def test_the_list_leads_on_when_there_is_one_organisation(

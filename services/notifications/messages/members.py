@@ -1,0 +1,33 @@
+"""The mail to somebody who may now act for an organisation."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from services.notifications.messages.desk import Desk, mail_name
+from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
+from services.notifications.rules import problems
+from shared.schema.accounts import Membership
+from shared.schema.catalogue import Organisation
+
+
+def contact_named(desk: Desk) -> Letter:
+    """You register this organisation's people, and how to begin."""
+    organisation = desk.db.execute(
+        select(Organisation.id, Organisation.name)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.id == desk.message.subject_id)
+    ).one_or_none()
+    if organisation is None:
+        raise NothingToSay(problems.GONE)
+    return Letter(
+        subject=_("You're now a contact of %(organisation)s", organisation=organisation.name),
+        sender=mail_name(desk.settings),
+        heading=_("You can register the people of %(organisation)s", organisation=organisation.name),
+        paragraphs=[
+            _("On the organisation's page you see who has a place and who waits, and register more people."),
+            _("To sign in, give this e-mail address: a link comes by mail. There is no password."),
+        ],
+        action=Link(_("Open the organisation's page"), desk.url("registration", f"/organisations/{organisation.id}")),
+        notes=[Note(_("Is this a mistake? Then do nothing, or ask those who named you to take you off."))],
+        why=_("You get this because you were named a contact of %(organisation)s.", organisation=organisation.name),
+    )

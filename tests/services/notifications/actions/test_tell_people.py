@@ -1,0 +1,42 @@
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete
+
+from services.notifications.rules import kinds
+from shared.schema.accounts import Membership
+from tests.support.deliveries import Office
+
+
+@pytest.fixture
+def sospro(office: Office) -> UUID:
+    return office.given.organisation("Sospro Oy")
+
+
+def named(office: Office, organisation: UUID, role: str) -> None:
+    account = office.given.account("bo@example.org", name="Bo", language="en")
+    office.given.member(account, organisation, role)
+    detail: dict[str, Any] = {"organisation_id": str(organisation), "role": role}
+    for _time in range(2):
+        office.line("membership.added", subject_id=account, detail=detail)
+
+
+def test_a_new_contact_is_told_once_how_to_begin(office: Office, sospro: UUID) -> None:
+    named(office, sospro, "contact")
+    [mail] = office.deliver()
+    assert (mail.recipient, mail.subject) == ("bo@example.org", "You're now a contact of Sospro Oy")
+    assert f"/organisations/{sospro}" in mail.text
+
+
+def test_a_new_organiser_is_not(office: Office, sospro: UUID) -> None:
+    named(office, sospro, "organiser")
+    assert office.deliver() == []
+
+
+def test_who_was_taken_off_meanwhile_hears_nothing(office: Office, sospro: UUID) -> None:
+    named(office, sospro, "contact")
+    with office.given.database.writing() as db:
+        db.execute(delete(Membership))
+    assert office.deliver() == []
+    assert [row.kind for row in office.messages() if row.kind == kinds.CONTACT_NAMED] == []
