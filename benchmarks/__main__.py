@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import pages, registrations, start
+from benchmarks import groups, pages, registrations, start
 from benchmarks.report import Figure, table
 
 ROUNDS, SECONDS = 5, 2.0
@@ -18,6 +18,7 @@ PARTS: dict[str, Part] = {
     "pages": pages.measure,
     "sqlite": registrations.on_sqlite,
     "postgresql": registrations.on_postgresql,
+    "groups": groups.measure,
 }
 
 
