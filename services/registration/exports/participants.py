@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from services.registration.exports.table import Row
 from services.registration.words import registered_by, state_word
+from shared.schema.registration import REGISTRATION_STATES
 
 
 def columns() -> list[str]:
@@ -27,15 +28,21 @@ def columns() -> list[str]:
 
 def rows(found: Iterable[Any], line: Mapping[UUID, int], names: Mapping[str, str]) -> Iterator[Row]:
     """One row per registration; ``line`` holds places in the waiting list, ``names`` who registered others."""
+    # each word is looked up once, not once for every row
+    states = {state: state_word(state) for state in REGISTRATION_STATES}
+    writers: dict[tuple[str, str | None], str] = {}
     for row in found:
+        writer = (row.actor, row.contact_name)
+        if writer not in writers:
+            writers[writer] = registered_by(row, names)
         yield (
             row.name,
             row.email,
             row.organisation_name,
             row.unit,
-            state_word(row.state),
+            states[row.state],
             line.get(row.id),
             row.created_at,
-            registered_by(row, names),
+            writers[writer],
             row.changed_at,
         )

@@ -62,16 +62,15 @@ def matching(statement: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tup
 
 def _has(word: str) -> ColumnElement[bool]:
     """The word is in the name or in the address; in another alphabet than ours, in the case in which it is written."""
-    small, as_written = search.pattern(word.lower()), search.pattern(word)
+    small = word.lower()
     return or_(
-        _small(Person.name).like(small, escape="\\"),
-        Person.name.like(as_written, escape="\\"),
-        Person.email_key.like(small, escape="\\"),
+        _small(Person.name, small).like(search.pattern(small), escape="\\"),
+        Person.name.like(search.pattern(word), escape="\\"),
+        Person.email_key.like(search.pattern(small), escape="\\"),
     )
 
 
-def _small(text: SQLColumnExpression[str]) -> SQLColumnExpression[str]:
-    """In small letters; written out letter by letter, since SQLite and some PostgreSQL know only those of ASCII."""
-    return reduce(
-        lambda so_far, capital: func.replace(so_far, capital, capital.lower()), search.CAPITALS, func.lower(text)
-    )
+def _small(text: SQLColumnExpression[str], word: str) -> SQLColumnExpression[str]:
+    """In small letters, as far as the word has them: SQLite and some PostgreSQL know only those of ASCII."""
+    capitals = [capital for capital in search.CAPITALS if capital.lower() in word]
+    return reduce(lambda so_far, capital: func.replace(so_far, capital, capital.lower()), capitals, func.lower(text))

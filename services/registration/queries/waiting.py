@@ -1,4 +1,4 @@
-"""The waiting list, in the order of arrival. Places in it are counted by the database; the line is never read whole."""
+"""The waiting list, in the order of arrival. Places in it are counted by the database, not by reading the line."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -35,14 +35,13 @@ _ENDS: Select[Any, Any] = select(func.min(Registration.queued_at), func.max(Regi
     *_WAITING, _asked
 )
 _BEFORE = select(func.count()).where(*_WAITING, Registration.queued_at < bindparam("since"))
-_stretch = (
-    select(
-        Registration.id,
-        func.row_number().over(order_by=(Registration.queued_at, Registration.id)).label("number"),
-    )
-    .where(*_WAITING, Registration.queued_at >= bindparam("since"), Registration.queued_at <= bindparam("until"))
-    .subquery()
-)
+_WHOLE: Select[UUID, int] = select(
+    Registration.id,
+    func.row_number().over(order_by=(Registration.queued_at, Registration.id)).label("number"),
+).where(*_WAITING)
+_stretch = _WHOLE.where(
+    Registration.queued_at >= bindparam("since"), Registration.queued_at <= bindparam("until")
+).subquery()
 _ORDER: Select[UUID, int] = select(_stretch.c.id, _stretch.c.number).where(
     _stretch.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -65,10 +64,13 @@ def position(db: Connection, registration_id: UUID) -> int | None:
 
 def positions(db: Connection, offering_id: UUID, ids: Sequence[UUID]) -> dict[UUID, int]:
     """The places in the line, from 1, of those of these registrations that wait."""
-    found: dict[UUID, int] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        found |= _positions(db, {"offering_id": offering_id, "ids": list(ids[start : start + _AT_ONCE])})
-    return found
+    if not ids:
+        return {}
+    if len(ids) <= _AT_ONCE:
+        return _positions(db, {"offering_id": offering_id, "ids": list(ids)})
+    # of so many, the line is numbered once
+    wanted = set(ids)
+    return {row[0]: row[1] for row in db.execute(_WHOLE, {"offering_id": offering_id}) if row[0] in wanted}
 
 
 def _positions(db: Connection, asked: dict[str, object]) -> dict[UUID, int]:

@@ -48,6 +48,16 @@ def test_the_line_of_another_offering_does_not_count(line: Acts, registration: D
         assert waiting.positions(db, other.offering_id, list(line.standing().values())) == {}
 
 
+def test_positions_of_very_many_are_the_same(
+    line: Acts, registration: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = list(line.standing().values())
+    with registration.reading() as db:
+        few = waiting.positions(db, line.offering_id, ids)
+        monkeypatch.setattr(waiting, "_AT_ONCE", 2)
+        assert waiting.positions(db, line.offering_id, ids[:4]) == {one: few[one] for one in ids[1:4]}
+
+
 def test_positions_of_nobody_ask_nothing(line: Acts, registration: Database) -> None:
     asked: list[str] = []
     with registration.reading() as db:
