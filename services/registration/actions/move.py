@@ -37,6 +37,8 @@ class Move:
     if_full: IfFull
     #: as the journal writes it
     actor: str
+    #: an organiser moves them although the other's deadline has passed
+    after_closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def plan(db: Connection, wanted: Move) -> Plan:
     if window.has_ended(here.window, now):
         raise Conflict("over", _("This is over, so nobody can be moved from it any more."))
     word = window.standing(there.window, now)
-    if word != "open":
+    if word != "open" and not (wanted.after_closing and window.is_only_late(there.window, now)):
         raise Conflict(word, why_not(word))
     found = moving_people.movers(db, here.id, wanted.ids)
     _ids, standing = people.known(db, there.id, [row.email_key for row in found])
@@ -116,6 +118,7 @@ def _orders(rows: Iterable[Any], wanted: Move, if_full: str, answers: dict[UUID,
             actor=wanted.actor,
             organisation_id=these[0].organisation_id,
             contact=_contact(these[0]),
+            after_closing=wanted.after_closing,
         )
 
 

@@ -83,7 +83,7 @@ def ask_move(offering_id: UUID) -> Response:
         siblings = movers.siblings(db, offering_id)
         if to_id is not None:
             try:
-                planned = move.plan(db, Move(offering_id, to_id, ids, if_full, known_viewer().actor))
+                planned = move.plan(db, _move(offering_id, to_id, ids, if_full))
             except Conflict as refusal:
                 problem = refusal.sentence
     if not ids:
@@ -94,8 +94,8 @@ def ask_move(offering_id: UUID) -> Response:
         now=now,
         choice=choice,
         count=len(ids),
-        targets=[one for one in others if one.takes_people or one.word == "full"],
-        not_open=[one for one in others if not (one.takes_people or one.word == "full")],
+        targets=[one for one in others if _can_be_moved_to(one)],
+        not_open=[one for one in others if not _can_be_moved_to(one)],
         to=next((one for one in others if one.outline.facts.id == to_id), None),
         if_full=if_full,
         planned=planned,
@@ -115,13 +115,22 @@ def move_all(offering_id: UUID) -> Response:
     try:
         with writing() as db:
             ids = _as_many_as_said(db, choice)
-            done = move.move(db, Move(offering_id, to_id, ids, if_full, known_viewer().actor))
+            done = move.move(db, _move(offering_id, to_id, ids, if_full))
             if str(len(done.those("moves"))) != request.form.get("moving"):
                 raise _changed()
     except Conflict as refusal:
         return _refused("participants_bulk.ask_move", choice, refusal, to=to_id, if_full=if_full)
     _tell(done, situation(to_id, is_known=True))
     return _back(choice)
+
+
+def _move(from_id: UUID, to_id: UUID, ids: list[UUID], if_full: IfFull) -> Move:
+    """As organisers move people: also when the other's deadline has passed."""
+    return Move(from_id, to_id, ids, if_full, known_viewer().actor, after_closing=True)
+
+
+def _can_be_moved_to(one: Situation) -> bool:
+    return one.takes_people or one.word == "full" or one.lets_in_late
 
 
 def _as_many_as_said(db: Connection, choice: Choice) -> list[UUID]:

@@ -159,6 +159,17 @@ def test_what_is_not_open_can_not_be_moved_to(here: Acts, given: Given, series: 
     assert here.seats() == (2, 1)
 
 
+def test_organisers_move_people_after_the_deadline_and_the_journal_says_so(
+    here: Acts, given: Given, series: UUID
+) -> None:
+    there = another(here, given, series, closes_at=NOON)
+    done(replace(moving(here, there, "anna"), after_closing=True), here)
+    assert there.confirmed() == {"anna"}
+    with here.database.reading() as db:
+        made = db.execute(select(JournalLine).where(JournalLine.offering_id == there.offering_id)).one()
+    assert made.detail == {"confirmed": 1, "after_closing": True}
+
+
 def test_nobody_is_moved_from_what_is_over(here: Acts, given: Given, series: UUID, noon: Traveller) -> None:
     later = given.session(series, NOON + timedelta(days=30))
     there = another(here, given, series, session_ids=[later])

@@ -178,17 +178,27 @@ def test_a_series_of_one_choice_has_nowhere_to_move_to(visitor: Visitor, one: Ac
     assert "Nowhere to move to" in visitor.text
 
 
-def test_choices_that_are_closed_are_named_but_not_offered(
+def test_choices_that_are_not_open_yet_are_named_but_not_offered(
     visitor: Visitor, one: Acts, other: Acts, given: Given
 ) -> None:
-    third = given.offering(given.series(), name="elsewhere")
-    with given.database.writing() as db:
-        db.execute(update(Offering).where(Offering.id == other.offering_id).values(closes_at=NOON))
+    _change(given, other, opens_at=NOON + timedelta(days=1))
     visitor.open(chosen(one, "move", "anna"))
-    assert str(third) not in str(visitor.soup)
     assert "Nowhere to move to" in visitor.text
     visitor.open(chosen(one, "move", "anna", to=other.offering_id))
     assert not visitor.soup.select('main form[method="post"]')
+
+
+def test_organisers_move_people_after_the_deadline_too(visitor: Visitor, one: Acts, other: Acts, given: Given) -> None:
+    _change(given, other, closes_at=NOON)
+    visitor.open(chosen(one, "move", "anna", to=other.offering_id))
+    assert "Its deadline has passed; you may still move people there" in visitor.text
+    confirm(visitor)
+    assert other.confirmed() == {"anna"}
+
+
+def _change(given: Given, acts: Acts, **values: Any) -> None:
+    with given.database.writing() as db:
+        db.execute(update(Offering).where(Offering.id == acts.offering_id).values(**values))
 
 
 def test_others_may_do_nothing_to_many(client: FlaskClient, one: Acts, other: Acts, given: Given) -> None:
