@@ -18,6 +18,7 @@ from services.catalogue.app import create_app
 from shared import clock, ring
 from shared.database import Database
 from shared.database.guard import MIGRATION
+from shared.schema.catalogue import OrganisationName
 from shared.schema.registration import Seats
 from shared.settings import Settings
 from shared.web.current import EXTENSION
@@ -43,6 +44,7 @@ class Running:
     organisation: UUID
     sessions: list[UUID]
     offering: UUID
+    unit: UUID
 
     @property
     def public(self) -> list[str]:
@@ -60,6 +62,8 @@ class Running:
             f"{session}/cancel", "/workspace/series/kierros/offerings/new",
             f"/workspace/offerings/{self.offering}/edit", "/workspace/organisations", "/workspace/organisations/new",
             f"/workspace/organisations/{self.organisation}", "/workspace/api-keys", "/series/luonnos",
+            f"/workspace/organisations/{self.organisation}/edit",
+            f"/workspace/organisations/{self.organisation}/units/{self.unit}",
         ]  # fmt: skip
 
     def sign_in(self, context: BrowserContext) -> Page:
@@ -82,8 +86,10 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         account = given.account("olli@example.org", name="Olli Organisoija", is_administrator=True)
         given.member(account, organisation)
         sessions, offering = fill(given, organisation)
+        unit = given.unit(organisation, "Koivulan hoivakoti", profile="Lastenpsykiatria")
+        given.row(OrganisationName, organisation_id=organisation, name="Vanha nimi", until=clock.now())
         with served(app) as address:
-            yield Running(app, address, account, organisation, sessions, offering)
+            yield Running(app, address, account, organisation, sessions, offering, unit)
 
 
 def fill(given: Given, organisation: UUID) -> tuple[list[UUID], UUID]:
