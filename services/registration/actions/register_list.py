@@ -51,7 +51,7 @@ def register_list(db: Connection, confirmed: Confirmed) -> Sent:
         locks.hold(db, "offering", offering_id)
     look = kept.preview(db, draft)
     ready = [verdict for verdict in look.verdicts if verdict.is_ready]
-    if not ready:
+    if not ready or not look.choices:
         return Sent(changed=False, has_result=draft.is_sent)
     outcomes = {
         facts.id: _register(db, confirmed, draft, facts, _asked(db, confirmed, look, number))

@@ -117,14 +117,12 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
 def _texts(sheet: CalamineSheet) -> Table:
     if sheet.height > MOST_LINES:
         raise too_long()
-    rows = [[_text(cell) for cell in row] for row in sheet.to_python()]
+    rows = [[cell if type(cell) is str else _text(cell) for cell in row] for row in sheet.to_python()]
     _fill_merged(sheet, rows)
     return rows
 
 
 def _text(cell: object) -> str:
-    if isinstance(cell, str):
-        return cell
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime | date):

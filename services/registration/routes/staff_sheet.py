@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.registration.queries.staff_lists import Preview
 from services.registration.rules.staff_verdicts import Verdict
 
-PAGE_ROWS = 100
+PAGE_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)

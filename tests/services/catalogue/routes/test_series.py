@@ -171,3 +171,11 @@ def test_draft_takes_nobody_yet(organiser: FlaskClient, given: Given, organisati
         assert "Registration open<" not in page
         assert "Closes soon" not in page
         assert f"/register/{offering}" not in page
+
+
+def test_who_registers_others_is_led_to_the_staff_list(
+    visitor: FlaskClient, organiser: FlaskClient, given: Given
+) -> None:
+    given.offering(given.series(slug="kierros"))
+    assert "/staff/kierros" in organiser.get("/series/kierros").text
+    assert "/staff/kierros" not in visitor.get("/series/kierros").text

@@ -247,10 +247,9 @@ def test_two_names_at_one_address_are_asked_about(contact: Visitor, one: Acts, r
 
 def test_a_long_list_comes_by_the_page(contact: Visitor, one: Acts) -> None:
     give(contact, pasted(250), one)
-    assert len(rows(contact)) == 100
-    assert "Page 1 of 3" in contact.text
-    contact.open(f"{contact.url}?page=3")
     assert len(rows(contact)) == 50
+    assert "Page 1 of 5" in contact.text
+    assert rows(contact.open(f"{contact.url}?page=5"))[-1].startswith("250 Anna Mäkinen-249")
     assert "250 rows in order" in contact.text
 
 
