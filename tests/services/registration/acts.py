@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.registration.actions import cancel, promote, register
+from services.registration.actions import cancel, cancel_many, promote, register
 from services.registration.actions import substitute as takeover
 from services.registration.actions.order import Applicant, Order, Outcome
 from shared.database import Database
@@ -32,6 +32,11 @@ class Acts:
         registration_id = self.standing()[name]
         with self.database.writing() as db:
             return cancel.cancel(db, registration_id, "person")
+
+    def cancel_many(self, *names: str) -> cancel_many.ManyCancelled:
+        ids = self.standing()
+        with self.database.writing() as db:
+            return cancel_many.cancel_many(db, self.offering_id, [ids[name] for name in names], "person")
 
     def substitute(self, name: str, colleague: str) -> takeover.Substituted:
         return self.give_place(self.standing()[name], colleague)

@@ -112,6 +112,19 @@ class Places(RuleBasedStateMachine):
         self.move_up()
 
     @precondition(lambda self: self.has or self.waits)
+    @rule(data=st.data())
+    def cancel_many(self, data: st.DataObject) -> None:
+        names = data.draw(st.lists(st.sampled_from(self.has + self.waits), min_size=1, unique=True))
+        if self.now >= END:
+            with pytest.raises(Conflict):
+                self.acts.cancel_many(*names)
+            return
+        self.acts.cancel_many(*names)
+        self.has = [name for name in self.has if name not in names]
+        self.waits = [name for name in self.waits if name not in names]
+        self.move_up()
+
+    @precondition(lambda self: self.has or self.waits)
     @rule(data=st.data(), colleague=st.sampled_from(NAMES))
     def substitute(self, data: st.DataObject, colleague: str) -> None:
         name = data.draw(st.sampled_from(self.has + self.waits))

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from services.registration.actions import cancel
+from services.registration.actions import cancel, move
+from services.registration.actions.move import Move
 from shared.database import Database, locks
 from shared.errors import Conflict
 from shared.schema.catalogue import Offering
@@ -133,3 +134,23 @@ def test_places_at_once_and_the_general_way_share_one_lock(given: Given, registr
 
     all_at_once(register, 20)
     assert one.seats() == (PLACES, 20)
+
+
+def test_people_moved_both_ways_at_once_wait_for_each_other_without_end(given: Given, registration: Database) -> None:
+    series = given.series()
+    session = given.session(series, LATER)
+    one, other = (Acts(registration, given.offering(series, [session], capacity=20)) for _which in range(2))
+    one.register(*(f"a{number}" for number in range(10)))
+    other.register(*(f"b{number}" for number in range(10)))
+    ids = one.standing() | other.standing()
+
+    def change(number: int) -> None:
+        here, there = (one, other) if number % 2 else (other, one)
+        name = f"{'a' if number % 2 else 'b'}{number // 2}"
+        with registration.writing() as db:
+            move.move(db, Move(here.offering_id, there.offering_id, [ids[name]], "stay", "account:olga"))
+
+    all_at_once(change, 20)
+    assert one.confirmed() == {f"b{number}" for number in range(10)}
+    assert other.confirmed() == {f"a{number}" for number in range(10)}
+    assert (one.seats(), other.seats()) == ((10, 0), (10, 0))
