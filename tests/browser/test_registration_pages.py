@@ -262,11 +262,12 @@ def test_the_bar_of_what_can_be_done_hides_nothing_that_has_the_focus(browser: B
         page = running.sign_in(context)
         page.goto(f"{running.address}/participants/{running.offerings['many']}")
         page.locator('input[name="id"]').first.focus()
+        page.keyboard.press("Space")
         for _step in range(30):
             page.keyboard.press("Tab")
             focused, bar = page.locator(":focus").bounding_box(), page.locator(".bulk").bounding_box()
             assert focused is not None
             assert bar is not None
             assert focused["y"] + focused["height"] <= bar["y"]
-        page.locator('input[name="id"]').first.click()
+        page.locator('input[name="id"]').nth(1).click()
         assert page.locator(".bulk").evaluate("bar => getComputedStyle(bar).position") == "sticky"
