@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 from shared import clock, journal
 from shared.database import Database
 from shared.schema.base import new_id
-from shared.schema.catalogue import Offering, Series
+from shared.schema.catalogue import Offering, Organisation, Series
 from shared.schema.registration import Batch, Person, Registration, Seats
 from shared.secrets import plain_hash
 from shared.settings import Settings
@@ -28,6 +28,8 @@ COMERS = {
     ("sotestartti", "Syksyn ryhmä"): 14,
     ("sotestartti", "Työpaja työnantajille"): 6,
 }
+#: whose contact registered those of the tour's people who name a unit
+EMPLOYER, CONTACT, EMPLOYERS_SERIES = "Sospro Oy", "Sirpa Salmela", "tutustumiskierros"
 _FIRST = ("Aino", "Eero", "Fatima", "Håkan", "Inka", "Juho", "Kaisa", "Lauri", "Maija", "Niko", "Oskari", "Päivi")
 _LAST = ("Ahola", "Berg", "Hakala", "Koskela", "Lindqvist", "Mäkinen", "Niemelä", "Rantanen", "Salo", "Öster")
 _UNITS = ("Koivulan hoivakoti", "Lastensuojelun avopalvelut", "Aikuissosiaalityö", None)
@@ -43,20 +45,23 @@ def load(settings: Settings) -> bool:
                 .join(Series, Series.id == Offering.series_id)
                 .order_by(Offering.id)
             ).all()
+            employer = db.scalar(select(Organisation.id).where(Organisation.name == EMPLOYER))
         names = _names()
         written = []
         for offering in offerings:
             comers = list(islice(names, COMERS.get((offering.slug, offering.name), 0)))
             if comers:
                 with database.writing() as db:
-                    written.append(_register(db, offering, comers))
+                    written.append(_register(db, offering, comers, employer))
         return any(written)
     finally:
         database.close()
 
 
-def _register(db: Connection, offering: Row[UUID, str, int | None, UUID, str], comers: list[str]) -> bool:
-    """Each came alone, a quarter of an hour after the one before. False when they had come before."""
+def _register(
+    db: Connection, offering: Row[UUID, str, int | None, UUID, str], comers: list[str], employer: UUID | None
+) -> bool:
+    """Each came or was sent, a quarter of an hour after the one before. False when they had come before."""
     if db.scalar(select(Seats.offering_id).where(Seats.offering_id == offering.id)) is not None:
         return False
     capacity = len(comers) if offering.capacity is None else offering.capacity
@@ -69,27 +74,37 @@ def _register(db: Connection, offering: Row[UUID, str, int | None, UUID, str], c
     for number, name in enumerate(comers):
         state = "confirmed" if number < capacity else "waitlisted"
         unit = _UNITS[number % len(_UNITS)]
-        batch_id = _come(db, offering.id, (name, state, unit), first + timedelta(minutes=15 * number))
+        sender = employer if unit and offering.slug == EMPLOYERS_SERIES else None
+        batch_id = _come(db, offering.id, (name, state, unit, sender), first + timedelta(minutes=15 * number))
         subject = journal.Subject(offering.series_id, None, offering.id, batch_id)
         journal.append(db, "registrations.made", ACTOR, subject)
     return True
 
 
-def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None], at: datetime) -> UUID:
-    name, state, unit = comer
+def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None, UUID | None], at: datetime) -> UUID:
+    name, state, unit, employer = comer
     batch_id, person_id = new_id(), new_id()
     address = _address(name)
     db.execute(
         insert(Person).values(id=person_id, email_key=address, email=address, name=name, language="fi", created_at=at)
     )
     db.execute(
-        insert(Batch).values(id=batch_id, offering_id=offering_id, if_full="waitlist", actor="person", created_at=at)
+        insert(Batch).values(
+            id=batch_id,
+            offering_id=offering_id,
+            organisation_id=employer,
+            contact_name=CONTACT if employer else None,
+            if_full="waitlist",
+            actor=ACTOR if employer else "person",
+            created_at=at,
+        )
     )
     db.execute(
         insert(Registration).values(
             offering_id=offering_id,
             batch_id=batch_id,
             person_id=person_id,
+            organisation_id=employer,
             unit=unit,
             state=state,
             queued_at=at,

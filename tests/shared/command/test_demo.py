@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.demo import COMERS
+from services.registration.demo import COMERS, EMPLOYER
 from shared import clock
 from shared.command import demo
 from shared.database import Database
-from shared.schema.catalogue import Offering, Series, Session
+from shared.schema.catalogue import Offering, Organisation, Series, Session
 from shared.schema.registration import Registration, Seats
 from shared.settings import Settings
 
@@ -46,6 +46,17 @@ def test_demo_shows_every_kind_of_moment(loaded: Database) -> None:
         day > 7 and (row.taken or 0) < (row.capacity or 10_000) for day, row in zip(days, offerings, strict=True)
     )
     assert any(row.taken == row.capacity and row.waiting for row in offerings), "one is full, with people waiting"
+
+
+def test_demo_has_an_employer_with_people(loaded: Database) -> None:
+    with loaded.reading() as db:
+        found = (
+            select(func.count())
+            .select_from(Registration)
+            .join(Organisation, Organisation.id == Registration.organisation_id)
+            .where(Organisation.name == EMPLOYER, Registration.unit.is_not(None))
+        )
+        assert (db.scalar(found) or 0) > 10
 
 
 def test_demo_half_loaded_is_completed(settings: Settings) -> None:
