@@ -62,7 +62,7 @@ def _tidied(found: Sequence[Entry], field: str) -> list[Entry]:
     if len(found) > MOST_PEOPLE:
         refusal = too_long()
         raise Refusal(refusal.code, refusal.sentence, field)
-    return [Entry(*(tidy(cell[:_LONGEST_CELL]) for cell in entry)) for entry in found]
+    return [Entry(*[tidy(cell[:_LONGEST_CELL]) for cell in entry]) for entry in found]
 
 
 def _nobody(field: str, says_something: bool) -> list[Entry]:

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.registration.rules.batch import ALREADY, Places, Standing, decide
 
-#: of names, units and addresses, in characters
+#: of names and units, in characters
 LONGEST_NAME = 200
-LONGEST_ADDRESS = 254
 
 Problem = Literal["no_address", "bad_address", "no_name", "long_name", "long_unit", "shared_address"]
 Chance = Literal["place", "waits", "no_place", "has_place", "has_wait"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A person as given and mended, on one line each."""
 
     number: int
@@ -35,8 +33,7 @@ class Choice:
     standing: Mapping[str, Standing]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What is to be said of one row."""
 
     row: Row
@@ -71,6 +68,20 @@ def judge(rows: Sequence[Row], units: Set[str], choices: Sequence[Choice]) -> li
 
 
 def _alone(row: Row, first: dict[str, Row]) -> Verdict:
+    problems = _problems(row)
+    if problems or row.key is None:
+        return Verdict(row, problems)
+    before = first.setdefault(row.key, row)
+    if before is row:
+        return Verdict(row)
+    # two names at one address are two people as often as one: only a person can tell
+    shared: tuple[Problem, ...] = () if _is_same(before.name, row.name) else ("shared_address",)
+    return Verdict(row, shared, before.number)
+
+
+def _problems(row: Row) -> tuple[Problem, ...]:
+    if row.key is not None and 0 < len(row.name) <= LONGEST_NAME and len(row.unit) <= LONGEST_NAME:
+        return ()
     problems: list[Problem] = []
     if row.key is None:
         problems.append("bad_address" if row.email else "no_address")
@@ -80,14 +91,7 @@ def _alone(row: Row, first: dict[str, Row]) -> Verdict:
         problems.append("long_name")
     if len(row.unit) > LONGEST_NAME:
         problems.append("long_unit")
-    if problems or row.key is None:
-        return Verdict(row, tuple(problems))
-    before = first.setdefault(row.key, row)
-    if before is row:
-        return Verdict(row)
-    # two names at one address are two people as often as one: only a person can tell
-    shared: tuple[Problem, ...] = () if _is_same(before.name, row.name) else ("shared_address",)
-    return Verdict(row, shared, before.number)
+    return tuple(problems)
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -110,5 +114,5 @@ def _whole(verdict: Verdict, units: Set[str], chances: Mapping[str, tuple[Chance
     row = verdict.row
     unknown = bool(units and row.unit) and row.unit.casefold() not in units
     if not verdict.is_ready or row.key is None:
-        return Verdict(row, verdict.problems, verdict.same_as, unknown)
-    return Verdict(row, unit_is_unknown=unknown, chances=chances.get(row.key, ()))
+        return verdict._replace(unit_is_unknown=unknown)
+    return Verdict(row, (), None, unknown, chances.get(row.key, ()))
