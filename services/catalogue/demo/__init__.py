@@ -20,13 +20,22 @@ from shared import clock
 from shared.database import Database
 from shared.local_time import end_of_day, to_instant
 from shared.schema.accounts import Account
-from shared.schema.catalogue import Series, SeriesPartner
+from shared.schema.base import new_id
+from shared.schema.catalogue import Series, SeriesPartner, Unit
 from shared.secrets import Secrets
 from shared.settings import Settings
 
 ACTOR = "demo"
 ZONE = "Europe/Helsinki"
 ORGANISER = ("Helmi Järvinen", "helmi.jarvinen@example.org")
+#: the employer whose staff the demo registers: who does it, and its units with what each works with
+CONTACT = ("Sirpa Salmela", "sirpa.salmela@example.org")
+EMPLOYER = "Sospro Oy"
+UNITS = (
+    ("Koivulan hoivakoti", "psykiatria"),
+    ("Lastensuojelun avopalvelut", "avopalvelut"),
+    ("Aikuissosiaalityö", "neuropsykiatria"),
+)
 _SATURDAY = 5
 #: (month, day) of the public holidays in Finland that never move and can fall on a working day
 _HOLIDAYS = {(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)}
@@ -41,6 +50,7 @@ def load(settings: Settings) -> bool:
                 return False
             organisations = {name: create_organisation(db, ACTOR, NewOrganisation(name)) for name in ORGANISATIONS}
             _add_organiser(db, [organisations[name] for name in ORGANISERS])
+            _add_contact(db, organisations[EMPLOYER])
             for programme in PROGRAMMES:
                 _add_series(db, programme, organisations)
         return True
@@ -65,6 +75,13 @@ def _add_organiser(db: Connection, organisations: Sequence[UUID]) -> None:
     make_administrator(db, ACTOR, account_id)
     for organisation_id in organisations:
         add_membership(db, ACTOR, account_id, organisation_id, "organiser")
+
+
+def _add_contact(db: Connection, employer: UUID) -> None:
+    name, email = CONTACT
+    add_membership(db, ACTOR, find_or_create_account(db, ACTOR, email, name), employer, "contact")
+    units = [{"id": new_id(), "organisation_id": employer, "name": name, "profile": what} for name, what in UNITS]
+    db.execute(insert(Unit), units)
 
 
 def _add_series(db: Connection, programme: DemoSeries, organisations: dict[str, UUID]) -> None:

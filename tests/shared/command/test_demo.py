@@ -9,7 +9,8 @@ from services.registration.demo import COMERS, EMPLOYER
 from shared import clock
 from shared.command import demo
 from shared.database import Database
-from shared.schema.catalogue import Offering, Organisation, Series, Session
+from shared.schema.accounts import Account, Membership
+from shared.schema.catalogue import Offering, Organisation, Series, Session, Unit
 from shared.schema.registration import Registration, Seats
 from shared.settings import Settings
 
@@ -57,6 +58,20 @@ def test_demo_has_an_employer_with_people(loaded: Database) -> None:
             .where(Organisation.name == EMPLOYER, Registration.unit.is_not(None))
         )
         assert (db.scalar(found) or 0) > 10
+
+
+def test_demos_employer_has_a_contact_and_units(loaded: Database) -> None:
+    with loaded.reading() as db:
+        contact = db.execute(
+            select(Account.email, Membership.role, Organisation.name)
+            .join(Membership, Membership.account_id == Account.id)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .where(Membership.role == "contact")
+        ).one()
+        named = set(db.scalars(select(Registration.unit).where(Registration.organisation_id.is_not(None))))
+        units = set(db.scalars(select(Unit.name)))
+    assert tuple(contact) == ("sirpa.salmela@example.org", "contact", EMPLOYER)
+    assert named == units
 
 
 def test_demo_half_loaded_is_completed(settings: Settings) -> None:
