@@ -1,5 +1,6 @@
 """What a list of participants shows, to take along: a spreadsheet, CSV, and a list to tick at the door."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
@@ -56,6 +57,11 @@ def door(offering_id: UUID) -> Response:
     return private_page("participants_print.html", now=now, choice=choice, rows=rows)
 
 
+def _file_name(now: Situation) -> str:
+    """The series and the offering, in letters that every system takes in the name of a file."""
+    return "-".join(re.findall(r"\w+", f"{now.outline.slug} {now.outline.facts.name}"))
+
+
 def _file(now: Situation, media_type: str, ending: str, write: Write) -> Response:
     offering_id = now.outline.facts.id
     wanted = choice_of(offering_id, request.args).filter()
@@ -65,5 +71,5 @@ def _file(now: Situation, media_type: str, ending: str, write: Write) -> Respons
         names = writers.names_of(db, {row.actor for row in rows})
     response = make_response(write(table.columns(), table.rows(rows, line, names)))
     response.headers["Content-Type"] = media_type
-    response.headers["Content-Disposition"] = f'attachment; filename="{now.outline.slug}-participants.{ending}"'
+    response.headers.set("Content-Disposition", "attachment", filename=f"{_file_name(now)}.{ending}")
     return keep_private(response)

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
+from werkzeug.http import parse_options_header
 
 from services.registration.actions import register
 from services.registration.actions.order import Order
@@ -26,7 +27,7 @@ def organiser(given: Given) -> UUID:
 @pytest.fixture
 def one(given: Given, registration: Database, organiser: UUID) -> Acts:
     """Two places, of which one went to somebody of an organisation, and one who waits; a name meant to do harm."""
-    acts = Acts(registration, given.offering(given.series(organiser), capacity=2))
+    acts = Acts(registration, given.offering(given.series(organiser), capacity=2, name="Oulun seutu / ryhmä 2"))
     attendo = given.organisation("Attendo")
     with registration.writing() as db:
         staff = [replace(applicant("åsa"), key="asa@example.org", email="asa@example.org", unit="=1+1")]
@@ -53,7 +54,9 @@ def taken(client: FlaskClient, acts: Acts, ending: str, **query: str) -> Any:
 
 def test_spreadsheet_holds_what_the_list_shows(signed_in: FlaskClient, one: Acts) -> None:
     answer = taken(signed_in, one, "xlsx")
-    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    disposition, options = parse_options_header(answer.headers["Content-Disposition"])
+    assert disposition == "attachment"
+    assert options["filename"].endswith("-Oulun-seutu-ryhmä-2.xlsx")
     assert answer.headers["Cache-Control"] == "no-store"
     head, *rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     assert head[:6] == ["Name", "E-mail address", "Organisation", "Unit", "State", "Place in the waiting list"]
