@@ -10,7 +10,7 @@ from services.registration.rules.names import tidy
 from shared.addresses import BadAddress, normalise
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH
 
-MOST_PEOPLE = 3000
+MOST_PEOPLE = 5000
 MOST_ANSWERS = 50
 
 _IN = ConfigDict(extra="forbid", str_strip_whitespace=True)

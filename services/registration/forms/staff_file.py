@@ -14,8 +14,8 @@ from services.registration.forms.staff_extent import TooWide
 from services.registration.forms.staff_text import text_of
 from shared.errors import Refusal
 
-#: a title, a header and some empty lines beside the 3,000 people
-MOST_LINES = 3200
+#: a title, a header and some empty lines beside the 5,000 people
+MOST_LINES = 5300
 #: of everything in the file, unpacked
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -56,7 +56,7 @@ def too_long() -> Refusal:
     """More people than one list takes."""
     return _refusal(
         "too_many_people",
-        _("There are more than 3,000 people in it. Divide it into smaller lists and give them in turn."),
+        _("There are more than 5,000 people in it. Divide it into smaller lists and give them in turn."),
     )
 
 
@@ -151,7 +151,7 @@ def _locked() -> Refusal:
 def _too_large() -> Refusal:
     return _refusal(
         "too_large",
-        _("The file is far larger than a list of 3,000 people. Copy the rows with people and paste them here."),
+        _("The file is far larger than a list of 5,000 people. Copy the rows with people and paste them here."),
     )
 
 
