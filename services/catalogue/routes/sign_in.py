@@ -54,7 +54,7 @@ def ask() -> Any:
     if not form.validate_on_submit():
         return render_template("sign_in/form.html", form=form), 422
     browser = request.cookies.get(BROWSER_COOKIE) or secrets.token_urlsafe(32)
-    asked = Asked(normalise(form.email.data), request.remote_addr or "", browser, _own(form.next.data))
+    asked = Asked(normalise(str(form.email.data)), request.remote_addr or "", browser, _own(form.next.data))
     try:
         with writing() as db:
             actions.request_link(db, service().secrets, asked)
