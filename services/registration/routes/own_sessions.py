@@ -1,9 +1,11 @@
 """What a person does with single sessions of their registration, behind the link that only their mail holds."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from services.registration.actions import leave_session
@@ -20,29 +22,24 @@ blueprint = Blueprint("own_sessions", __name__)
 @access.own_link
 def leave(token: str, session_id: UUID) -> Response:
     """Stay away from this one; undone as easily, so nothing is asked first."""
-    row = opened(token)
-    try:
-        with writing() as db:
-            leave_session.leave(db, row.id, session_id, "person")
-        flash(_("Noted: you don't come to that session. It goes from your calendar."), "success")
-    except Refusal as refusal:
-        flash(refusal.sentence, "error")
-    return _back(token)
+    said = _("Noted: you don't come to that session. It goes from your calendar.")
+    return _change(token, session_id, leave_session.leave, said)
 
 
 @blueprint.post("/own/<token>/sessions/<uuid:session_id>/return")
 @access.own_link
 def come_after_all(token: str, session_id: UUID) -> Response:
     """Come to it after all."""
+    said = _("Welcome back: the session is in your calendar again.")
+    return _change(token, session_id, leave_session.come_after_all, said)
+
+
+def _change(token: str, session_id: UUID, change: Callable[[Connection, UUID, UUID, str], bool], said: str) -> Response:
     row = opened(token)
     try:
         with writing() as db:
-            leave_session.come_after_all(db, row.id, session_id, "person")
-        flash(_("Welcome back: the session is in your calendar again."), "success")
+            change(db, row.id, session_id, "person")
+        flash(said, "success")
     except Refusal as refusal:
         flash(refusal.sentence, "error")
-    return _back(token)
-
-
-def _back(token: str) -> Response:
     return keep_private(redirect(url_for("own.page", token=token) + "#sessions-of-yours", 303))
