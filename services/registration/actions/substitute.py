@@ -27,6 +27,7 @@ _OLD = (
     select(
         Registration.id,
         Registration.state,
+        Registration.offering_id,
         Registration.reason,
         Registration.queued_at,
         Registration.organisation_id,
@@ -101,7 +102,8 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
         raise Conflict("already_registered", _("This colleague is registered here already."), "email")
     person_id = write_unknown(db, [swap.colleague], known, facts.series_language, now)[key]
     db.execute(_END, {"registration_id": old.id, "now": now})
-    batch_id, made = _write(db, swap, old, (facts, person_id, now))
+    batch_id = _write_act(db, swap, old, facts.id, now)
+    made = _write(db, swap.colleague.unit, old, (batch_id, person_id), now)
     _write_journal(db, swap.actor, facts, (old, batch_id, made))
     return Substituted(True, made)
 
@@ -122,19 +124,14 @@ def _require_possible(old: Row[*tuple[Any, ...]], facts: Facts, now: datetime) -
     )
 
 
-def _write(
-    db: Connection, swap: Swap, old: Row[*tuple[Any, ...]], about: tuple[Facts, UUID, datetime]
-) -> tuple[UUID, UUID]:
-    """The act and its registration. Who waits keeps their place in the line, also among those who came at once."""
-    facts, person_id, now = about
+def _write_act(db: Connection, swap: Swap, old: Row[*tuple[Any, ...]], offering_id: UUID, now: datetime) -> UUID:
     contact = _contact_of(old) or swap.contact
     batch_id = new_id()
-    registration_id = takeover.next_in_order(old.id) if old.state == "waitlisted" else new_id()
     db.execute(
         _INSERT_BATCH,
         {
             "id": batch_id,
-            "offering_id": facts.id,
+            "offering_id": offering_id,
             "organisation_id": old.organisation_id,
             "contact_email": contact.email if contact else None,
             "contact_name": contact.name if contact else None,
@@ -144,15 +141,23 @@ def _write(
             "created_at": now,
         },
     )
+    return batch_id
+
+
+def _write(db: Connection, unit: str | None, old: Row[*tuple[Any, ...]], new: tuple[UUID, UUID], now: datetime) -> UUID:
+    """The new registration; ``new`` is its act and person. Who waits keeps their place in the line, also among those
+    who came at once."""
+    batch_id, person_id = new
+    registration_id = takeover.next_in_order(old.id) if old.state == "waitlisted" else new_id()
     db.execute(
         _INSERT,
         {
             "id": registration_id,
-            "offering_id": facts.id,
+            "offering_id": old.offering_id,
             "batch_id": batch_id,
             "person_id": person_id,
             "organisation_id": old.organisation_id,
-            "unit": swap.colleague.unit,
+            "unit": unit,
             "state": old.state,
             "reason": None,
             "substitutes_id": old.id,
@@ -162,7 +167,7 @@ def _write(
             "changed_at": now,
         },
     )
-    return batch_id, registration_id
+    return registration_id
 
 
 def _contact_of(old: Row[*tuple[Any, ...]]) -> Contact | None:

@@ -216,3 +216,9 @@ def test_change_goes_only_within_the_series_and_needs_a_choice(
     visitor.open(own(here, "anna") + "/move").send(to="")
     assert visitor.status == 422
     assert here.confirmed() == {"anna"}
+
+
+def test_who_gave_way_to_a_colleague_reads_so(visitor: Visitor, one: Acts) -> None:
+    page = own(one, "anna")
+    one.substitute("anna", "cecilia")
+    assert "Your organisation gave your place to a colleague." in visitor.open(page).text
