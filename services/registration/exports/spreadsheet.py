@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from services.registration.exports.table import Cell, Row, wall_clock
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 #: what spreadsheet programs take in the name of a sheet
 _LONGEST_TITLE = 31
@@ -18,6 +19,9 @@ _NARROWEST, _WIDEST, _OF_INSTANTS = 8, 60, 17
 
 def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Row], zone: str = "UTC") -> bytes:
     """The file. The header is bold and stays in sight; instants become dates as clocks in ``zone`` show them."""
+    # imported here: every process would hold it, and few ever write a spreadsheet
+    from xlsxwriter import Workbook  # noqa: PLC0415
+
     file = BytesIO()
     # nothing is written to the disk, since rows hold people's names
     with Workbook(file, {"in_memory": True, "default_date_format": "d.m.yyyy hh:mm"}) as book:
@@ -38,7 +42,7 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Row], zone: str =
     return file.getvalue()
 
 
-def _write(sheet: Worksheet, place: tuple[int, int], cell: Cell, zone: str) -> int:
+def _write(sheet: "Worksheet", place: tuple[int, int], cell: Cell, zone: str) -> int:
     """Write one cell; how many characters wide it is."""
     row, column = place
     if cell is None or cell == "":
