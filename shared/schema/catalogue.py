@@ -15,6 +15,8 @@ SESSION_MODES = ("online", "onsite", "hybrid")
 SESSION_STATES = ("scheduled", "cancelled")
 PRESENTER_ROLES = ("speaker", "host", "moderator")
 REPLIES = ("needs-action", "accepted", "tentative", "declined")
+RETENTION_MONTHS = 24
+LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS = 1, 120
 PARTNER_ROLES = ("lead", "part-implementer", "partner", "funder", "customer")
 
 
@@ -67,6 +69,9 @@ class Series(CatalogueTable):
     __table_args__ = (
         CheckConstraint(one_of("kind", *SERIES_KINDS), name="kind"),
         CheckConstraint(one_of("state", *SERIES_STATES), name="state"),
+        CheckConstraint(
+            f"retention_months BETWEEN {LEAST_RETENTION_MONTHS} AND {MOST_RETENTION_MONTHS}", name="retention_months"
+        ),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     #: the part of its address that names it
@@ -87,6 +92,8 @@ class Series(CatalogueTable):
     #: ECTS credits (op); 1 op is 26.67 h of a student's work (decree 1129/2014 section 3)
     credits: Mapped[Decimal | None] = mapped_column(Numeric(5, 1))
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    #: its people's personal data is erased so many months after the last session that they registered for
+    retention_months: Mapped[int] = mapped_column(default=RETENTION_MONTHS, server_default=str(RETENTION_MONTHS))
     published_at: Mapped[datetime | None]
     #: rises with every change of the series or of anything in it; cached pages and stale edits go by it
     version: Mapped[int] = mapped_column(default=1)

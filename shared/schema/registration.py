@@ -12,7 +12,14 @@ from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, TOKEN_LENGTH, Base, ch
 
 REGISTRATION_STATES = ("confirmed", "waitlisted", "cancelled", "rejected")
 IF_FULL = ("waitlist", "reject", "all-or-nothing")
+#: what stands for the address of who was erased, before the id: no address looks so
+ERASED_KEY = "erased:"
 STANDING = "state IN ('confirmed', 'waitlisted')"
+
+
+def _where_known(column: str) -> Index:
+    known = text(f"{column} IS NOT NULL")
+    return Index(None, column, sqlite_where=known, postgresql_where=known)
 
 
 class RegistrationTable(Base):
@@ -26,6 +33,7 @@ class Person(RegistrationTable):
     """Somebody who was registered, once per address whatever its spelling."""
 
     __tablename__ = "people"
+    __table_args__ = (_where_known("erasure_asked_at"), _where_known("erased_at"))
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     #: normalised address: what makes two spellings one person
     email_key: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
@@ -35,13 +43,17 @@ class Person(RegistrationTable):
     #: fi, sv or en: mails are written in it
     language: Mapped[str] = mapped_column(String(2))
     created_at: Mapped[datetime]
+    #: the person wants to be erased, which is done as soon as their cancellations are on their way
+    erasure_asked_at: Mapped[datetime | None]
+    #: name and addresses are empty since then, and the key names nobody
+    erased_at: Mapped[datetime | None]
 
 
 class Batch(RegistrationTable):
     """One act of registering, by a person for themselves or by a contact for an organisation's staff."""
 
     __tablename__ = "batches"
-    __table_args__ = (CheckConstraint(one_of("if_full", *IF_FULL), name="if_full"),)
+    __table_args__ = (CheckConstraint(one_of("if_full", *IF_FULL), name="if_full"), _where_known("contact_email"))
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
