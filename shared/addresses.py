@@ -33,6 +33,14 @@ def normalise(written: str) -> str:
     return address
 
 
+def normalise_domain(written: str) -> str:
+    """A mail domain in lower case and ASCII (RFC 5891); an @ before it is left out. Raises BadAddress."""
+    domain = written.strip().removeprefix("@")
+    if "@" in domain:
+        raise BadAddress("an address, not a domain")
+    return _domain(domain)
+
+
 @lru_cache(maxsize=4_000)
 def _domain(written: str) -> str:
     """The domain's normal form, remembered: colleagues share theirs, and reading it is nearly all of the work."""

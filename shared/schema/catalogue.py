@@ -7,7 +7,17 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, TEXT_LENGTH, URL_LENGTH, Base, choice, new_id, one_of
+from shared.schema.base import (
+    DOMAIN_LENGTH,
+    EMAIL_LENGTH,
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    URL_LENGTH,
+    Base,
+    choice,
+    new_id,
+    one_of,
+)
 
 SERIES_KINDS = ("tour", "programme", "specialisation", "course")
 SERIES_STATES = ("draft", "published", "archived")
@@ -60,6 +70,15 @@ class Unit(CatalogueTable):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     profile: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+
+
+class OrganisationDomain(CatalogueTable):
+    """A mail domain that is an organisation's: whoever has an address in it, or in a domain under it, works there."""
+
+    __tablename__ = "organisation_domains"
+    #: lower case, in ASCII (RFC 5891)
+    domain: Mapped[str] = mapped_column(String(DOMAIN_LENGTH), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
 
 
 class Series(CatalogueTable):

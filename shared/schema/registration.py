@@ -82,6 +82,12 @@ class Registration(RegistrationTable):
         ),
         Index("ix_registrations_offering_id_state_queued_at", "offering_id", "state", "queued_at", "id"),
         Index("ix_registrations_offering_id_id", "offering_id", "id"),
+        Index(
+            "ix_registrations_organisation_id",
+            "organisation_id",
+            sqlite_where=text("organisation_id IS NOT NULL"),
+            postgresql_where=text("organisation_id IS NOT NULL"),
+        ),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.addresses import BadAddress, normalise
+from shared.addresses import BadAddress, normalise, normalise_domain
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ def test_domain_with_other_letters_is_written_in_ascii() -> None:
 def test_what_is_no_address_is_refused(written: str) -> None:
     with pytest.raises(BadAddress):
         normalise(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "domain"),
+    [
+        (" Sospro.FI ", "sospro.fi"),
+        ("@sospro.fi", "sospro.fi"),
+        ("osasto.sospro.fi", "osasto.sospro.fi"),
+        ("työpaikka.fi", "xn--typaikka-o4a.fi"),
+    ],
+)
+def test_a_domain_has_one_form(written: str, domain: str) -> None:
+    assert normalise_domain(written) == domain
+
+
+@pytest.mark.parametrize("written", ["", "fi", "anna@sospro.fi", "sospro", "a b.fi", "-a.fi", ".fi", "x" * 70 + ".fi"])
+def test_what_is_no_domain_is_told(written: str) -> None:
+    with pytest.raises(BadAddress):
+        normalise_domain(written)

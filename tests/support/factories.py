@@ -14,7 +14,16 @@ from sqlalchemy import insert
 from shared.database import Database
 from shared.schema.accounts import Account, ApiKey, Membership
 from shared.schema.base import Base, new_id
-from shared.schema.catalogue import Offering, OfferingSession, Organisation, Presenter, Series, Session, Unit
+from shared.schema.catalogue import (
+    Offering,
+    OfferingSession,
+    Organisation,
+    OrganisationDomain,
+    Presenter,
+    Series,
+    Session,
+    Unit,
+)
 from shared.secrets import plain_hash
 from shared.web.viewer import API_KEY_PREFIX
 
@@ -38,6 +47,11 @@ class Given:
     def organisation(self, name: str = "Sospro Oy", **more: Any) -> UUID:
         """An organisation."""
         return self.row(Organisation, name=name, created_at=NOON, **more)
+
+    def domain(self, organisation_id: UUID, domain: str) -> None:
+        """A mail domain by which an organisation's people are recognised."""
+        with self.database.writing() as db:
+            db.execute(insert(OrganisationDomain).values(domain=domain, organisation_id=organisation_id))
 
     def unit(self, organisation_id: UUID, name: str, **more: Any) -> UUID:
         """A part of an organisation."""

@@ -1,11 +1,13 @@
 """Organisations come into being."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, insert, select
 
+from services.catalogue.actions import mail_domains
 from services.catalogue.actions.constraints import explained
 from services.catalogue.rules import business_ids
 from shared import clock, journal
@@ -21,10 +23,13 @@ class NewOrganisation:
     name: str
     business_id: str | None = None
     website: str | None = None
+    #: mail domains as written; null: stay as they are
+    domains: Sequence[str] | None = None
 
 
 def create_organisation(db: Connection, actor: str, new: NewOrganisation) -> UUID:
-    """Add an organisation. Raises Refusal for a wrong Y-tunnus, Conflict when another organisation has it."""
+    """Add an organisation. Raises Refusal for a wrong Y-tunnus, Conflict when another organisation has it, and what
+    ``mail_domains.keep`` raises."""
     organisation_id = new_id()
     with explained({"uq_organisations_business_id": id_taken}):
         db.execute(
@@ -36,6 +41,8 @@ def create_organisation(db: Connection, actor: str, new: NewOrganisation) -> UUI
                 created_at=clock.now(),
             )
         )
+    if new.domains is not None:
+        mail_domains.keep(db, organisation_id, new.domains)
     journal.append(db, "organisation.added", actor, journal.Subject(subject_id=organisation_id))
     return organisation_id
 

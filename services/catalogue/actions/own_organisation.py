@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, insert, select, update
 
-from services.catalogue.actions import accounts
+from services.catalogue.actions import accounts, mail_domains
 from services.catalogue.actions.accounts import MemberRole
 from services.catalogue.actions.constraints import explained
 from services.catalogue.actions.organisations import NewOrganisation, checked_business_id, id_taken
@@ -96,7 +96,7 @@ def remove_unit(db: Connection, viewer: Viewer, unit_id: UUID) -> UUID:
 
 
 def change_organisation(db: Connection, viewer: Viewer, organisation_id: UUID, said: NewOrganisation) -> None:
-    """Rename it, or correct its Y-tunnus or website; the name it had is kept. Contacts may not."""
+    """Rename it, or correct its Y-tunnus, website or mail domains; the name it had is kept. Contacts may not."""
     require_belonging(viewer, organisation_id)
     viewer.require_organiser(organisation_id)
     locks.hold(db, "organisation", organisation_id)
@@ -109,6 +109,8 @@ def change_organisation(db: Connection, viewer: Viewer, organisation_id: UUID, s
             .where(Organisation.id == organisation_id)
             .values(name=said.name, business_id=checked_business_id(said.business_id), website=said.website)
         )
+    if said.domains is not None:
+        mail_domains.keep(db, organisation_id, said.domains)
     if said.name != before:
         db.execute(
             insert(OrganisationName).values(

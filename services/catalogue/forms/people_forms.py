@@ -1,27 +1,45 @@
 """Forms about organisations, their people and units, and keys of programs."""
 
+import re
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, URLField
+from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
 
-from services.catalogue.forms.fields import Most, Needed, mail_address, on_one_line, web_address
+from services.catalogue.forms.fields import Most, Needed, mail_address, on_one_line, trimmed, web_address
 from services.catalogue.forms.lazily import lazily as _l
+from services.catalogue.rules import mail_domains
 from services.catalogue.words import member_role_word
 from shared.schema.accounts import MEMBER_ROLES, ROLES
-from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, URL_LENGTH
+from shared.schema.base import DOMAIN_LENGTH, EMAIL_LENGTH, NAME_LENGTH, URL_LENGTH
+
+_BETWEEN = re.compile(r"[\s,;]+")
 
 
 class OrganisationForm(FlaskForm):  # type: ignore[misc]
-    """A new organisation."""
+    """An organisation."""
 
     name = StringField(_l("Name"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line])
     business_id = StringField(
         _l("Business ID"), [Most(20)], filters=[on_one_line], description=_l("The Y-tunnus, such as 2077474-0.")
     )
     website = URLField(_l("Website"), [Most(URL_LENGTH), web_address], filters=[on_one_line])
+    domains = TextAreaField(
+        _l("Mail domains"),
+        [Most(mail_domains.MOST * DOMAIN_LENGTH)],
+        filters=[trimmed],
+        description=_l(
+            "One on each line, such as example.org. Whoever registers with an address in one of them is shown "
+            "among the organisation's people."
+        ),
+    )
+
+    @property
+    def written_domains(self) -> list[str]:
+        """The domains as they were written."""
+        return [one for one in _BETWEEN.split(self.domains.data or "") if one]
 
 
 class MemberForm(FlaskForm):  # type: ignore[misc]

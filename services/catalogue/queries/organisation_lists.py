@@ -1,13 +1,13 @@
 """Organisations as programs read them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, or_, select
 
-from shared.schema.catalogue import Organisation
+from shared.schema.catalogue import Organisation, OrganisationDomain
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,12 @@ def by_name(db: Connection, words: str, most: int, after: Place | None) -> Seque
         later = and_(Organisation.name == after.name, Organisation.id > after.organisation_id)
         statement = statement.where(or_(Organisation.name > after.name, later))
     return db.execute(statement.order_by(Organisation.name, Organisation.id).limit(most)).all()
+
+
+def domains(db: Connection, ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The mail domains of these organisations, by organisation."""
+    found: dict[UUID, list[str]] = {one: [] for one in ids}
+    statement = select(OrganisationDomain).where(OrganisationDomain.organisation_id.in_(ids))
+    for row in db.execute(statement.order_by(OrganisationDomain.domain)):
+        found[row.organisation_id].append(row.domain)
+    return found

@@ -14,7 +14,7 @@ from services.catalogue.actions.organisations import NewOrganisation
 from services.catalogue.actions.own_organisation import NewMember, UnitFacts
 from services.catalogue.forms.people_forms import ContactForm, MemberForm, OrganisationForm, UnitForm
 from services.catalogue.forms.refusals import show_refusal
-from services.catalogue.queries import workspace_people
+from services.catalogue.queries import organisation_lists, workspace_people
 from services.catalogue.words import member_role_word
 from shared.errors import NotThere, Refusal
 from shared.schema.accounts import MEMBER_ROLES
@@ -66,15 +66,18 @@ def remove_member(organisation_id: UUID) -> Response:
 @blueprint.route("/edit", methods=["GET", "POST"])
 @access.organiser
 def edit(organisation_id: UUID) -> Answer:
-    """Its name, Y-tunnus and website."""
+    """Its name, Y-tunnus, website and mail domains."""
     own_organisation.require_belonging(known_viewer(), organisation_id)
     with reading() as db:
         found = workspace_people.organisation(db, organisation_id)
+        domains = organisation_lists.domains(db, [organisation_id])[organisation_id]
     if found is None:
         raise NotThere("no_organisation", _("There is no such organisation."))
-    form = OrganisationForm(obj=found)
+    form = OrganisationForm(obj=found, data={"domains": "\n".join(domains)})
     if request.method == "POST" and form.validate():
-        said = NewOrganisation(form.name.data or "", form.business_id.data or None, form.website.data or None)
+        said = NewOrganisation(
+            form.name.data or "", form.business_id.data or None, form.website.data or None, form.written_domains
+        )
         try:
             with writing() as db:
                 own_organisation.change_organisation(db, known_viewer(), organisation_id, said)
@@ -158,6 +161,7 @@ def _shown(organisation_id: UUID, form: Form, unit_form: UnitForm) -> Answer:
         members = workspace_people.members(db, organisation_id)
         units = workspace_people.units(db, organisation_id)
         former = workspace_people.former_names(db, organisation_id)
+        domains = organisation_lists.domains(db, [organisation_id])[organisation_id]
     asker = known_viewer()
     html = render_template(
         "workspace/organisation.html",
@@ -165,6 +169,7 @@ def _shown(organisation_id: UUID, form: Form, unit_form: UnitForm) -> Answer:
         members=members,
         units=units,
         former=former,
+        domains=domains,
         form=form,
         unit_form=unit_form,
         may_name={role: own_organisation.may_name(asker, organisation_id, role) for role in ("organiser", "contact")},

@@ -33,7 +33,9 @@ def new() -> Answer:
     """A new organisation."""
     form = OrganisationForm()
     if request.method == "POST" and form.validate():
-        said = NewOrganisation(form.name.data or "", form.business_id.data or None, form.website.data or None)
+        said = NewOrganisation(
+            form.name.data or "", form.business_id.data or None, form.website.data or None, form.written_domains
+        )
         try:
             with writing() as db:
                 made = create_organisation(db, known_viewer().actor, said)

@@ -117,6 +117,8 @@ def _orders(rows: Iterable[Any], wanted: Move, if_full: str, answers: dict[UUID,
             if_full=if_full,
             actor=wanted.actor,
             organisation_id=these[0].organisation_id,
+            # whoever came on their own stays on their own: nobody told them that an employer would see them
+            recognises=False,
             contact=_contact(these[0]),
             after_closing=wanted.after_closing,
         )

@@ -42,6 +42,8 @@ class Order:
     after_closing: bool = False
     #: the act's id if it is not used up: a form sent twice is one act
     batch_id: UUID | None = None
+    #: without an organisation, whether people are put down for the one whose mail domain their address lies in
+    recognises: bool = True
 
 
 @dataclass(frozen=True, slots=True)

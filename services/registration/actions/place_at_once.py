@@ -4,6 +4,7 @@ Whatever isn't as simple as that is left to the general way, with nothing writte
 is a way to the server and back, one statement writes everything or nothing.
 """
 
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +14,33 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from services.registration.actions.free_seat import NOW, OFFERING_ID, TAKE, parameter, said
 from services.registration.actions.order import Order, Outcome, Result
+from services.registration.rules.mail_domains import domains_of
 from shared import journal
 from shared.database import locks
 from shared.database.connection import after_commit
 from shared.database.prepared import Prepared
 from shared.ring import ring
 from shared.schema.base import Base, new_id
-from shared.schema.catalogue import Offering, Series
+from shared.schema.catalogue import Offering, OrganisationDomain, Series
 from shared.schema.journal import JournalLine
 from shared.schema.registration import Batch, Person, Registration, Seats
 
 Columns = dict[InstrumentedAttribute[Any], Any]
 
 _ORGANISATION_ID = said("organisation_id", Batch.organisation_id)
+#: an address that lies in more domains is left to the general way
+_MOST_DOMAINS = 4
+_DOMAINS = [f"domain_{number}" for number in range(_MOST_DOMAINS)]
+_employer = (
+    select(OrganisationDomain.organisation_id)
+    .where(OrganisationDomain.domain.in_([said(name, OrganisationDomain.domain) for name in _DOMAINS]))
+    # the narrowest
+    .order_by(func.length(OrganisationDomain.domain).desc())
+    .limit(literal_column("1"))
+    # written out, since SQLite's dialect would make a parameter of it
+    .offset(literal_column("0"))
+    .scalar_subquery()
+)
 _BATCH_ID = said("batch_id", Batch.id)
 
 _person: Columns = {
@@ -56,7 +71,7 @@ _registration: Columns = {
     Registration.offering_id: OFFERING_ID,
     Registration.batch_id: _BATCH_ID,
     Registration.person_id: Person.id,
-    Registration.organisation_id: _ORGANISATION_ID,
+    Registration.organisation_id: func.coalesce(_ORGANISATION_ID, _employer),
     Registration.unit: said("unit", Registration.unit),
     Registration.state: literal_column("'confirmed'"),
     Registration.reason: null(),
@@ -108,11 +123,12 @@ _PLACE = Prepared(
 def register(db: Connection, order: Order) -> Outcome | None:
     """A place for the order's one person. None, with nothing written but the lock held, when it isn't as simple."""
     person = order.people[0]
-    if order.batch_id is not None or person.answers:
+    domains = domains_of(person.key) if order.recognises and order.organisation_id is None else []
+    if order.batch_id is not None or person.answers or len(domains) > _MOST_DOMAINS:
         return None
     locks.hold(db, "offering", order.offering_id)
     batch_id, registration_id = new_id(), new_id()
-    values = {parameter(name): value for name, value in _values(order, batch_id, registration_id).items()}
+    values = {parameter(name): value for name, value in _values(order, domains, batch_id, registration_id).items()}
     is_placed = _PLACE.run(db, values) == 1 if db.dialect.name == "postgresql" else _one_by_one(db, values)
     if not is_placed:
         return None
@@ -129,7 +145,7 @@ def _one_by_one(db: Connection, values: dict[str, Any]) -> bool:
     return True
 
 
-def _values(order: Order, batch_id: UUID, registration_id: UUID) -> dict[str, Any]:
+def _values(order: Order, domains: list[str], batch_id: UUID, registration_id: UUID) -> dict[str, Any]:
     person, contact = order.people[0], order.contact
     subject = journal.Subject(offering_id=order.offering_id, subject_id=batch_id, detail={"confirmed": 1})
     line = journal.line("registrations.made", order.actor, subject)
@@ -151,5 +167,6 @@ def _values(order: Order, batch_id: UUID, registration_id: UUID) -> dict[str, An
         "language": person.language,
         "registration_id": registration_id,
         "unit": person.unit,
+        **dict(zip_longest(_DOMAINS, domains)),
         **{f"line_{name}": value for name, value in line.items()},
     }

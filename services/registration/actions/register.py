@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, select
 from services.registration.actions import place_at_once, promote, seats
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
-from services.registration.queries import offering, people, waiting
+from services.registration.queries import mail_domains, offering, people, waiting
 from services.registration.queries.offering import Facts
 from services.registration.rules import batch
 from services.registration.rules.batch import Verdict
@@ -122,6 +122,7 @@ def _write_registrations(
 ) -> dict[str, UUID]:
     """The new registrations' ids by address. Ids rise in the order given, since the line goes by (queued_at, id)."""
     said = {person.key: person for person in reversed(order.people)}
+    employers = _employers(db, order, [verdict.key for verdict, _person_id in newcomers])
     queued_at = _end_of_line(db, order.offering_id, now) if newcomers[-1][0].position else now
     made: dict[str, UUID] = {}
     rows = []
@@ -135,7 +136,7 @@ def _write_registrations(
                 "offering_id": order.offering_id,
                 "batch_id": batch_id,
                 "person_id": person_id,
-                "organisation_id": order.organisation_id,
+                "organisation_id": employers.get(verdict.key, order.organisation_id),
                 "unit": person.unit,
                 "state": verdict.state,
                 "reason": verdict.reason,
@@ -150,6 +151,13 @@ def _write_registrations(
     if answers:
         db.execute(_INSERT_ANSWERS, answers)
     return made
+
+
+def _employers(db: Connection, order: Order, keys: list[str]) -> dict[str, UUID]:
+    """The organisations of those whose address says it, where the order names none."""
+    if order.organisation_id is not None or not order.recognises:
+        return {}
+    return mail_domains.organisations_by_address(db, keys)
 
 
 def _end_of_line(db: Connection, offering_id: UUID, now: datetime) -> datetime:

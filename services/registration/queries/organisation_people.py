@@ -1,4 +1,4 @@
-"""The people that an organisation registered, by what they are registered for."""
+"""An organisation's people, by what they are registered for: those it registered, and those whose address says so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +37,10 @@ _SHOWN = (
     Person.language,
     Batch.actor,
     Batch.contact_name,
+    ((Batch.actor == "person") & Batch.contact_email.is_(None)).label("came_alone"),
+)
+_ROWS: Select[*tuple[Any, ...]] = (
+    select(*_SHOWN).join(Person, Person.id == Registration.person_id).join(Batch, Batch.id == Registration.batch_id)
 )
 
 
@@ -71,7 +75,7 @@ def units(db: Connection, organisation_id: UUID) -> list[str]:
 def people(db: Connection, wanted: Staff, most: int, skipped: int = 0) -> Rows:
     """At most so many of each offering after the first ``skipped``: those with a place first."""
     number = func.row_number().over(partition_by=Registration.offering_id, order_by=_ORDER).label("number")
-    statement = select(*_SHOWN, number).join(Person, Person.id == Registration.person_id)
+    statement = _ROWS.add_columns(number)
     listed = _of(statement, wanted).subquery()
     shown = listed.c.number.between(skipped + 1, skipped + most)
     return db.execute(select(listed).where(shown).order_by(listed.c.offering_id, listed.c.number)).all()
@@ -79,7 +83,7 @@ def people(db: Connection, wanted: Staff, most: int, skipped: int = 0) -> Rows:
 
 def page(db: Connection, wanted: Staff, limit: int, after: UUID | None) -> tuple[Rows, UUID | None]:
     """One page in the order of registering, and the cursor of the next page if there is one."""
-    statement = _of(select(*_SHOWN).join(Person, Person.id == Registration.person_id), wanted)
+    statement = _of(_ROWS, wanted)
     if after is not None:
         statement = statement.where(Registration.id > after)
     rows = db.execute(statement.order_by(Registration.id).limit(limit + 1)).all()
@@ -88,17 +92,16 @@ def page(db: Connection, wanted: Staff, limit: int, after: UUID | None) -> tuple
 
 def all_people(db: Connection, wanted: Staff) -> Rows:
     """All of them, to be taken along."""
-    statement = _of(select(*_SHOWN).join(Person, Person.id == Registration.person_id), wanted)
+    statement = _of(_ROWS, wanted)
     return db.execute(statement.order_by(Registration.offering_id, _RANK, Person.name, Registration.id)).all()
 
 
 def _of(statement: Select[*tuple[Any, ...]], wanted: Staff) -> Select[*tuple[Any, ...]]:
-    """By the acts, which are indexed by organisation; a registration is its act's organisation's."""
-    conditions: list[ColumnElement[bool]] = [Batch.organisation_id == wanted.organisation_id]
+    conditions: list[ColumnElement[bool]] = [Registration.organisation_id == wanted.organisation_id]
     if wanted.offering_ids is not None:
         conditions.append(Registration.offering_id.in_(wanted.offering_ids))
     if wanted.unit is not None:
         conditions.append(Registration.unit == wanted.unit)
     if wanted.state is not None:
         conditions.append(Registration.state == wanted.state)
-    return statement.join(Batch, Batch.id == Registration.batch_id).where(*conditions)
+    return statement.where(*conditions)

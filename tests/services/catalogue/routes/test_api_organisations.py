@@ -51,3 +51,26 @@ def test_organisations_are_for_contacts_and_organisers(call: Call, given: Given)
     assert call("GET", "/organisations", key=given.api_key("contact")).status_code == 200
     assert call("POST", "/organisations", {"name": "X"}, key=given.api_key("contact")).status_code == 403
     assert call("POST", "/organisations", {"name": "X"}, key=f"kierros_{uuid4().hex}").status_code == 401
+
+
+def test_organisation_is_added_with_its_mail_domains(call: Call) -> None:
+    answer = call("POST", "/organisations", {"name": "Sospro Oy", "domains": ["Sospro.fi", "@a.example.org"]})
+    assert (answer.status_code, answer.json["domains"]) == (201, ["a.example.org", "sospro.fi"])
+    call("POST", "/organisations", {"name": "Toinen Oy"})
+    assert [item["domains"] for item in call("GET", "/organisations").json["items"]] == [
+        ["a.example.org", "sospro.fi"],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("domain", "status", "code"),
+    [("sospro", 422, "bad_domain"), ("gmail.com", 422, "public_domain"), ("sospro.fi", 409, "domain_taken")],
+)
+def test_organisation_with_a_domain_that_can_not_be_its_own_is_refused(
+    call: Call, domain: str, status: int, code: str
+) -> None:
+    call("POST", "/organisations", {"name": "Sospro Oy", "domains": ["sospro.fi"]})
+    answer = call("POST", "/organisations", {"name": "Toinen Oy", "domains": ["toinen.fi", domain]})
+    assert (answer.status_code, answer.json["code"], answer.json["field"]) == (status, code, "domains")
+    assert [item["name"] for item in call("GET", "/organisations").json["items"]] == ["Sospro Oy"]

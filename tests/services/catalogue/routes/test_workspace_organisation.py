@@ -148,3 +148,36 @@ def test_contacts_do_not_rename_it(contact: FlaskClient, page: str) -> None:
     assert contact.get(f"{page}/edit").status_code == 403
     assert contact.post(f"{page}/edit", data={"name": "X"}).status_code == 403
     assert "/edit" not in contact.get(page).text
+
+
+@pytest.mark.parametrize("who", ["organiser", "administrator"])
+def test_mail_domains_are_kept_shown_and_taken_away(
+    request: pytest.FixtureRequest, contact: FlaskClient, page: str, who: str
+) -> None:
+    browser: FlaskClient = request.getfixturevalue(who)
+    data = {"name": "Sospro Oy", "domains": " Sospro.FI\r\n@lapset.example.org, sospro.fi\r\n"}
+    assert browser.post(f"{page}/edit", data=data).status_code == 302
+    assert "lapset.example.org, sospro.fi" in contact.get(page).text
+    assert "lapset.example.org\nsospro.fi</textarea>" in browser.get(f"{page}/edit").text
+    assert browser.post(f"{page}/edit", data=data | {"domains": "sospro.fi"}).status_code == 302
+    assert "lapset.example.org" not in contact.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("domains", "sentence"),
+    [
+        ("uusi.example.org gmail.com", "Anybody can have an address in gmail.com"),
+        ("uusi.example.org anna@sospro.fi", "anna@sospro.fi is no mail domain."),
+        ("uusi.example.org taken.example.org", "Another organisation has taken.example.org already."),
+        (" ".join(f"a{number}.example.org" for number in range(51)), "At most 50 domains."),
+    ],
+)
+def test_a_domain_that_says_nothing_or_is_another_ones_is_refused(
+    organiser: FlaskClient, given: Given, page: str, domains: str, sentence: str
+) -> None:
+    given.domain(given.organisation("Sospro Oy"), "taken.example.org")
+    answer = organiser.post(f"{page}/edit", data={"name": "Uusi nimi", "domains": domains})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "uusi.example.org" not in organiser.get(page).text
+    assert "Uusi nimi" not in organiser.get(page).text

@@ -182,3 +182,17 @@ def test_a_place_that_went_to_a_colleague_says_so(
     rows = [" ".join(row.get_text(" ").split()) for row in visitor.soup.select("tbody tr")]
     assert rows[0].startswith("Eeva eeva@example.org Place confirmed")
     assert rows[1].startswith("Anna anna@example.org Place went to a colleague")
+
+
+def test_whoever_registers_with_an_address_of_the_organisation_is_shown(
+    visitor: Visitor, given: Given, registration: Database, sospro: UUID, page: str
+) -> None:
+    given.domain(sospro, "example.org")
+    offering = given.offering(given.series())
+    Acts(registration, offering).register("anna")
+    send(registration, offering, None, "berta", "cecilia")
+    send(registration, offering, sospro, "diana")
+    visitor.open(page)
+    assert set(names(visitor)) == {"Anna", "Berta", "Cecilia", "Diana"}
+    rows = [row.get_text(" ") for row in visitor.soup.select("tbody tr")]
+    assert ["Anna" in row for row in rows] == ["registered themselves" in row for row in rows]

@@ -246,3 +246,12 @@ def test_page_carries_what_the_countdown_needs(visitor: Visitor, given: Given) -
     assert str(counter["data-closes"]).startswith((NOON + timedelta(hours=3)).isoformat()[:19])
     assert str(counter["data-now"]).startswith(NOON.isoformat()[:19])
     assert counter.has_attr("hidden")
+
+
+def test_the_done_page_says_who_else_sees_it(visitor: Visitor, given: Given) -> None:
+    given.domain(given.organisation("Sospro Oy"), "sospro.example.org")
+    address = page(given)
+    visitor.open(address).send(name="Anna", email="anna@sospro.example.org")
+    assert "Your address belongs to Sospro Oy, so its contacts see your registration." in visitor.text
+    visitor.open(address).send(name="Berta", email="berta@example.org")
+    assert "so its contacts see" not in visitor.text
