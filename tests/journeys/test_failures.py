@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 import requests
 
 from tests.journeys.conftest import publish_tour, register
@@ -25,12 +24,12 @@ def wait_until(is_so: Callable[[], bool], what: str) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.parametrize("name", ["catalogue", "registration", "notifications"])
-def test_service_that_is_killed_comes_back(kierros: Running, name: str) -> None:
-    killed = kierros.pid_of(name)
-    os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: _has_another(kierros, name, killed), f"{name} was not started again")
-    wait_until(lambda: kierros.is_ready(name), f"{name} does not answer")
+def test_services_that_are_killed_come_back(kierros: Running) -> None:
+    killed = {name: kierros.pid_of(name) for name in ("catalogue", "registration", "notifications")}
+    for pid in killed.values():
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: all(_has_another(kierros, *one) for one in killed.items()), "not all were started again")
+    wait_until(lambda: all(kierros.is_ready(name) for name in killed), "not all answer")
 
 
 def test_registration_while_notifications_is_down_is_mailed_later(kierros: Running, mailbox: Mailbox) -> None:
