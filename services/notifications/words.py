@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from services.notifications.rules import answers, kinds, problems
+from services.notifications.rules.erased import ERASED
 
 
 def kind_word(kind: str) -> str:
@@ -150,3 +151,8 @@ def _unreadable() -> dict[str, str]:
         ),
         "The answer says neither yes nor no.": _("The answer says neither yes nor no."),
     }
+
+
+def address_word(email: str) -> str:
+    """A recipient's address; of somebody erased, that they were."""
+    return _("Erased") if email == ERASED else email

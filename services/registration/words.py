@@ -26,6 +26,11 @@ def state_word(state: str) -> str:
     }[state]
 
 
+def name_word(name: str) -> str:
+    """A person's name; of somebody erased, that they were."""
+    return name or _("Erased")
+
+
 def registered_by(row: Any, names: Mapping[str, str]) -> str:
     """Who registered somebody; ``names`` holds those of known actors."""
     if row.actor == "person":

@@ -35,11 +35,13 @@ OPEN_TO_EVERYBODY: dict[str, set[str]] = {
         "OWN_LINK /own/<token>",
         "OWN_LINK /own/<token>/cancel",
         "OWN_LINK /own/<token>/data.json",
+        "OWN_LINK /own/<token>/erase",
         "OWN_LINK /own/<token>/move",
         "OWN_LINK /own/<token>/sessions/<uuid:session_id>/leave",
         "OWN_LINK /own/<token>/sessions/<uuid:session_id>/return",
         "PUBLIC /",
         "PUBLIC /api/v1/offerings/<uuid:offering_id>/availability",
+        "PUBLIC /erased",
         "PUBLIC /register/<uuid:offering_id>",
     },
     "notifications": {

@@ -18,7 +18,7 @@ from shared.database import locks
 from shared.errors import Conflict, Refusal
 from shared.local_time import zones
 from shared.schema.base import new_id
-from shared.schema.catalogue import Series, Session
+from shared.schema.catalogue import RETENTION_MONTHS, Series, Session
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class NewSeries:
     description: str = ""
     audience: str = ""
     credits: Decimal | None = None
+    retention_months: int = RETENTION_MONTHS
     id: UUID = field(default_factory=new_id)
 
 
@@ -49,6 +50,7 @@ class SeriesChanges(TypedDict, total=False):
     description: str
     audience: str
     credits: Decimal | None
+    retention_months: int
 
 
 def create_series(db: Connection, actor: str, new: NewSeries) -> UUID:

@@ -7,12 +7,20 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from services.catalogue.actions.series import SeriesChanges
-from services.catalogue.forms.fields import CreditsField, Most, Needed, on_one_line, trimmed, zone_name
+from services.catalogue.forms.fields import (
+    CreditsField,
+    Most,
+    Needed,
+    WholeNumberField,
+    on_one_line,
+    trimmed,
+    zone_name,
+)
 from services.catalogue.forms.lazily import lazily as _
 from services.catalogue.forms.zones import zone_choices
 from services.catalogue.words import kind_word, language_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
-from shared.schema.catalogue import SERIES_KINDS
+from shared.schema.catalogue import LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS, RETENTION_MONTHS, SERIES_KINDS
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -44,6 +52,13 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         validate_choice=False,
         description=_("Deadlines given as a day end that day in this zone."),
     )
+    retention_months = WholeNumberField(
+        _("Months that personal data is kept"),
+        LEAST_RETENTION_MONTHS,
+        MOST_RETENTION_MONTHS,
+        validators=[Needed()],
+        description=_("Personal data is erased this many months after the last session. The numbers stay."),
+    )
     #: which version the person saw, the id of a new series, and what the fields held when the form was opened
     version = HiddenField()
     new_id = HiddenField()
@@ -73,4 +88,5 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
             "language": self.language.data,
             "credits": self.credits.data,
             "timezone": self.timezone.data,
+            "retention_months": self.retention_months.data or RETENTION_MONTHS,
         }

@@ -117,6 +117,7 @@ def _shown(row: Row[Any]) -> SeriesOut:
         language=row.language,
         timezone=zone,
         credits=float(row.credits) if row.credits is not None else None,
+        retention_months=row.retention_months,
         organiser_id=row.organiser_id,
         organiser_name=row.organiser_name,
         next_session_at=machine(row.next_session_at, zone) if row.next_session_at else None,

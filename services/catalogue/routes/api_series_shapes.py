@@ -18,10 +18,19 @@ from services.catalogue.routes.api_fields import (
     absent,
 )
 from services.catalogue.routes.api_lists import ListQuery
+from shared.schema.catalogue import LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS, RETENTION_MONTHS
 
 Kind = Literal["tour", "programme", "specialisation", "course"]
 State = Literal["draft", "published", "archived"]
 Credits = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=1, description="ECTS credits (op)")]
+RetentionMonths = Annotated[
+    int,
+    Field(
+        ge=LEAST_RETENTION_MONTHS,
+        le=MOST_RETENTION_MONTHS,
+        description="Personal data is erased this many months after the last session",
+    ),
+]
 DateTimeText = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
@@ -37,6 +46,7 @@ class SeriesIn(Input):
     language: Language | None = None
     timezone: Annotated[ZoneName, Field(description="IANA name")] | None = None
     credits: Credits | None = None
+    retention_months: RetentionMonths = RETENTION_MONTHS
 
 
 class SeriesPatch(Input):
@@ -51,6 +61,7 @@ class SeriesPatch(Input):
     language: Language = absent()
     timezone: ZoneName = absent()
     credits: Credits | None = None
+    retention_months: RetentionMonths = absent()
     state: Literal["published", "archived"] = absent()
     version: Version | None = None
 
@@ -69,6 +80,7 @@ class SeriesOut(BaseModel):
     language: Language
     timezone: str
     credits: float | None
+    retention_months: int
     organiser_id: UUID
     organiser_name: str
     next_session_at: DateTimeText | None

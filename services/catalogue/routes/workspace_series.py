@@ -19,6 +19,7 @@ from services.catalogue.routes.route_points import points_of
 from services.catalogue.routes.workspace import organised_by
 from shared import clock
 from shared.errors import NotAllowed, Refusal
+from shared.schema.catalogue import RETENTION_MONTHS
 from shared.web import access
 from shared.web.current import reading, service, writing
 from shared.web.i18n import current_language
@@ -64,8 +65,9 @@ def new() -> Answer:
     if not organisers:
         return render_template("workspace/no_organisation.html")
     given = {"language": current_language(), "timezone": service().settings.default_timezone, "kind": "tour"}
+    kept = {"retention_months": RETENTION_MONTHS}
     only = {"organiser_id": str(organisers[0][0])} if len(organisers) == 1 else {}
-    form = SeriesForm(organisers, data=given | only)
+    form = SeriesForm(organisers, data={**given, **only, **kept})
     if not only:
         form.ask_organiser()
     series_id = sent.id_of(form.new_id)
@@ -151,8 +153,9 @@ def archive(slug: str) -> Answer:
 
 
 def _typed(series: Row[Any]) -> dict[str, Any]:
-    names = ("title", "kind", "summary", "audience", "description", "language", "credits", "timezone", "version")
-    return {name: getattr(series, name) for name in names} | {"organiser_id": str(series.organiser_id)}
+    names = ("title", "kind", "summary", "audience", "description", "language", "credits", "timezone")
+    more = ("retention_months", "version")
+    return {name: getattr(series, name) for name in names + more} | {"organiser_id": str(series.organiser_id)}
 
 
 def _form_page(form: SeriesForm, series: Row[Any] | None) -> Answer:

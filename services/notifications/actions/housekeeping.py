@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
+from services.notifications.actions.forget import forget
 from services.notifications.actions.sweep import advance_mark
 from shared import clock
 from shared.database import Database
@@ -13,7 +14,12 @@ ANSWERS_KEPT = timedelta(hours=48)
 
 
 def clean_up(database: Database) -> None:
-    """Move the journal's mark on and forget old remembered answers."""
+    """Move the journal's mark on, forget old remembered answers and people who were erased."""
     advance_mark(database)
+    forgotten = 1
+    while forgotten:
+        # a transaction for each part: people who register wait for none longer than that
+        with database.writing() as db:
+            forgotten = forget(db)
     with database.writing() as db:
         db.execute(delete(NotificationsAnswer).where(NotificationsAnswer.at < clock.now() - ANSWERS_KEPT))

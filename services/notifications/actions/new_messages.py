@@ -11,6 +11,7 @@ from services.notifications.queries.row_id import row_id
 from services.notifications.rules.kinds import PRIORITIES
 from shared.schema.base import Base
 from shared.schema.notifications import Message
+from shared.schema.registration import ERASED_KEY
 
 PRIORITY_OF_OTHERS = 5
 
@@ -52,6 +53,9 @@ def add_messages(
     }
     columns = {name: _expression(name, value) for name, value in said.items()}
     source = select() if rows is None else rows if isinstance(rows, Select) else select().select_from(rows)
+    if rows is not None:
+        # a line about somebody can come to its turn after they were erased
+        source = source.where(~message.recipient_email.startswith(ERASED_KEY))
     return insert_once(
         db, Message, source.with_only_columns(*columns.values(), maintain_column_froms=True), list(columns)
     )

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, select, update
 
+from services.notifications.rules.erased import ERASED
 from services.notifications.rules.retries import RETRYABLE
 from shared import clock, journal
 from shared.errors import Conflict, NotThere
@@ -22,7 +23,7 @@ def retry(db: Connection, actor: str, message_id: UUID) -> None:
         raise NotThere("no_message", _("There is no such message."))
     again = (
         update(Message)
-        .where(Message.id == message_id, Message.state.in_(RETRYABLE))
+        .where(Message.id == message_id, Message.state.in_(RETRYABLE), Message.recipient_email != ERASED)
         .values(state="queued", due_at=clock.now(), attempts=0, problem=None, leased_until=None)
     )
     if not db.execute(again).rowcount:

@@ -91,6 +91,7 @@ def _participants(scope: Scope) -> Any:
             scope.holds(OfferingSession.session_id, Person.email_key),
             _is_on(scope.now),
             Registration.state == "confirmed",
+            Person.erased_at.is_(None),
             COMES,
         )
     )

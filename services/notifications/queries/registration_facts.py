@@ -108,7 +108,7 @@ def batch(db: Connection, batch_id: UUID) -> BatchFacts | None:
     people = db.execute(
         select(Person.name, Person.email, Registration.state)
         .join(Registration, Registration.person_id == Person.id)
-        .where(Registration.batch_id == batch_id)
+        .where(Registration.batch_id == batch_id, Person.erased_at.is_(None))
         .order_by(Person.name, Person.email)
         .limit(MOST_NAMED)
     ).all()

@@ -15,6 +15,7 @@ from services.notifications.messages.shown import ShownMail, shown
 from services.notifications.queries import ledger
 from services.notifications.routes.mail_file import as_file, written_mail
 from services.notifications.routes.reach import readable_message
+from services.notifications.rules.erased import ERASED
 from services.notifications.rules.retries import RETRYABLE
 from shared.errors import Conflict
 from shared.web import access
@@ -47,7 +48,7 @@ def page(message_id: UUID) -> str:
         entry=summarise(calendar) if calendar else None,
         raw_calendar=calendar.decode() if calendar else None,
         attempts=attempts,
-        may_retry=row.state in RETRYABLE,
+        may_retry=row.state in RETRYABLE and row.recipient_email != ERASED,
         zone=service().settings.default_timezone,
         words=words,
     )

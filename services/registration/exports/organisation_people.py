@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from services.registration.exports.table import Row
-from services.registration.words import registered_by, state_word
+from services.registration.words import name_word, registered_by, state_word
 
 
 def columns() -> list[str]:
@@ -35,7 +35,7 @@ def rows(
         yield (
             offering.title,
             offering.name,
-            row.name,
+            name_word(row.name),
             row.email,
             row.unit,
             _("Place went to a colleague") if row.reason == "substituted" else state_word(row.state),

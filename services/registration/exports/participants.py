@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from services.registration.exports.table import Row
-from services.registration.words import registered_by, state_word
+from services.registration.words import name_word, registered_by, state_word
 from shared.schema.registration import REGISTRATION_STATES
 
 
@@ -36,7 +36,7 @@ def rows(found: Iterable[Any], line: Mapping[UUID, int], names: Mapping[str, str
         if writer not in writers:
             writers[writer] = registered_by(row, names)
         yield (
-            row.name,
+            name_word(row.name),
             row.email,
             row.organisation_name,
             row.unit,

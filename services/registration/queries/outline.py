@@ -17,6 +17,7 @@ _HEAD = (
         Series.title,
         Series.language,
         Series.timezone,
+        Series.retention_months,
         Organisation.name.label("organiser_name"),
         Offering.description,
         Offering.region,
@@ -53,6 +54,8 @@ class Outline:
     title: str
     language: str
     timezone: str
+    #: personal data is erased so many months after the last session
+    retention_months: int
     organiser_name: str
     description: str
     region: str | None

@@ -25,6 +25,8 @@ SHOWN = (
         Person.email_key,
         Person.name,
         Person.language,
+        Person.erasure_asked_at,
+        Person.erased_at,
         Batch.actor,
         Batch.contact_name,
         Series.organiser_id,

@@ -36,7 +36,14 @@ _ONE = (
     .where(StaffList.id == bindparam("list_id"), StaffList.actor == bindparam("actor"))
 )
 _SERIES = select(
-    Series.id, Series.slug, Series.title, Series.language, Series.state, Series.organiser_id, Series.published_at
+    Series.id,
+    Series.slug,
+    Series.title,
+    Series.language,
+    Series.state,
+    Series.organiser_id,
+    Series.published_at,
+    Series.retention_months,
 ).where(Series.slug == bindparam("slug"))
 _OFFERINGS = select(Offering.id).where(Offering.series_id == bindparam("series_id")).order_by(Offering.id)
 _UNITS = select(Unit.name).where(Unit.organisation_id == bindparam("organisation_id")).order_by(Unit.name)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.registration.actions import access as rights
-from services.registration.actions import cancel, promote, purge
+from services.registration.actions import cancel, erase_due, promote, purge
 from services.registration.queries import offering, registrations, waiting
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import registration_out
@@ -53,7 +53,7 @@ def cancel_registration(db: Connection, registration_id: UUID) -> shapes.Registr
     "POST",
     "/due",
     Access.SERVICE,
-    "Do what has fallen due: fill freed places, forget what has served its time",
+    "Do what has fallen due: fill freed places, erase people whose time has come, forget what has served its own",
     Shape(answer=shapes.DueOut),
 )
 def due() -> shapes.DueOut:
@@ -64,7 +64,7 @@ def due() -> shapes.DueOut:
     promoted = sum(_promoted(offering_id, actor) for offering_id in offerings)
     with writing() as db:
         purged = purge.purge(db)
-    return shapes.DueOut(promoted=promoted, purged=purged)
+    return shapes.DueOut(promoted=promoted, purged=purged, erased=_erased(actor))
 
 
 def _promoted(offering_id: UUID, actor: str) -> int:
@@ -75,6 +75,18 @@ def _promoted(offering_id: UUID, actor: str) -> int:
     except (Refusal, SQLAlchemyError):
         log.exception("not_promoted", offering_id=str(offering_id))
         return 0
+
+
+def _erased(actor: str) -> int:
+    """How many people; those who asked for it don't wait for those whose time has come."""
+    erased = 0
+    for erase in (erase_due.erase_asked, erase_due.erase_expired):
+        try:
+            with writing() as db:
+                erased += erase(db, actor)
+        except SQLAlchemyError:
+            log.exception("not_erased")
+    return erased
 
 
 def _seen(db: Connection, registration_id: UUID) -> Any:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from services.registration.queries import registrations, waiting
 from services.registration.routes import signed
 from services.registration.routes.outlines import situation
+from services.registration.routes.own import is_erased
 from services.registration.routes.private_pages import private_page
 from shared.web import access
 from shared.web.current import reading
@@ -29,5 +30,7 @@ def page(token: str) -> Response:
         row = registrations.one(db, done.subject)
         if row is None:
             abort(404)
+        if is_erased(row):
+            return private_page("done_too_old.html", 404)
         position = waiting.position(db, row.id) if row.state == "waitlisted" else None
     return private_page("done.html", now=situation(row.offering_id, is_known=True), registration=row, position=position)

@@ -91,7 +91,14 @@ def opened(token: str) -> Any:
             "no_such_link",
             _("This link opens nothing. Use the one in your newest mail, or register again to get a new mail."),
         )
+    if is_erased(row):
+        raise NotThere("erased", _("Your data has been erased, so this link opens nothing any more."))
     return row
+
+
+def is_erased(row: Any) -> bool:
+    """Whether somebody is erased, or wants to be and only the last mail to them is still to be made."""
+    return row.erased_at is not None or row.erasure_asked_at is not None
 
 
 def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Response:

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel
 from services.registration.forms.narrow_form import NarrowForm
-from services.registration.queries import registrations, waiting, writers
+from services.registration.queries import erasure, registrations, waiting, writers
 from services.registration.queries.facets import Facets, facets
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation, situation
 from services.registration.routes.participant_choice import WITHOUT, Choice, choice_of
 from services.registration.routes.private_pages import private_page
-from services.registration.words import registered_by
+from services.registration.words import name_word, registered_by
 from shared.errors import NotThere
 from shared.web import access
 from shared.web.current import reading, writing
@@ -39,6 +39,7 @@ def page(offering_id: UUID) -> Response:
         line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
         names = writers.names_of(db, {row.actor for row in rows})
         found = facets(db, offering_id)
+        erased = erasure.erased_in(db, offering_id)
     return private_page(
         "participants.html",
         now=now,
@@ -50,6 +51,8 @@ def page(offering_id: UUID) -> Response:
         line=line,
         names=names,
         registered_by=registered_by,
+        name_word=name_word,
+        erased=erased,
         has_units=bool(found.units or found.organisations),
         next_url=_address(choice, cursor=more) if more else None,
         first_url=_address(choice) if wanted.after else None,

@@ -55,6 +55,7 @@ class RegistrationOut(BaseModel):
     offering_id: UUID
     organisation_id: UUID | None
     batch_id: UUID
+    #: empty, as the name is, once the person was erased
     email: str
     name: str
     unit: str | None
@@ -104,3 +105,5 @@ class DueOut(BaseModel):
 
     promoted: int
     purged: int
+    #: people whose personal data is gone; while there are 200 at once, the next call goes on
+    erased: int

@@ -28,6 +28,7 @@ def form(organisation: UUID) -> dict[str, str]:
         "language": "sv",
         "credits": "2,5",
         "timezone": "Europe/Helsinki",
+        "retention_months": "24",
         "new_id": str(uuid4()),
     }
 

@@ -222,3 +222,25 @@ def test_who_gave_way_to_a_colleague_reads_so(visitor: Visitor, one: Acts) -> No
     page = own(one, "anna")
     one.substitute("anna", "cecilia")
     assert "Your organisation gave your place to a colleague." in visitor.open(page).text
+
+
+def test_person_erases_themselves_after_reading_what_happens(
+    visitor: Visitor, one: Acts, given: Given, registration: Database
+) -> None:
+    other = Acts(registration, given.offering(given.series(title="Toinen sarja"), capacity=1))
+    other.register("anna")
+    address = own(one, "anna")
+    visitor.open(f"{address}/erase")
+    assert "Your 2 registrations that are still to come are cancelled." in visitor.text
+    assert "Toinen sarja" in visitor.text
+    assert one.confirmed() == {"anna"}
+    visitor.send()
+    assert (visitor.status, visitor.url, visitor.title) == (200, "/erased", "Your data is erased")
+    assert (one.confirmed(), other.confirmed()) == ({"berta"}, set())
+    for gone in (address, f"{address}/erase", f"{address}/data.json"):
+        assert visitor.open(gone).status == 404
+
+
+def test_form_says_when_data_is_erased(visitor: Visitor, given: Given) -> None:
+    visitor.open(f"/register/{given.offering(given.series(retention_months=7))}")
+    assert "erased 7 months after the last session" in visitor.text

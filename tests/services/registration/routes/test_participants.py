@@ -4,13 +4,16 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from time_machine import Traveller
 
 from services.registration.actions import register
+from services.registration.actions.erase import erase
 from services.registration.actions.order import Order
 from services.registration.routes import participants
 from shared.database import Database
 from shared.schema.base import new_id
+from shared.schema.registration import Person
 from tests.services.registration.acts import Acts, applicant
 from tests.services.registration.routes.pages import Visitor, sign_in
 from tests.support.factories import Given
@@ -175,3 +178,16 @@ def test_others_may_not_see_participants(client: FlaskClient, one: Acts, given: 
     given.member(account, given.organisation("Attendo"))
     sign_in(client, account)
     assert client.get(address).status_code == 403
+
+
+def test_erased_people_are_counted_and_nothing_can_be_done_with_them(
+    visitor: Visitor, one: Acts, registration: Database
+) -> None:
+    one.register("anna", "berta")
+    with registration.writing() as db:
+        erase(db, db.execute(select(Person.id).where(Person.name == "Anna")).scalar_one(), "system")
+    visitor.open(f"/participants/{one.offering_id}")
+    assert [row.get_text().strip() for row in visitor.soup.select("tbody th")] == ["Erased", "Berta"]
+    assert "The data of one person has been erased," in visitor.text
+    assert len(visitor.soup.select("tbody input[name=id]")) == 1
+    assert 'mailto:"' not in str(visitor.soup)

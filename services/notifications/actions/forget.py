@@ -1,0 +1,105 @@
+"""Forgetting people whom registration has erased: their addresses, what was written to them, what calendars hold."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, exists, null, select, union, update
+from sqlalchemy.orm import aliased
+
+from services.notifications.rules.erased import ERASED
+from shared import clock
+from shared.schema.accounts import Account
+from shared.schema.catalogue import Presenter
+from shared.schema.notifications import (
+    Attempt,
+    CalendarCopy,
+    Feed,
+    Inbound,
+    Message,
+    MessageContent,
+    Suppression,
+)
+from shared.schema.registration import Person, Registration
+
+#: messages in one turn, so that nobody waits long for the database
+MOST = 500
+#: what was in the queue when somebody was erased is sent or given up long before
+LOOKED_AT_FOR = timedelta(days=30)
+
+UNSENT = ("queued", "sending")
+
+#: ``once`` holds the address too
+_NAMELESS = (
+    update(Message)
+    .values(recipient_email=ERASED, recipient_name="", problem=null(), once=bindparam("new_once"))
+    .where(Message.id == bindparam("of"))
+)
+
+
+def forget(db: Connection) -> int:
+    """Strip messages of those lately erased; how many. There may be more after MOST; a second time changes nothing.
+
+    A person's messages wait until the last of them has left: a cancellation is written after what it takes back.
+    """
+    theirs = db.execute(_messages().limit(MOST)).all()
+    summaries = list(db.scalars(_summaries().limit(MOST)))
+    _drop_contents(db, summaries)
+    if theirs:
+        _strip(db, [row[0] for row in theirs])
+        _forget_addresses(db, sorted({row[1] for row in theirs}))
+    return len(theirs) + len(summaries)
+
+
+def _lately_erased() -> ColumnElement[bool]:
+    return Person.erased_at > clock.now() - LOOKED_AT_FOR
+
+
+def _messages() -> Select[UUID, str]:
+    """About a registration of somebody erased, and to nobody whose mail is still to go out."""
+    unsent = aliased(Message)
+    is_awaited = exists().where(unsent.recipient_email == Message.recipient_email, unsent.state.in_(UNSENT))
+    return (
+        select(Message.id, Message.recipient_email)
+        .join(Registration, Registration.id == Message.subject_id)
+        .join(Person, Person.id == Registration.person_id)
+        .where(_lately_erased(), Message.recipient_email != ERASED, Message.state.not_in(UNSENT), ~is_awaited)
+    )
+
+
+def _summaries() -> Select[UUID]:
+    """Mails to contacts that name somebody erased: the contact stays, what was written goes."""
+    return (
+        select(Message.id)
+        .join(MessageContent, MessageContent.message_id == Message.id)
+        .join(Registration, Registration.batch_id == Message.subject_id)
+        .join(Person, Person.id == Registration.person_id)
+        .where(_lately_erased(), Message.state.not_in(UNSENT))
+        .distinct()
+    )
+
+
+def _strip(db: Connection, ids: Sequence[UUID]) -> None:
+    _drop_contents(db, ids)
+    db.execute(update(Attempt).where(Attempt.message_id.in_(ids), Attempt.answer != "").values(answer=""))
+    db.execute(_NAMELESS, [{"of": one, "new_once": f"{ERASED}:{one.hex}"} for one in ids])
+
+
+def _drop_contents(db: Connection, ids: Sequence[UUID]) -> None:
+    if ids:
+        db.execute(delete(MessageContent).where(MessageContent.message_id.in_(ids)))
+
+
+def _forget_addresses(db: Connection, addresses: Sequence[str]) -> None:
+    """What is kept by address, of addresses that belong to nobody any more."""
+    alive = union(
+        select(Person.email_key).where(Person.email_key.in_(addresses)),
+        select(Presenter.email).where(Presenter.email.in_(addresses)),
+        select(Account.email).where(Account.email.in_(addresses)),
+    )
+    gone = sorted(set(addresses) - set(db.scalars(alive)))
+    if not gone:
+        return
+    for table in (CalendarCopy, Feed, Suppression):
+        db.execute(delete(table).where(table.email.in_(gone)))
+    db.execute(update(Inbound).where(Inbound.sender.in_(gone)).values(sender="", comment=null()))

@@ -1,0 +1,142 @@
+"""Whose personal data is to be erased: those who asked for it, and those whose time has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, literal, select
+from sqlalchemy.orm import aliased
+
+from services.registration.queries.standing import STANDING_STATES
+from services.registration.rules.retention import months_before
+from shared.schema.base import Instant
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+from shared.schema.journal import JournalLine
+from shared.schema.notifications import JournalHandled, JournalMark
+from shared.schema.registration import Batch, Person, Registration
+
+_ALL_OF = (
+    select(
+        Registration.id,
+        Registration.state,
+        Registration.offering_id,
+        Offering.name,
+        Series.title,
+        Series.language,
+    )
+    .join(Offering, Offering.id == Registration.offering_id)
+    .join(Series, Series.id == Offering.series_id)
+    .where(Registration.person_id == bindparam("person_id"))
+    .order_by(Registration.offering_id, Registration.id)
+)
+_PERSON_OF = select(Registration.person_id).where(Registration.id == bindparam("registration_id"))
+_ERASED = (
+    select(func.count(), func.max(Person.erased_at))
+    .select_from(Registration)
+    .join(Person, Person.id == Registration.person_id)
+    .where(Registration.offering_id == bindparam("offering_id"), Person.erased_at.is_not(None))
+)
+
+_asked = Person.erasure_asked_at.is_not(None)
+_came_back = (
+    select(Registration.id)
+    .where(
+        Registration.person_id == Person.id,
+        Registration.state.in_(STANDING_STATES),
+        Registration.created_at >= Person.erasure_asked_at,
+    )
+    .exists()
+)
+_handled_up_to = func.coalesce(select(func.max(JournalMark.journal_id)).scalar_subquery(), 0)
+_is_handled = select(JournalHandled.journal_id).where(JournalHandled.journal_id == JournalLine.id).exists()
+#: something happened to a registration of theirs that no mail has been made of yet
+IS_TO_BE_TOLD = (
+    select(JournalLine.id)
+    .join(Registration, Registration.id == JournalLine.subject_id)
+    .where(Registration.person_id == Person.id, JournalLine.id > _handled_up_to, ~_is_handled)
+    .exists()
+)
+_CAME_BACK = select(Person.id).where(_asked, _came_back).order_by(Person.id).limit(bindparam("most"))
+_READY = select(Person.id).where(_asked, ~_came_back, ~IS_TO_BE_TOLD).order_by(Person.id).limit(bindparam("most"))
+
+_last_end = (
+    select(func.max(Session.ends_at))
+    .join(OfferingSession, OfferingSession.session_id == Session.id)
+    .where(OfferingSession.offering_id == Offering.id)
+    .correlate(Offering)
+    .scalar_subquery()
+)
+_RETENTIONS = select(Series.retention_months).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many registrations of an offering are of people who were erased, and when the last one was."""
+
+    count: int
+    last_at: datetime | None
+
+
+def person_of(db: Connection, registration_id: UUID) -> UUID:
+    """Whose registration it is."""
+    return db.execute(_PERSON_OF, {"registration_id": registration_id}).scalar_one()
+
+
+def registrations_of(db: Connection, person_id: UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """All that somebody is or was registered for, in the order in which offerings are locked."""
+    return db.execute(_ALL_OF, {"person_id": person_id}).all()
+
+
+def erased_in(db: Connection, offering_id: UUID) -> Erased:
+    """Whose data was erased in one offering, in numbers."""
+    count, last_at = db.execute(_ERASED, {"offering_id": offering_id}).one()
+    return Erased(count, last_at)
+
+
+def came_back(db: Connection, most: int) -> list[UUID]:
+    """Those who asked to be erased and were registered again before it was done."""
+    return list(db.scalars(_CAME_BACK, {"most": most}))
+
+
+def ready(db: Connection, most: int) -> list[UUID]:
+    """Those who asked, once every mail to them that takes something back is at least in the queue."""
+    return list(db.scalars(_READY, {"most": most}))
+
+
+def expired_offerings(db: Connection, now: datetime) -> Select[UUID] | None:
+    """A SELECT of the offerings whose last session is longer ago than their series keeps data; None: there are none.
+
+    Without sessions it counts from the closing, else from when the offering was made.
+    """
+    bounds = {months: literal(months_before(now, months), Instant()) for months in db.scalars(_RETENTIONS)}
+    if not bounds:
+        return None
+    ended_at = func.coalesce(_last_end, Offering.closes_at, Offering.created_at)
+    found = (
+        select(Offering.id)
+        .join(Series, Series.id == Offering.series_id)
+        .where(ended_at < case(bounds, value=Series.retention_months))
+    )
+    return found if db.scalar(found.limit(1)) is not None else None
+
+
+def expired_people(db: Connection, expired: Select[UUID], most: int) -> list[UUID]:
+    """People who were registered for such offerings only."""
+    other = aliased(Registration)
+    elsewhere = select(other.id).where(other.person_id == Registration.person_id, other.offering_id.not_in(expired))
+    return list(
+        db.scalars(
+            select(Registration.person_id)
+            .join(Person, Person.id == Registration.person_id)
+            .where(Registration.offering_id.in_(expired), Person.erased_at.is_(None), ~elsewhere.exists())
+            .distinct()
+            .limit(most)
+        )
+    )
+
+
+def expired_contacts(expired: Select[UUID], most: int) -> Select[UUID]:
+    """A SELECT of the acts in such offerings that still name who did them."""
+    return select(Batch.id).where(Batch.contact_email.is_not(None), Batch.offering_id.in_(expired)).limit(most)
