@@ -96,7 +96,10 @@ def remove_unit(db: Connection, viewer: Viewer, unit_id: UUID) -> UUID:
 
 
 def change_organisation(db: Connection, viewer: Viewer, organisation_id: UUID, said: NewOrganisation) -> None:
-    """Rename it, or correct its Y-tunnus, website or mail domains; the name it had is kept. Contacts may not."""
+    """Rename it, or correct its Y-tunnus or website; the name it had is kept. Contacts may not.
+
+    Its mail domains are for administrators: whoever claims a domain sees whom it belongs to.
+    """
     require_belonging(viewer, organisation_id)
     viewer.require_organiser(organisation_id)
     locks.hold(db, "organisation", organisation_id)
@@ -110,6 +113,7 @@ def change_organisation(db: Connection, viewer: Viewer, organisation_id: UUID, s
             .values(name=said.name, business_id=checked_business_id(said.business_id), website=said.website)
         )
     if said.domains is not None:
+        require_naming_domains(viewer)
         mail_domains.keep(db, organisation_id, said.domains)
     if said.name != before:
         db.execute(
@@ -118,6 +122,12 @@ def change_organisation(db: Connection, viewer: Viewer, organisation_id: UUID, s
             )
         )
     _note(db, "organisation.changed", viewer, organisation_id, organisation_id)
+
+
+def require_naming_domains(viewer: Viewer) -> None:
+    """Raise NotAllowed unless they may say which mail domains are an organisation's."""
+    if not viewer.is_administrator:
+        raise NotAllowed("not_administrator", _("Mail domains are set by an administrator of the installation."))
 
 
 def _require_naming(viewer: Viewer, organisation_id: UUID, role: MemberRole) -> None:

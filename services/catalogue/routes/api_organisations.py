@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection, Row
 
 from services.catalogue.actions.organisations import NewOrganisation, create_organisation
+from services.catalogue.actions.own_organisation import require_naming_domains
 from services.catalogue.queries import organisation_lists
 from services.catalogue.routes.api_fields import Input, Line, Name, OptionalName, WebAddress
 from services.catalogue.routes.api_lists import ListQuery, cut, place_of
@@ -62,6 +63,8 @@ class OrganisationQuery(ListQuery):
 )
 def add_organisation(db: Connection, body: OrganisationIn) -> OrganisationOut:
     """Add an organisation; who adds it does not become its organiser by that."""
+    if body.domains:
+        require_naming_domains(known_viewer())
     new = NewOrganisation(body.name, body.business_id, body.website, body.domains)
     [shown] = _shown(db, [organisation_lists.one(db, create_organisation(db, known_viewer().actor, new))])
     return shown

@@ -76,7 +76,10 @@ def edit(organisation_id: UUID) -> Answer:
     form = OrganisationForm(obj=found, data={"domains": "\n".join(domains)})
     if request.method == "POST" and form.validate():
         said = NewOrganisation(
-            form.name.data or "", form.business_id.data or None, form.website.data or None, form.written_domains
+            form.name.data or "",
+            form.business_id.data or None,
+            form.website.data or None,
+            form.written_domains if known_viewer().is_administrator else None,
         )
         try:
             with writing() as db:

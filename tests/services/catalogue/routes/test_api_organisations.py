@@ -53,6 +53,12 @@ def test_organisations_are_for_contacts_and_organisers(call: Call, given: Given)
     assert call("POST", "/organisations", {"name": "X"}, key=f"kierros_{uuid4().hex}").status_code == 401
 
 
+def test_mail_domains_are_for_administrators(call: Call, given: Given) -> None:
+    body = {"name": "Sospro Oy", "domains": ["sospro.fi"]}
+    answer = call("POST", "/organisations", body, key=given.api_key("organiser"))
+    assert (answer.status_code, answer.json["code"]) == (403, "not_administrator")
+
+
 def test_organisation_is_added_with_its_mail_domains(call: Call) -> None:
     answer = call("POST", "/organisations", {"name": "Sospro Oy", "domains": ["Sospro.fi", "@a.example.org"]})
     assert (answer.status_code, answer.json["domains"]) == (201, ["a.example.org", "sospro.fi"])
