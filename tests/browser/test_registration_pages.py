@@ -30,7 +30,6 @@ from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 
 pytestmark = pytest.mark.browser
-WIDTHS = [360, 1280]
 TITLES = ["Lastensuojelun yhteiset opinnot", "Nepsy arjessa", "Psykiatrinen osaaminen lastensuojelussa"]
 
 
@@ -51,7 +50,7 @@ class Running:
     @property
     def public(self) -> list[str]:
         registering = [f"/register/{offering}" for offering in self.offerings.values()]
-        return [*registering, *self.own, f"{self.own[0]}/move"]
+        return [*registering, *self.own, f"{self.own[0]}/move", f"{self.own[0]}/erase", "/erased"]
 
     @property
     def inner(self) -> list[str]:
@@ -140,8 +139,9 @@ def _staff(own: Database, offering: UUID, organisation: UUID) -> tuple[str, str]
     return page, f"{page}/people/{first}"
 
 
-@pytest.mark.parametrize(("scheme", "locale"), [("light", "fi-FI"), ("dark", "sv-FI"), ("light", "en-GB")])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("width", "scheme", "locale"), [(1280, "light", "fi-FI"), (360, "dark", "sv-FI"), (360, "light", "en-GB")]
+)
 def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, width: int, scheme: str, locale: str) -> None:
     with visitor(browser, viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale) as context:
         page = context.new_page()
