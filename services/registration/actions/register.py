@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, insert
 
 from services.registration.actions import place_at_once, promote, seats
+from services.registration.actions.act import write_act
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
 from services.registration.queries import mail_domains, offering, people, waiting
@@ -21,13 +22,11 @@ from shared.database import locks
 from shared.errors import Conflict, NotThere
 from shared.rules import window
 from shared.schema.base import new_id
-from shared.schema.registration import Answer, Batch, Registration
+from shared.schema.registration import Answer, Registration
 
 _TICK = timedelta(microseconds=1)
-_INSERT_BATCH = insert(Batch)
 _INSERT_REGISTRATIONS = insert(Registration)
 _INSERT_ANSWERS = insert(Answer)
-_IS_USED = select(exists().where(Batch.id == bindparam("batch_id")))
 
 
 def register(db: Connection, order: Order) -> Outcome:
@@ -53,7 +52,7 @@ def register(db: Connection, order: Order) -> Outcome:
     if newcomers:
         _take_places(db, facts, newcomers)
         ids = write_unknown(db, order.people, known, facts.series_language, now)
-        batch_id = _write_batch(db, order, now)
+        batch_id = write_act(db, order, now)
         made = _write_registrations(db, order, batch_id, [(verdict, ids[verdict.key]) for verdict in newcomers], now)
         stands |= {key: (registration_id, batch_id) for key, registration_id in made.items()}
         _write_journal(db, order.actor, facts, batch_id, _detail(newcomers, is_late=is_late))
@@ -93,28 +92,6 @@ def _take_places(db: Connection, facts: Facts, newcomers: Sequence[Verdict]) -> 
     counted = Counter(verdict.state for verdict in newcomers)
     if not seats.take(db, facts.id, counted["confirmed"], counted["waitlisted"], counted["rejected"]):
         raise Conflict("places_changed", _("The places changed this very moment. Nothing was written: try again."))
-
-
-def _write_batch(db: Connection, order: Order, now: datetime) -> UUID:
-    batch_id = order.batch_id
-    if batch_id is None or db.scalar(_IS_USED, {"batch_id": batch_id}):
-        batch_id = new_id()
-    contact = order.contact
-    db.execute(
-        _INSERT_BATCH,
-        {
-            "id": batch_id,
-            "offering_id": order.offering_id,
-            "organisation_id": order.organisation_id,
-            "contact_email": contact.email if contact else None,
-            "contact_name": contact.name if contact else None,
-            "contact_language": contact.language if contact else None,
-            "if_full": order.if_full,
-            "actor": order.actor,
-            "created_at": now,
-        },
-    )
-    return batch_id
 
 
 def _write_registrations(

@@ -8,7 +8,8 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from services.registration.actions.order import Applicant, Contact
+from services.registration.actions.act import write_act
+from services.registration.actions.order import Applicant, Contact, Order
 from services.registration.actions.people import write_unknown
 from services.registration.queries import offering, people
 from services.registration.queries.offering import Facts
@@ -51,7 +52,6 @@ _END = (
     .values(state="cancelled", reason=REASON, changed_at=bindparam("now"))
     .where(Registration.id == bindparam("registration_id"))
 )
-_INSERT_BATCH = insert(Batch)
 _INSERT = insert(Registration)
 
 
@@ -102,7 +102,15 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
         raise Conflict("already_registered", _("This colleague is registered here already."), "email")
     person_id = write_unknown(db, [swap.colleague], known, facts.series_language, now)[key]
     db.execute(_END, {"registration_id": old.id, "now": now})
-    batch_id = _write_act(db, swap, old, facts.id, now)
+    order = Order(
+        offering_id=facts.id,
+        people=[swap.colleague],
+        if_full=old.if_full,
+        actor=swap.actor,
+        organisation_id=old.organisation_id,
+        contact=_contact_of(old) or swap.contact,
+    )
+    batch_id = write_act(db, order, now)
     made = _write(db, swap.colleague.unit, old, (batch_id, person_id), now)
     _write_journal(db, swap.actor, facts, (old, batch_id, made))
     return Substituted(True, made)
@@ -122,26 +130,6 @@ def _require_possible(old: Row[*tuple[Any, ...]], facts: Facts, now: datetime) -
             "over": _("This is over, so the place can't be given to anybody any more."),
         }[word],
     )
-
-
-def _write_act(db: Connection, swap: Swap, old: Row[*tuple[Any, ...]], offering_id: UUID, now: datetime) -> UUID:
-    contact = _contact_of(old) or swap.contact
-    batch_id = new_id()
-    db.execute(
-        _INSERT_BATCH,
-        {
-            "id": batch_id,
-            "offering_id": offering_id,
-            "organisation_id": old.organisation_id,
-            "contact_email": contact.email if contact else None,
-            "contact_name": contact.name if contact else None,
-            "contact_language": contact.language if contact else None,
-            "if_full": old.if_full,
-            "actor": swap.actor,
-            "created_at": now,
-        },
-    )
-    return batch_id
 
 
 def _write(db: Connection, unit: str | None, old: Row[*tuple[Any, ...]], new: tuple[UUID, UUID], now: datetime) -> UUID:
