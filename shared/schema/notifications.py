@@ -128,6 +128,14 @@ class Suppression(NotificationsTable):
     since: Mapped[datetime]
 
 
+class PersonToForget(NotificationsTable):
+    """Somebody whom registration has erased, until no message names them any more."""
+
+    __tablename__ = "people_to_forget"
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+
+
 class ReminderRule(NotificationsTable):
     """When people are reminded, counted from a session or a deadline. Without a series it holds for every series."""
 

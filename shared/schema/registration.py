@@ -119,6 +119,8 @@ class Seats(RegistrationTable):
     offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), primary_key=True)
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)
+    #: its time is over, and nobody registered up to this one is left to erase on its account; null: look again
+    erased_up_to: Mapped[UUID | None]
 
 
 class Answer(RegistrationTable):
