@@ -1,6 +1,15 @@
 """The schema that the three services share: one module per owner. Importing this package loads every table."""
 
-from shared.schema import accounts, announcements, catalogue, idempotency, journal, notifications, registration
+from shared.schema import (
+    accounts,
+    announcements,
+    catalogue,
+    idempotency,
+    journal,
+    notifications,
+    questions,
+    registration,
+)
 from shared.schema.base import Base, owners
 
 __all__ = [
@@ -12,5 +21,6 @@ __all__ = [
     "journal",
     "notifications",
     "owners",
+    "questions",
     "registration",
 ]

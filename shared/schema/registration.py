@@ -124,12 +124,14 @@ class Seats(RegistrationTable):
 
 
 class Answer(RegistrationTable):
-    """What a person answered to a question of the offering."""
+    """What a person answered to a question of the offering: the question's key, and the answer as a text."""
 
     __tablename__ = "answers"
     registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
     question: Mapped[str] = mapped_column(String(80), primary_key=True)
     value: Mapped[str] = mapped_column(String(2000))
+    #: when it was given, which proves a consent (GDPR article 7(1)); null: before that was kept
+    answered_at: Mapped[datetime | None]
 
 
 class SessionWithdrawal(RegistrationTable):
