@@ -7,6 +7,7 @@ from shared.schema import (
     idempotency,
     journal,
     notifications,
+    paths,
     questions,
     registration,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "journal",
     "notifications",
     "owners",
+    "paths",
     "questions",
     "registration",
 ]

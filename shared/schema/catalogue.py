@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.schema.base import (
@@ -197,6 +197,8 @@ class Offering(CatalogueTable):
     series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), index=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     description: Mapped[str] = mapped_column(String(2000), default="")
+    #: whether offering_requirements holds something for it: registering for all others then asks nothing more
+    has_requirements: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: null: open from publication on
     opens_at: Mapped[datetime | None]
     #: null: open until the last session ends
