@@ -208,9 +208,27 @@ class Offering(CatalogueTable):
     #: whether people may wait when it is full
     waitlist: Mapped[bool] = mapped_column(default=True)
     region: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    #: whether whoever registers waits for the organiser's yes
+    needs_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: whether offering_quotas holds something for it
+    has_quotas: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: whether those who came in one act move up from the waiting list together or not at all
+    promotes_groups: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: nobody moves up by themselves from then on; null: until the last session ends
+    promotes_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+
+
+class OfferingQuota(CatalogueTable):
+    """How many places of an offering an organisation's people may take at most."""
+
+    __tablename__ = "offering_quotas"
+    __table_args__ = (CheckConstraint("places >= 0", name="places_not_negative"),)
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True, index=True)
+    places: Mapped[int]
 
 
 class OfferingSession(CatalogueTable):

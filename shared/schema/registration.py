@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, TOKEN_LENGTH, Base, choice, new_id, one_of
@@ -88,6 +88,13 @@ class Registration(RegistrationTable):
             sqlite_where=text("organisation_id IS NOT NULL"),
             postgresql_where=text("organisation_id IS NOT NULL"),
         ),
+        Index(
+            "ix_registrations_awaiting_approval",
+            "offering_id",
+            sqlite_where=text("awaits_approval"),
+            postgresql_where=text("awaits_approval"),
+        ),
+        _where_known("hold_id"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"))
@@ -96,8 +103,14 @@ class Registration(RegistrationTable):
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     unit: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     state: Mapped[str] = mapped_column(choice(*REGISTRATION_STATES))
-    #: why it was rejected: a word that the page and the API explain
+    #: why it was rejected, or waits: a word that the page and the API explain
     reason: Mapped[str | None] = mapped_column(String(40))
+    #: waits for the organiser's yes, and until then for nothing else
+    awaits_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: what the organiser wrote with their no
+    told_reason: Mapped[str | None] = mapped_column(String(500))
+    #: where its place came from; null: it is nobody's but the person's
+    hold_id: Mapped[UUID | None] = mapped_column(ForeignKey("holds.id"))
     #: the colleague whose place this person took over
     substitutes_id: Mapped[UUID | None] = mapped_column(ForeignKey("registrations.id"))
     #: order on the waiting list, together with the id
@@ -115,12 +128,33 @@ class Seats(RegistrationTable):
     __table_args__ = (
         CheckConstraint("taken >= 0", name="taken_not_negative"),
         CheckConstraint("waiting >= 0", name="waiting_not_negative"),
+        CheckConstraint("held >= 0", name="held_not_negative"),
     )
     offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), primary_key=True)
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)
+    #: places of its holds that nobody has taken yet: neither taken nor free
+    held: Mapped[int] = mapped_column(default=0, server_default="0")
     #: its time is over, and nobody registered up to this one is left to erase on its account; null: look again
     erased_up_to: Mapped[UUID | None]
+
+
+class Hold(RegistrationTable):
+    """Places of an offering that are kept back for an organisation's people, or for a group that only has a name."""
+
+    __tablename__ = "holds"
+    __table_args__ = (CheckConstraint("places > 0", name="some_places"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), index=True)
+    #: null: for a named group, whose people the organiser lets in one by one
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    #: the group's name; empty for an organisation
+    label: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    #: those taken included
+    places: Mapped[int]
+    #: who holds them: ``account:<id>`` or ``key:<id>``
+    actor: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime]
 
 
 class Answer(RegistrationTable):
