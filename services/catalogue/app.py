@@ -7,6 +7,7 @@ from services.catalogue.routes import (
     api_inner,
     api_offerings,
     api_organisations,
+    api_questions,
     api_series,
     api_sessions,
     home,
@@ -20,6 +21,7 @@ from services.catalogue.routes import (
     workspace_offering,
     workspace_organisation,
     workspace_people,
+    workspace_questions,
     workspace_removal,
     workspace_series,
     workspace_session,
@@ -33,12 +35,13 @@ WORKSPACE_PAGES = (
     workspace_series,
     workspace_session,
     workspace_offering,
+    workspace_questions,
     workspace_removal,
     workspace_people,
     workspace_organisation,
     workspace_keys,
 )
-APIS = (api_organisations, api_series, api_sessions, api_offerings, api_api_keys, api_inner)
+APIS = (api_organisations, api_series, api_sessions, api_offerings, api_questions, api_api_keys, api_inner)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -66,3 +66,15 @@ def reply_word(reply: str) -> str:
         "tentative": _("Maybe"),
         "declined": _("Declined"),
     }[reply]
+
+
+def question_kind_word(kind: str) -> str:
+    """How a question is answered."""
+    return {
+        "text": _("In one's own words"),
+        "choice": _("By choosing one option"),
+        "many": _("By choosing any number of options"),
+        "number": _("With a number"),
+        "yes-no": _("With yes or no"),
+        "consent": _("By agreeing to something, which can be taken back"),
+    }[kind]

@@ -6,13 +6,9 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.rules.questions import HELP_LENGTH, KEY_LENGTH, KINDS
 from shared.schema.base import NAME_LENGTH, choice, new_id, one_of
 from shared.schema.catalogue import CatalogueTable
-
-QUESTION_KINDS = ("text", "choice", "many", "number", "yes-no", "consent")
-#: kinds whose answers are among the question's options
-WITH_OPTIONS = ("choice", "many")
-KEY_LENGTH = 80
 
 
 class Question(CatalogueTable):
@@ -21,7 +17,7 @@ class Question(CatalogueTable):
     __tablename__ = "questions"
     __table_args__ = (
         UniqueConstraint("offering_id", "key"),
-        CheckConstraint(one_of("kind", *QUESTION_KINDS), name="kind"),
+        CheckConstraint(one_of("kind", *KINDS), name="kind"),
         CheckConstraint("NOT (is_sensitive AND shown_to_contact)", name="sensitive_is_not_shown"),
         Index("ix_questions_offering_id_position", "offering_id", "position"),
     )
@@ -33,8 +29,8 @@ class Question(CatalogueTable):
     position: Mapped[int]
     label: Mapped[str] = mapped_column(String(NAME_LENGTH))
     #: plain text under the question
-    help: Mapped[str] = mapped_column(String(500), default="")
-    kind: Mapped[str] = mapped_column(choice(*QUESTION_KINDS))
+    help: Mapped[str] = mapped_column(String(HELP_LENGTH), default="")
+    kind: Mapped[str] = mapped_column(choice(*KINDS))
     #: texts to choose from, for choice and many
     options: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: one who registers oneself answers at once; one whom another registers is asked on their own page

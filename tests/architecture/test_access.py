@@ -15,6 +15,7 @@ OPEN_TO_EVERYBODY: dict[str, set[str]] = {
         "PUBLIC /",
         "PUBLIC /accessibility",
         "PUBLIC /api/v1/offerings/<uuid:offering_id>",
+        "PUBLIC /api/v1/offerings/<uuid:offering_id>/questions",
         "PUBLIC /api/v1/series",
         "PUBLIC /api/v1/series/<slug>",
         "PUBLIC /api/v1/series/<slug>/offerings",

@@ -1,9 +1,10 @@
-"""What has served its time is deleted: sign-in requests and remembered answers."""
+"""What has served its time is deleted: sign-in requests, remembered answers, questions that nobody's answer needs."""
 
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete
 
+from services.catalogue.actions.questions import purge_questions
 from shared import clock
 from shared.schema.accounts import SignInRequest
 from shared.schema.idempotency import CatalogueAnswer
@@ -12,8 +13,8 @@ KEPT_FOR = timedelta(hours=48)
 
 
 def purge(db: Connection) -> int:
-    """Delete what is older than KEPT_FOR; how many rows that were."""
+    """Delete what is older than KEPT_FOR, and questions taken away that no answer is left to; how many rows."""
     until = clock.now() - KEPT_FOR
     requests = db.execute(delete(SignInRequest).where(SignInRequest.requested_at < until))
     answers = db.execute(delete(CatalogueAnswer).where(CatalogueAnswer.at < until))
-    return requests.rowcount + answers.rowcount
+    return requests.rowcount + answers.rowcount + purge_questions(db)

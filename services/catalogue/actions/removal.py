@@ -12,6 +12,7 @@ from shared.database import locks
 from shared.errors import Conflict
 from shared.schema.catalogue import Material, Offering, OfferingSession, Presenter, Session
 from shared.schema.notifications import CalendarCopy
+from shared.schema.questions import Question
 from shared.schema.registration import Attendance, Batch, Registration, Seats
 
 
@@ -39,7 +40,8 @@ def remove_offering(db: Connection, actor: str, offering_id: UUID) -> None:
     offering = hold_offering(db, offering_id)
     _require_never_published(db, offering.series_id)
     _require_unused(db, offering_id)
-    db.execute(delete(OfferingSession).where(OfferingSession.offering_id == offering_id))
+    for part in (OfferingSession, Question):
+        db.execute(delete(part).where(part.offering_id == offering_id))
     db.execute(delete(Offering).where(Offering.id == offering_id))
     change_series(db, offering.series_id)
     journal.append(
