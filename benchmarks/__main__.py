@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import groups, pages, registrations, start, volume
+from benchmarks import groups, pages, preview, registrations, start, volume
 from benchmarks.report import Figure, table
 
 ROUNDS, SECONDS = 5, 2.0
@@ -19,6 +19,7 @@ PARTS: dict[str, Part] = {
     "sqlite": registrations.on_sqlite,
     "postgresql": registrations.on_postgresql,
     "groups": groups.measure,
+    "preview": preview.measure,
     "volume": volume.measure,
 }
 

@@ -43,7 +43,7 @@ class _Measured:
         self.path = paths[0]
         _fill(f"sqlite:///{folder / 'kierros.db'}", total)
         self.people = newcomers()
-        self.organiser = _signed_in(self.installation)
+        self.organiser = signed_in(self.installation)
         self.origin = f"http://127.0.0.1:{self.installation.ports['registration']}"
 
     def register(self) -> float:
@@ -88,7 +88,8 @@ def _milliseconds(session: requests.Session, address: str) -> float:
     return took * 1000
 
 
-def _signed_in(installation: Installation) -> requests.Session:
+def signed_in(installation: Installation) -> requests.Session:
+    """A browser of the first administrator's."""
     session = requests.Session()
     session.get(installation.command("sign-in", ORGANISER).split()[-1], timeout=30).raise_for_status()
     return session

@@ -1,6 +1,7 @@
 """E-mail addresses: one normal form, so that several spellings are one person."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
@@ -14,6 +15,8 @@ class BadAddress(ValueError):
 
 #: what nearly all have before the @ (RFC 5322 section 3.2.3, dot-atom, without its rare characters)
 _PLAIN = re.compile(r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*", re.ASCII | re.IGNORECASE)
+#: such addresses, in small letters, each on a line
+_PLAIN_LINES = re.compile(r"(?:[a-z0-9_+-]++(?:\.[a-z0-9_+-]++)*+@[a-z0-9.-]++\n)*+", re.ASCII)
 #: RFC 5321 section 4.5.3.1.1
 _LONGEST_LOCAL_PART = 64
 
@@ -31,6 +34,35 @@ def normalise(written: str) -> str:
     if len(address) > EMAIL_LENGTH:
         raise BadAddress(f"longer than {EMAIL_LENGTH} characters")
     return address
+
+
+def normal_forms(written: Sequence[str]) -> list[str | None]:
+    """The same for many; None for what is no address. Where all of them are plain, they are read at once."""
+    text = "".join(f"{one}\n" for one in written)
+    small = text.lower()
+    forms = small.split("\n")[:-1]
+    are_plain = (
+        text.isascii()
+        and len(forms) == len(written)
+        and max(map(len, forms), default=0) <= _LONGEST_LOCAL_PART
+        and _PLAIN_LINES.fullmatch(small)
+        and all(map(_is_normal, {form.partition("@")[2] for form in forms}))
+    )
+    return list(forms) if are_plain else [_normal_form(one) for one in written]
+
+
+def _is_normal(domain: str) -> bool:
+    try:
+        return _domain(domain) == domain
+    except BadAddress:
+        return False
+
+
+def _normal_form(written: str) -> str | None:
+    try:
+        return normalise(written)
+    except BadAddress:
+        return None
 
 
 def normalise_domain(written: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DisconnectionError
 
 import shared.schema
 from shared.database.guard import JOURNAL, MIGRATION
+from shared.database.json_columns import JSON
 from shared.settings import SERVICES
 
 #: a transaction is short; one that isn't has gone wrong and must not hold others up
@@ -25,7 +26,7 @@ def make_engine(url: str, writer: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     # what people typed stays out of the texts of errors, and so out of logs
     engine = create_engine(
-        address, pool_size=4, max_overflow=8, hide_parameters=True, connect_args={"connect_timeout": 5}
+        address, pool_size=4, max_overflow=8, hide_parameters=True, connect_args={"connect_timeout": 5}, **JSON
     )
     event.listen(engine, "checkin", _note_rest)
     # by way of SQLAlchemy, which imports the driver only where it is used

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
+from shared.database.json_columns import JSON
+
 #: last resort, for writers that don't pass the turnstile, such as a person's own sqlite3 shell
 BUSY_TIMEOUT_SECONDS = 30
 
@@ -52,7 +54,7 @@ def make_engine(url: str) -> Engine:
     Path(path_of(url)).parent.mkdir(parents=True, exist_ok=True)
     # what people typed stays out of the texts of errors, and so out of logs
     arguments = {"timeout": BUSY_TIMEOUT_SECONDS, "isolation_level": None}
-    engine = create_engine(url, hide_parameters=True, connect_args=arguments)
+    engine = create_engine(url, hide_parameters=True, connect_args=arguments, **JSON)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

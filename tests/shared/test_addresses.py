@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.addresses import BadAddress, normalise, normalise_domain
+from shared.addresses import BadAddress, normal_forms, normalise, normalise_domain
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,18 @@ def test_a_domain_has_one_form(written: str, domain: str) -> None:
 def test_what_is_no_domain_is_told(written: str) -> None:
     with pytest.raises(BadAddress):
         normalise_domain(written)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["", " Anna@Example.ORG ", "nobody", "a@b@c.fi", "Kelvin@example.org", "b\nc@example.org", "a@-.fi", "anna@öhman.example", "O'Brien@example.org", "x" * 65 + "@example.org", "a..b@example.org", "A@EXAMPLE.org"],
+)
+def test_many_are_read_as_each_of_them(odd: str) -> None:
+    def alone(written: str) -> str | None:
+        try:
+            return normalise(written)
+        except BadAddress:
+            return None
+
+    for given in ([odd], ["anna@example.org", odd], [odd, "Bo.Ek+1@example.org"]):
+        assert normal_forms(given) == [alone(one) for one in given]

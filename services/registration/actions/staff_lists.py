@@ -99,4 +99,4 @@ def _mended(row: dict[str, Any], mends: Mends) -> dict[str, Any]:
 
 
 def _row(number: int, entry: Entry) -> dict[str, Any]:
-    return {"number": number, **entry._asdict()}
+    return {"number": number, "name": entry.name, "email": entry.email, "unit": entry.unit}

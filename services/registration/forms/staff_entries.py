@@ -7,25 +7,22 @@ from flask_babel import gettext as _
 from services.registration.forms.person_in import MOST_PEOPLE
 from services.registration.forms.staff_file import Table, tables_of, too_long
 from services.registration.forms.staff_text import table_of
-from services.registration.rules.names import tidy
 from services.registration.rules.staff_columns import Entry, columns_of, entries_of, entries_of_lines, has_header
 from shared.errors import Refusal
 
 PASTED = "pasted"
 FILE = "file"
-#: a cell longer than this is no name and no address; enough is kept to see what it was
-_LONGEST_CELL = 300
 
 
 def entries_of_text(text: str) -> list[Entry]:
     """People pasted from a spreadsheet, written line by line, or copied from a mail's recipients. Raises Refusal."""
-    return _tidied(_of_text(text, PASTED), PASTED)
+    return _not_too_many(_of_text(text, PASTED), PASTED)
 
 
 def entries_of_file(data: bytes) -> list[Entry]:
     """The people in a file. Raises Refusal with what to do instead."""
     tables = tables_of(data)
-    return _tidied(_of_text(tables, FILE) if isinstance(tables, str) else _of_sheets(tables), FILE)
+    return _not_too_many(_of_text(tables, FILE) if isinstance(tables, str) else _of_sheets(tables), FILE)
 
 
 def _of_text(text: str, field: str) -> list[Entry]:
@@ -46,7 +43,7 @@ def _of_sheets(tables: Sequence[Table]) -> list[Entry]:
 
 def _of_table(table: Table) -> list[Entry]:
     columns = columns_of(table)
-    return list(entries_of(table, columns)) if columns else []
+    return entries_of(table, columns) if columns else []
 
 
 def _is_of_recipients(lines: Sequence[str]) -> bool:
@@ -58,11 +55,11 @@ def _is_of_recipients(lines: Sequence[str]) -> bool:
     return in_brackets * 2 > len(lines) or text.count("@") * 2 > len(lines) * 3 or not set("\t;,|") & set(text)
 
 
-def _tidied(found: Sequence[Entry], field: str) -> list[Entry]:
+def _not_too_many(found: list[Entry], field: str) -> list[Entry]:
     if len(found) > MOST_PEOPLE:
         refusal = too_long()
         raise Refusal(refusal.code, refusal.sentence, field)
-    return [Entry(*[tidy(cell[:_LONGEST_CELL]) for cell in entry]) for entry in found]
+    return found
 
 
 def _nobody(field: str, says_something: bool) -> list[Entry]:

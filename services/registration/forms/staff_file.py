@@ -5,6 +5,8 @@ import zipfile
 import zlib
 from datetime import date, datetime
 from io import BytesIO
+from itertools import chain
+from typing import cast
 
 from flask_babel import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
@@ -117,9 +119,12 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
 def _texts(sheet: CalamineSheet) -> Table:
     if sheet.height > MOST_LINES:
         raise too_long()
-    rows = [[cell if type(cell) is str else _text(cell) for cell in row] for row in sheet.to_python()]
-    _fill_merged(sheet, rows)
-    return rows
+    rows = sheet.to_python()
+    if set(map(type, chain.from_iterable(rows))) - {str}:
+        rows = [[cell if type(cell) is str else _text(cell) for cell in row] for row in rows]
+    table = cast("Table", rows)
+    _fill_merged(sheet, table)
+    return table
 
 
 def _text(cell: object) -> str:

@@ -1,46 +1,30 @@
 """Who is known already, and who of them is registered already."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, text
 
 from services.registration.rules.batch import Standing
+from shared.database import among
 from shared.schema.registration import STANDING, Person, Registration
-
-Some = TypeVar("Some")
-#: asked for at once
-_CHUNK = 500
 
 #: written out, so that the index of standing registrations serves it
 STANDS = text(f"registrations.{STANDING}")
 
-_IDS = select(Person.email_key, Person.id).where(Person.email_key.in_(bindparam("keys", expanding=True)))
+_IDS = among.both(select(Person.email_key, Person.id), Person.email_key)
 # by the people's ids alone, so that no database is tempted to read all of a large offering's registrations
-_STANDING = select(Registration.person_id, Registration.id, Registration.state, Registration.batch_id).where(
-    Registration.offering_id == bindparam("offering_id"),
-    Registration.person_id.in_(bindparam("ids", expanding=True)),
-    STANDS,
+_STANDING = among.both(
+    select(Registration.person_id, Registration.id, Registration.state, Registration.batch_id).where(
+        Registration.offering_id == bindparam("offering_id"), STANDS
+    ),
+    Registration.person_id,
 )
 
 
 def known(db: Connection, offering_id: UUID, keys: Sequence[str]) -> tuple[dict[str, UUID], dict[str, Standing]]:
     """People's ids by normalised address, and the registrations that they already have in this offering."""
-    ids: dict[str, UUID] = {}
-    for chunk in _chunks(keys):
-        ids |= {row[0]: row[1] for row in db.execute(_IDS, {"keys": chunk})}
-    by_person: dict[UUID, Standing] = {}
-    for some in _chunks(list(ids.values())):
-        for person_id, registration_id, state, batch_id in db.execute(
-            _STANDING, {"offering_id": offering_id, "ids": some}
-        ):
-            by_person[person_id] = Standing(registration_id, state, batch_id)
+    ids = {row[0]: row[1] for row in among.execute(db, _IDS, keys)}
+    found = among.execute(db, _STANDING, list(ids.values()), {"offering_id": offering_id})
+    by_person = {row[0]: Standing(row[1], row[2], row[3]) for row in found}
     return ids, {key: by_person[person_id] for key, person_id in ids.items() if person_id in by_person}
-
-
-def _chunks(values: Sequence[Some]) -> Iterator[list[Some]]:
-    rest = iter(values)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk

@@ -12,7 +12,7 @@ from services.registration.queries import offering, people
 from services.registration.queries.offering import Facts
 from services.registration.rules.staff_verdicts import Choice, Verdict, judge
 from services.registration.rules.staff_verdicts import Row as ListRow
-from shared.addresses import BadAddress, normalise
+from shared.addresses import normal_forms
 from shared.schema.catalogue import Offering, Organisation, Series, Unit
 from shared.schema.registration import Person, Registration, StaffList
 
@@ -121,7 +121,7 @@ def offerings(db: Connection, series_id: UUID) -> list[UUID]:
 
 def preview(db: Connection, draft: Draft) -> Preview:
     """How everything stands at this moment."""
-    rows = [_row(row) for row in draft.rows]
+    rows = _rows(draft.rows)
     keys = list(dict.fromkeys(row.key for row in rows if row.key is not None))
     choices = [facts for one in draft.offerings if (facts := offering.facts(db, one)) is not None]
     stands = [Choice(facts.places, people.known(db, facts.id, keys)[1]) for facts in choices]
@@ -144,12 +144,8 @@ def made(db: Connection, batch_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, 
     return db.execute(_MADE, {"batch_ids": list(batch_ids)}).all() if batch_ids else []
 
 
-def _row(kept: dict[str, Any]) -> ListRow:
-    return ListRow(kept["number"], kept["name"], kept["email"], kept["unit"], _key(kept["email"]))
-
-
-def _key(written: str) -> str | None:
-    try:
-        return normalise(written)
-    except BadAddress:
-        return None
+def _rows(kept: Sequence[dict[str, Any]]) -> list[ListRow]:
+    keys = normal_forms([row["email"] for row in kept])
+    return [
+        ListRow(row["number"], row["name"], row["email"], row["unit"], key) for row, key in zip(kept, keys, strict=True)
+    ]

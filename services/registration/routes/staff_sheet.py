@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from services.registration.queries.staff_lists import Preview
-from services.registration.rules.staff_verdicts import Verdict
+from services.registration.rules.staff_verdicts import Chance, Verdict, is_new
 
 PAGE_ROWS = 50
 
@@ -34,12 +34,14 @@ class Sheet:
 
 def sheet_of(look: Preview, is_open: bool, page: int) -> Sheet:
     """The page that is asked for, or the nearest one there is."""
-    stopped = [verdict for verdict in look.verdicts if verdict.problems]
-    doubtful = [one for one in look.verdicts if not one.problems and (one.unit_is_unknown or one.same_as is not None)]
-    others = [one for one in look.verdicts if not (one.problems or one.unit_is_unknown or one.same_as is not None)]
+    stopped, doubtful, others = list[Verdict](), list[Verdict](), list[Verdict]()
+    for one in look.verdicts:
+        doubts = one.unit_is_unknown or one.same_as is not None
+        (stopped if one.problems else doubtful if doubts else others).append(one)
     pages = max(1, -(-len(others) // PAGE_ROWS))
     page = min(max(1, page), pages)
-    ready = [verdict for verdict in look.verdicts if verdict.is_ready]
+    # thousands of people, but few different outcomes
+    outcomes = Counter(verdict.chances for verdict in look.verdicts if verdict.is_ready)
     return Sheet(
         to_mend=(stopped + doubtful)[:PAGE_ROWS],
         mend_count=len(stopped) + len(doubtful),
@@ -48,7 +50,15 @@ def sheet_of(look: Preview, is_open: bool, page: int) -> Sheet:
         is_open=is_open,
         page=page,
         pages=pages,
-        counts=[Counter(verdict.chances[number] for verdict in ready) for number in range(len(look.choices))],
-        new_count=sum(verdict.is_new for verdict in ready),
+        counts=[_counts(outcomes, number) for number in range(len(look.choices))],
+        new_count=sum(count for chances, count in outcomes.items() if is_new(chances)),
         stopped_count=len(stopped),
     )
+
+
+def _counts(outcomes: Counter[tuple[Chance, ...]], number: int) -> Counter[str]:
+    """Of the offering in this place of the outcomes."""
+    counts = Counter[str]()
+    for chances, count in outcomes.items():
+        counts[chances[number]] += count
+    return counts

@@ -59,10 +59,14 @@ def decide(keys: Sequence[str], standing: Mapping[str, Standing], places: Places
     Raises NotEnoughPlaces when it is all or nothing and not all fit.
     """
     newcomers = [key for key in dict.fromkeys(keys) if key not in standing]
-    fitting = len(newcomers) if places.free is None else min(len(newcomers), places.free)
+    fitting = _fitting(len(newcomers), places)
     if if_full == "all-or-nothing" and fitting < len(newcomers):
         raise NotEnoughPlaces(len(newcomers), fitting)
-    fresh = {key: _newcomer(key, number, fitting, places, if_full) for number, key in enumerate(newcomers)}
+    states = states_of(len(newcomers), places, if_full)
+    fresh = {
+        key: _newcomer(key, state, places.waiting + number - fitting + 1)
+        for number, (key, state) in enumerate(zip(newcomers, states, strict=True))
+    }
     verdicts: list[Verdict] = []
     seen: set[str] = set()
     for key in keys:
@@ -71,12 +75,21 @@ def decide(keys: Sequence[str], standing: Mapping[str, Standing], places: Places
     return verdicts
 
 
-def _newcomer(key: str, number: int, fitting: int, places: Places, if_full: str) -> Verdict:
-    if number < fitting:
-        return Verdict(key, "confirmed")
-    if if_full == "waitlist" and places.waitlist:
-        return Verdict(key, "waitlisted", position=places.waiting + number - fitting + 1)
-    return Verdict(key, "rejected", FULL)
+def states_of(newcomers: int, places: Places, if_full: str) -> list[str]:
+    """What becomes of so many people who are new to the offering, in their order."""
+    fitting = _fitting(newcomers, places)
+    others = "waitlisted" if if_full == "waitlist" and places.waitlist else "rejected"
+    return ["confirmed"] * fitting + [others] * (newcomers - fitting)
+
+
+def _fitting(newcomers: int, places: Places) -> int:
+    return newcomers if places.free is None else min(newcomers, places.free)
+
+
+def _newcomer(key: str, state: str, position: int) -> Verdict:
+    if state == "rejected":
+        return Verdict(key, state, FULL)
+    return Verdict(key, state, position=position if state == "waitlisted" else None)
 
 
 def _as_it_stands(key: str, standing: Mapping[str, Standing]) -> Verdict:

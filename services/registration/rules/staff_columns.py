@@ -1,8 +1,10 @@
 """Which column of somebody's spreadsheet holds what: by its header in three languages, or by what stands in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from services.registration.rules.names import tidy, tidy_all
 
 Table = Sequence[Sequence[str]]
 
@@ -10,6 +12,8 @@ Table = Sequence[Sequence[str]]
 _HEADER_WITHIN = 15
 #: looked at to tell what a column without a header holds
 _SAMPLE = 200
+#: a cell longer than this is no name and no address; enough is kept to see what it was
+_LONGEST_CELL = 300
 
 #: letters only, in lower case
 _HEADERS = {
@@ -65,12 +69,14 @@ def columns_of(table: Table) -> Columns | None:
     return _by_header(table) or _by_content(table)
 
 
-def entries_of(table: Table, columns: Columns) -> Iterator[Entry]:
+def entries_of(table: Table, columns: Columns) -> list[Entry]:
     """The people, in their order; rows that say nothing of anybody are passed over."""
-    for row in table[columns.starts :]:
-        entry = Entry(_name(row, columns), _cell(row, columns.email), _cell(row, columns.unit))
-        if entry.name or entry.email:
-            yield _apart(entry)
+    rows = table[columns.starts :]
+    emails, units = _column(rows, columns.email), _column(rows, columns.unit)
+    found = list(map(Entry._make, zip(_names(rows, columns), emails, units, strict=True)))
+    if "" in emails or any(" " in email or "<" in email for email in emails):
+        return [_apart(one) for one in found if one.name or one.email]
+    return found
 
 
 def has_header(table: Table) -> bool:
@@ -81,14 +87,14 @@ def has_header(table: Table) -> bool:
 def entries_of_lines(lines: Sequence[str]) -> list[Entry]:
     """People written line by line, or one after another as a mail program writes its recipients."""
     found: list[Entry] = []
-    for line in lines:
+    for line in map(tidy, lines):
         rest = 0
         for address in _ADDRESS.finditer(line):
-            name = line[rest : address.start()].strip(" \t,;<>()\"'")
-            found.append(Entry(_turned(name), address.group().rstrip("."), ""))
+            name = line[rest : address.start()].strip(" ,;<>()\"'")[:_LONGEST_CELL]
+            found.append(Entry(_turned(name), address.group().rstrip(".")[:_LONGEST_CELL], ""))
             rest = address.end()
-        if not rest and line.strip(" \t,;"):
-            found.append(Entry(line.strip(" \t,;"), "", ""))
+        if not rest and line.strip(" ,;"):
+            found.append(Entry(line.strip(" ,;")[:_LONGEST_CELL], "", ""))
     return found
 
 
@@ -171,17 +177,17 @@ def _is_words(cell: str) -> bool:
     return "@" not in cell and any(letter.isalpha() for letter in cell) and sum(map(str.isdigit, cell)) * 2 < len(cell)
 
 
-def _name(row: Sequence[str], columns: Columns) -> str:
-    if columns.name is not None and (name := _cell(row, columns.name)):
-        return _turned(name)
-    return f"{_cell(row, columns.first)} {_cell(row, columns.last)}".strip()
+def _names(rows: Table, columns: Columns) -> list[str]:
+    whole = [_turned(name) if ", " in name else name for name in _column(rows, columns.name)]
+    if columns.first is None and columns.last is None:
+        return whole
+    in_two = zip(_column(rows, columns.first), _column(rows, columns.last), strict=True)
+    return [name or f"{first} {last}".strip() for name, (first, last) in zip(whole, in_two, strict=True)]
 
 
 def _apart(entry: Entry) -> Entry:
     """An address with the person's name in the same cell."""
-    if " " not in entry.email and "<" not in entry.email:
-        return entry
-    found = _ADDRESS.search(entry.email)
+    found = _ADDRESS.search(entry.email) if " " in entry.email or "<" in entry.email else None
     if found is None:
         return entry
     name = entry.name or _turned(entry.email[: found.start()].strip(" \t,;<>()\"'"))
@@ -194,8 +200,14 @@ def _turned(name: str) -> str:
     return f"{first.strip()} {last}" if comma and first.strip() and " " not in last and "," not in first else name
 
 
-def _cell(row: Sequence[str], column: int | None) -> str:
-    return row[column].strip() if column is not None and column < len(row) else ""
+def _column(rows: Table, column: int | None) -> list[str]:
+    if column is None:
+        return [""] * len(rows)
+    return tidy_all([row[column] if column < len(row) else "" for row in rows], _LONGEST_CELL)
+
+
+def _cell(row: Sequence[str], column: int) -> str:
+    return row[column].strip() if column < len(row) else ""
 
 
 def _letters(cell: str) -> str:

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from services.registration.rules.batch import ALREADY, Places, Standing, decide
+from services.registration.rules.batch import Places, Standing, states_of
 
 #: of names and units, in characters
 LONGEST_NAME = 200
 
 Problem = Literal["no_address", "bad_address", "no_name", "long_name", "long_unit", "shared_address"]
 Chance = Literal["place", "waits", "no_place", "has_place", "has_wait"]
+
+_GETS: Mapping[str, Chance] = {"confirmed": "place", "waitlisted": "waits", "rejected": "no_place"}
+_HAS: Mapping[str, Chance] = {"confirmed": "has_place", "waitlisted": "has_wait"}
 
 
 class Row(NamedTuple):
@@ -51,32 +54,36 @@ class Verdict(NamedTuple):
         """Whether this row names somebody who can be registered, or is registered already."""
         return not self.problems and self.same_as is None
 
-    @property
-    def is_new(self) -> bool:
-        """Whether confirming would do anything for this person."""
-        return any(chance not in ("has_place", "has_wait") for chance in self.chances)
+
+def is_new(chances: tuple[Chance, ...]) -> bool:
+    """Whether confirming would do anything for somebody with these chances."""
+    return any(chance not in ("has_place", "has_wait") for chance in chances)
 
 
 def judge(rows: Sequence[Row], units: Set[str], choices: Sequence[Choice]) -> list[Verdict]:
     """A verdict per row, in the given order. ``units``: the organisation's, in lower case; none: any will do."""
     first: dict[str, Row] = {}
-    found = [_alone(row, first) for row in rows]
-    ready = [verdict.row.key for verdict in found if verdict.is_ready and verdict.row.key is not None]
-    columns = [_chances(ready, choice) for choice in choices]
-    chances = dict(zip(ready, zip(*columns, strict=True), strict=True)) if columns else {}
-    return [_whole(verdict, units, chances) for verdict in found]
+    problems = [_problems(row) for row in rows]
+    for row, stopped in zip(rows, problems, strict=True):
+        if not stopped and row.key is not None:
+            first.setdefault(row.key, row)
+    columns = [_chances(list(first), choice) for choice in choices]
+    chances = dict(zip(first, zip(*columns, strict=True), strict=True)) if columns else {}
+    unknown = [_is_unknown(row.unit, units) for row in rows] if units else [False] * len(rows)
+    return [
+        Verdict(row, stopped, None, is_unknown)
+        if stopped or row.key is None
+        else Verdict(row, (), None, is_unknown, chances.get(row.key, ()))
+        if first[row.key] is row
+        else _again(row, first[row.key], is_unknown)
+        for row, stopped, is_unknown in zip(rows, problems, unknown, strict=True)
+    ]
 
 
-def _alone(row: Row, first: dict[str, Row]) -> Verdict:
-    problems = _problems(row)
-    if problems or row.key is None:
-        return Verdict(row, problems)
-    before = first.setdefault(row.key, row)
-    if before is row:
-        return Verdict(row)
-    # two names at one address are two people as often as one: only a person can tell
+def _again(row: Row, before: Row, is_unknown: bool) -> Verdict:
+    """Two names at one address are two people as often as one: only a person can tell."""
     shared: tuple[Problem, ...] = () if _is_same(before.name, row.name) else ("shared_address",)
-    return Verdict(row, shared, before.number)
+    return Verdict(row, shared, before.number, is_unknown)
 
 
 def _problems(row: Row) -> tuple[Problem, ...]:
@@ -99,20 +106,11 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _chances(keys: Sequence[str], choice: Choice) -> list[Chance]:
-    return [
-        _chance(verdict.state, verdict.reason) for verdict in decide(keys, choice.standing, choice.places, "waitlist")
-    ]
+    standing = choice.standing
+    newcomers = len(keys) - sum(key in standing for key in keys)
+    states = iter(states_of(newcomers, choice.places, "waitlist"))
+    return [_HAS[standing[key].state] if key in standing else _GETS[next(states)] for key in keys]
 
 
-def _chance(state: str, reason: str | None) -> Chance:
-    if reason == ALREADY:
-        return "has_place" if state == "confirmed" else "has_wait"
-    return "place" if state == "confirmed" else "waits" if state == "waitlisted" else "no_place"
-
-
-def _whole(verdict: Verdict, units: Set[str], chances: Mapping[str, tuple[Chance, ...]]) -> Verdict:
-    row = verdict.row
-    unknown = bool(units and row.unit) and row.unit.casefold() not in units
-    if not verdict.is_ready or row.key is None:
-        return verdict._replace(unit_is_unknown=unknown)
-    return Verdict(row, (), None, unknown, chances.get(row.key, ()))
+def _is_unknown(unit: str, units: Set[str]) -> bool:
+    return bool(unit) and unit.casefold() not in units

@@ -1,6 +1,6 @@
 import pytest
 
-from services.registration.rules.names import tidy
+from services.registration.rules.names import tidy, tidy_all
 
 
 @pytest.mark.parametrize("name", ["O'Brien", "Åsa Öhman-Ruiz", "王小明", "D’Arcy", "Çağla Šimić"])
@@ -25,3 +25,15 @@ def test_names_are_one_harmless_line(written: str, kept: str) -> None:
 
 def test_the_same_letter_written_two_ways_is_one() -> None:
     assert tidy("A\u030asa") == "Åsa"
+
+
+@pytest.mark.parametrize(
+    "odd", ["", " Anna", "Anna ", "Anna  Laine", "Anna\nLaine", "\n", "A\u030asa", "Anna\u00a0Laine", "x" * 12]
+)
+def test_many_are_tidied_as_each_of_them(odd: str) -> None:
+    for given in ([odd], ["Åsa", odd], [odd, "Åsa"], ["Bo", odd, "O'Brien"]):
+        assert tidy_all(given, 10) == [tidy(one[:10]) for one in given]
+
+
+def test_tidying_nobody_gives_nobody() -> None:
+    assert tidy_all([], 10) == []

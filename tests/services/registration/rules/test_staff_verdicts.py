@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from services.registration.rules.batch import Places, Standing
-from services.registration.rules.staff_verdicts import Choice, Row, Verdict, judge
+from services.registration.rules.staff_verdicts import Choice, Row, Verdict, is_new, judge
 from shared.schema.base import new_id
 
 
@@ -56,7 +56,7 @@ def test_places_go_in_the_order_given() -> None:
 def test_who_is_registered_already_takes_no_second_place() -> None:
     verdicts = judged(people("anna", "berta", "cecilia"), choice(1, anna="confirmed", berta="waitlisted"))
     assert [verdict.chances for verdict in verdicts] == [("has_place",), ("has_wait",), ("place",)]
-    assert [verdict.is_new for verdict in verdicts] == [False, False, True]
+    assert [is_new(verdict.chances) for verdict in verdicts] == [False, False, True]
 
 
 def test_wrong_rows_take_no_place() -> None:
