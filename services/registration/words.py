@@ -1,9 +1,13 @@
 """The domain's words in the reader's language, in one place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
+
+#: in one sentence
+_MOST_NAMED = 5
 
 
 def why_not(standing: str) -> str:
@@ -14,6 +18,24 @@ def why_not(standing: str) -> str:
         "closed": _("Registration has closed. Ask the organiser if you still want to come."),
         "cancelled": _("This has been cancelled, so nobody can register."),
     }[standing]
+
+
+def unprepared_sentence(names: Sequence[str], titles: Sequence[str]) -> str:
+    """Why some people can't register yet: the series to complete first. Without names it is about who reads it."""
+    quoted = ", ".join(f"“{title}”" for title in titles)
+    if not names:
+        return _(
+            "This needs %(series)s completed first, and no completion was found for this address. If you completed it "
+            "with another address, use that one. Otherwise ask the organiser.",
+            series=quoted,
+        )
+    return ngettext(
+        "%(names)s has not completed %(series)s, which is needed first. Nothing was changed.",
+        "%(num)s people have not completed %(series)s, which is needed first: %(names)s. Nothing was changed.",
+        len(names),
+        names=", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else ""),
+        series=quoted,
+    )
 
 
 def state_word(state: str) -> str:

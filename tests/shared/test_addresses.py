@@ -59,7 +59,20 @@ def test_what_is_no_domain_is_told(written: str) -> None:
 
 @pytest.mark.parametrize(
     "odd",
-    ["", " Anna@Example.ORG ", "nobody", "a@b@c.fi", "Kelvin@example.org", "b\nc@example.org", "a@-.fi", "anna@öhman.example", "O'Brien@example.org", "x" * 65 + "@example.org", "a..b@example.org", "A@EXAMPLE.org"],
+    [
+        "",
+        " Anna@Example.ORG ",
+        "nobody",
+        "a@b@c.fi",
+        "Kelvin@example.org",
+        "b\nc@example.org",
+        "a@-.fi",
+        "anna@öhman.example",
+        "O'Brien@example.org",
+        "x" * 65 + "@example.org",
+        "a..b@example.org",
+        "A@EXAMPLE.org",
+    ],
 )
 def test_many_are_read_as_each_of_them(odd: str) -> None:
     def alone(written: str) -> str | None:

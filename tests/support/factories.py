@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from shared.database import Database
 from shared.schema.accounts import Account, ApiKey, Membership
@@ -24,6 +24,7 @@ from shared.schema.catalogue import (
     Session,
     Unit,
 )
+from shared.schema.paths import OfferingRequirement
 from shared.secrets import plain_hash
 from shared.web.viewer import API_KEY_PREFIX
 
@@ -111,6 +112,12 @@ class Given:
         with self.database.writing() as db:
             db.execute(insert(OfferingSession), [{"offering_id": offering_id, "session_id": one} for one in covered])
         return offering_id
+
+    def requirement(self, offering_id: UUID, series_id: UUID) -> None:
+        """That an offering requires an earlier series completed."""
+        with self.database.writing() as db:
+            db.execute(insert(OfferingRequirement).values(offering_id=offering_id, series_id=series_id))
+            db.execute(update(Offering).where(Offering.id == offering_id).values(has_requirements=True))
 
     def account(self, email: str, **more: Any) -> UUID:
         """A person who may sign in."""

@@ -6,7 +6,15 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, delete, null, select, update
 
 from shared import clock, journal
-from shared.schema.registration import ERASED_KEY, Answer, Batch, Person, Registration, SessionWithdrawal
+from shared.schema.registration import (
+    ERASED_KEY,
+    Answer,
+    Batch,
+    Person,
+    Registration,
+    RequirementWaiver,
+    SessionWithdrawal,
+)
 
 # in one order for all, and held, so that two acts erase nobody twice
 _LIVING = (
@@ -18,6 +26,7 @@ _LIVING = (
 _theirs = select(Registration.id).where(Registration.person_id.in_(bindparam("ids", expanding=True)))
 _ANSWERS = delete(Answer).where(Answer.registration_id.in_(_theirs))
 _WITHDRAWALS = delete(SessionWithdrawal).where(SessionWithdrawal.registration_id.in_(_theirs))
+_WAIVERS = delete(RequirementWaiver).where(RequirementWaiver.email_key.in_(bindparam("keys", expanding=True)))
 _CONTACTS = (
     update(Batch)
     .values(contact_email=null(), contact_name=null())
@@ -38,7 +47,7 @@ def erase(db: Connection, person_id: UUID, actor: str) -> bool:
 def erase_all(db: Connection, ids: Sequence[UUID], actor: str) -> int:
     """The same for some hundreds of people at most; how many were erased.
 
-    Their registrations stay, with state, unit and organisation, so that every count is as before.
+    Their registrations stay, with state, unit, organisation and the credits earned, so that every count is as before.
     """
     people = db.execute(_LIVING, {"ids": list(ids)}).all() if ids else []
     if not people:
@@ -47,7 +56,8 @@ def erase_all(db: Connection, ids: Sequence[UUID], actor: str) -> int:
     living = {"ids": [person.id for person in people]}
     db.execute(_ANSWERS, living)
     db.execute(_WITHDRAWALS, living)
-    db.execute(_CONTACTS, {"keys": [person.email_key for person in people]})
+    for statement in (_CONTACTS, _WAIVERS):
+        db.execute(statement, {"keys": [person.email_key for person in people]})
     db.execute(_FORGET, [{"person_id": one.id, "nobody": _nobody(one), "now": now} for one in people])
     journal.append_many(db, "person.erased", actor, [journal.Subject(subject_id=one.id) for one in people])
     return len(people)

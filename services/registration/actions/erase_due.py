@@ -1,11 +1,11 @@
 """Erasing whoever's time has come, a few at a time: everybody else's registering goes on in between."""
 
-from sqlalchemy import Connection, bindparam, null, update
+from sqlalchemy import Connection, bindparam, delete, null, update
 
 from services.registration.actions.erase import erase_all
 from services.registration.queries import erasure
 from shared import clock, journal
-from shared.schema.registration import Batch, Person
+from shared.schema.registration import Batch, Person, RequirementWaiver
 
 #: people in one call
 MOST = 200
@@ -32,11 +32,13 @@ def erase_asked(db: Connection, actor: str) -> int:
 def erase_expired(db: Connection, actor: str) -> int:
     """Erase people whose every registration is past the time that its series keeps them; how many that were.
 
-    Contacts of that time, who need not be registered themselves, lose their names in those acts too.
+    Contacts of that time, who need not be registered themselves, lose their names in those acts too, and whoever
+    had something waived never needs to have come.
     """
     expired = erasure.expired_offerings(db, clock.now())
     if expired is None:
         return 0
+    db.execute(delete(RequirementWaiver).where(RequirementWaiver.offering_id.in_(expired)))
     named = erasure.expired_contacts(expired, MOST)
     db.execute(update(Batch).values(contact_email=null(), contact_name=null()).where(Batch.id.in_(named)))
     return erase_all(db, erasure.expired_people(db, expired, MOST), actor)

@@ -30,6 +30,8 @@ _is_open = exists().where(
     or_(Offering.opens_at.is_(None), Offering.opens_at <= NOW),
     or_(Offering.closes_at.is_(None), Offering.closes_at > NOW),
     or_(Offering.capacity.is_(None), Offering.capacity > Seats.taken),
+    # whoever must have completed something is looked up by the general way
+    ~Offering.has_requirements,
 )
 _is_to_come = exists().where(
     OfferingSession.offering_id == OFFERING_ID,

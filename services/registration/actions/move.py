@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from services.registration.actions import promote, register
 from services.registration.actions.order import Applicant, Contact, Order
+from services.registration.actions.preparation import require_prepared
 from services.registration.actions.release import release
 from services.registration.queries import movers as moving_people
 from services.registration.queries import offering, people
@@ -57,7 +58,7 @@ def plan(db: Connection, wanted: Move) -> Plan:
     """What would become of everybody now; nothing is written.
 
     Raises NotThere unless both are of one series, Conflict when the other can't be registered for, when this one is
-    over, and when all were to fit and don't.
+    over, when all were to fit and don't, and when one of them has to complete an earlier series first.
     """
     here, there = offering.facts(db, wanted.from_id), offering.facts(db, wanted.to_id)
     if here is None or there is None or here.series_id != there.series_id or here.id == there.id:
@@ -70,6 +71,8 @@ def plan(db: Connection, wanted: Move) -> Plan:
         raise Conflict(word, why_not(word))
     found = moving_people.movers(db, here.id, wanted.ids)
     _ids, standing = people.known(db, there.id, [row.email_key for row in found])
+    newcomers = [Applicant(row.email_key, row.email, row.name) for row in found if row.email_key not in standing]
+    require_prepared(db, there, newcomers)
     return Plan(found, _decide(found, set(standing), there, wanted.if_full))
 
 

@@ -44,6 +44,8 @@ class Order:
     batch_id: UUID | None = None
     #: without an organisation, whether people are put down for the one whose mail domain their address lies in
     recognises: bool = True
+    #: who has not completed what is required is told so and asked again, rather than put down as rejected
+    refuses_unprepared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

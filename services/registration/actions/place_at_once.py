@@ -74,6 +74,7 @@ _registration: Columns = {
     Registration.organisation_id: func.coalesce(_ORGANISATION_ID, _employer),
     Registration.unit: said("unit", Registration.unit),
     Registration.state: literal_column("'confirmed'"),
+    Registration.awaits_approval: literal_column("false"),
     Registration.reason: null(),
     Registration.queued_at: NOW,
     Registration.link_version: literal_column("0"),

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, insert
 
 from services.registration.actions import place_at_once, promote, seats
+from services.registration.actions import preparation as preparing
 from services.registration.actions.act import write_act
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
 from services.registration.queries import mail_domains, offering, people, waiting
 from services.registration.queries.offering import Facts
-from services.registration.rules import batch
-from services.registration.rules.batch import Verdict
+from services.registration.rules import batch, preparation
+from services.registration.rules.batch import FULL, Verdict
 from services.registration.words import why_not
 from shared import clock, journal
 from shared.database import locks
@@ -45,7 +46,9 @@ def register(db: Connection, order: Order) -> Outcome:
     is_late = window.is_only_late(facts.window, now)
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
-    verdicts = _decide(keys, standing, facts, order.if_full)
+    unprepared = preparing.unprepared(db, facts, order, [key for key in keys if key not in standing])
+    prepared = [key for key in keys if key not in unprepared]
+    verdicts = preparation.join(keys, unprepared, _decide(prepared, standing, facts, order.if_full))
     newcomers = [verdict for verdict in verdicts if verdict.is_new]
     stands = {key: (one.registration_id, one.batch_id) for key, one in standing.items()}
     batch_id = None
@@ -90,7 +93,8 @@ def _decide(keys: list[str], standing: dict[str, batch.Standing], facts: Facts, 
 
 def _take_places(db: Connection, facts: Facts, newcomers: Sequence[Verdict]) -> None:
     counted = Counter(verdict.state for verdict in newcomers)
-    if not seats.take(db, facts.id, counted["confirmed"], counted["waitlisted"], counted["rejected"]):
+    refused = sum(verdict.reason == FULL for verdict in newcomers)
+    if not seats.take(db, facts.id, counted["confirmed"], counted["waitlisted"], refused):
         raise Conflict("places_changed", _("The places changed this very moment. Nothing was written: try again."))
 
 
@@ -100,7 +104,8 @@ def _write_registrations(
     """The new registrations' ids by address. Ids rise in the order given, since the line goes by (queued_at, id)."""
     said = {person.key: person for person in reversed(order.people)}
     employers = _employers(db, order, [verdict.key for verdict, _person_id in newcomers])
-    queued_at = _end_of_line(db, order.offering_id, now) if newcomers[-1][0].position else now
+    waits = any(verdict.position for verdict, _person_id in newcomers)
+    queued_at = _end_of_line(db, order.offering_id, now) if waits else now
     made: dict[str, UUID] = {}
     rows = []
     answers = []

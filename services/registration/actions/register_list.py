@@ -66,11 +66,14 @@ def register_list(db: Connection, confirmed: Confirmed) -> Sent:
 def _asked(db: Connection, confirmed: Confirmed, look: Preview, number: int) -> list[Verdict]:
     """Whom to ask a place for in one of the offerings. Who was told no and would be again isn't told again."""
     facts, ready = look.choices[number], [verdict for verdict in look.verdicts if verdict.is_ready]
+    if confirmed.if_full == "all-or-nothing":
+        return ready
     would_wait = confirmed.if_full == "waitlist" and facts.waitlist
-    if would_wait or confirmed.if_full == "all-or-nothing":
+    would_be_refused = ("unprepared",) if would_wait else ("unprepared", "waits", "no_place")
+    if not any(one.chances[number] in would_be_refused for one in ready):
         return ready
     refused = kept.refused(db, facts.id)
-    return [one for one in ready if one.chances[number] not in ("waits", "no_place") or one.row.key not in refused]
+    return [one for one in ready if one.chances[number] not in would_be_refused or one.row.key not in refused]
 
 
 def _register(db: Connection, confirmed: Confirmed, draft: Draft, facts: Facts, asked: list[Verdict]) -> Outcome:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from services.registration.actions.act import write_act
 from services.registration.actions.order import Applicant, Contact, Order
 from services.registration.actions.people import write_unknown
+from services.registration.actions.preparation import require_prepared
 from services.registration.queries import offering, people
 from services.registration.queries.offering import Facts
 from services.registration.rules import takeover
@@ -80,7 +81,8 @@ class Substituted:
 def substitute(db: Connection, swap: Swap) -> Substituted:
     """Give a registration's place, or its place in the line, to a colleague; the same again changes nothing.
 
-    Raises NotThere, or Conflict: ``not_standing``, ``cancelled``, ``over``, ``same_person``, ``already_registered``.
+    Raises NotThere, or Conflict: ``not_standing``, ``cancelled``, ``over``, ``same_person``, ``already_registered``,
+    ``requirement_missing``.
     """
     offering_id = db.scalar(_OFFERING, {"registration_id": swap.registration_id})
     if offering_id is None:
@@ -100,6 +102,7 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
         raise Conflict("same_person", _("This person has the place already. Write the colleague's address."), "email")
     if key in standing:
         raise Conflict("already_registered", _("This colleague is registered here already."), "email")
+    require_prepared(db, facts, [swap.colleague])
     person_id = write_unknown(db, [swap.colleague], known, facts.series_language, now)[key]
     db.execute(_END, {"registration_id": old.id, "now": now})
     order = Order(

@@ -31,6 +31,8 @@ class Facts:
     closes_at: datetime | None
     covers_sessions: bool
     last_ends_at: datetime | None
+    #: whether an earlier series has to be completed first
+    has_requirements: bool
 
     @property
     def window(self) -> Window:
@@ -86,6 +88,7 @@ FACTS = (
         Offering.closes_at,
         _covers,
         _last_end,
+        Offering.has_requirements,
     )
     .join(Series, Series.id == Offering.series_id)
     .outerjoin(Seats, Seats.offering_id == Offering.id)

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from services.registration.queries import offering
+from services.registration.queries import offering, requirements
 from services.registration.queries.offering import Facts
+from services.registration.queries.requirements import Required
 from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
 
 _HEAD = (
@@ -60,6 +61,8 @@ class Outline:
     description: str
     region: str | None
     sessions: Sequence[Row[*tuple[Any, ...]]]
+    #: series that have to be completed before
+    required: Sequence[Required]
 
 
 def outline(db: Connection, offering_id: UUID) -> Outline | None:
@@ -69,4 +72,5 @@ def outline(db: Connection, offering_id: UUID) -> Outline | None:
     if facts is None or head is None:
         return None
     sessions = db.execute(_SESSIONS, {"offering_id": offering_id}).all()
-    return Outline(facts=facts, sessions=sessions, **head._asdict())
+    required = requirements.required(db, offering_id) if facts.has_requirements else []
+    return Outline(facts=facts, sessions=sessions, required=required, **head._asdict())

@@ -6,7 +6,16 @@ from sqlalchemy import Connection, Executable, Select, bindparam, select
 
 from shared.schema.catalogue import Offering, Organisation, Series, Session
 from shared.schema.notifications import CalendarCopy, Message, MessageContent
-from shared.schema.registration import Answer, Attendance, Award, Batch, Person, Registration, SessionWithdrawal
+from shared.schema.registration import (
+    Answer,
+    Attendance,
+    Award,
+    Batch,
+    Person,
+    Registration,
+    RequirementWaiver,
+    SessionWithdrawal,
+)
 
 _key = bindparam("key", type_=Person.email_key.type)
 _PERSON = select(Person.email, Person.name, Person.language, Person.created_at.label("known_since")).where(
@@ -34,6 +43,18 @@ _REGISTRATIONS = (
     .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
     .where(Person.email_key == _key)
     .order_by(Registration.id)
+)
+_WAIVERS = (
+    select(
+        Series.title.label("series"),
+        Offering.name.label("offering"),
+        RequirementWaiver.reason,
+        RequirementWaiver.created_at.label("waived_at"),
+    )
+    .join(Offering, Offering.id == RequirementWaiver.offering_id)
+    .join(Series, Series.id == Offering.series_id)
+    .where(RequirementWaiver.email_key == _key)
+    .order_by(RequirementWaiver.created_at)
 )
 _MAILS = (
     select(Message.kind, MessageContent.subject, Message.state, Message.created_at.label("made_at"), Message.sent_at)
@@ -84,6 +105,7 @@ def of_person(db: Connection, email_key: str) -> dict[str, Any]:
     return {
         "person": person,
         "registrations": list(registrations.values()),
+        "requirements_waived": _rows(db, _WAIVERS, said),
         "mails": _rows(db, _MAILS, said),
         "calendar_entries": _rows(db, _CALENDAR, said),
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from services.registration.queries import offering, people
+from services.registration.queries import offering, people, requirements
 from services.registration.queries.offering import Facts
 from services.registration.rules.staff_verdicts import Choice, Verdict, judge
 from services.registration.rules.staff_verdicts import Row as ListRow
@@ -51,6 +51,7 @@ _MADE = (
     select(
         Registration.offering_id,
         Registration.state,
+        Registration.reason,
         Registration.unit,
         Person.name,
         Person.email,
@@ -124,9 +125,17 @@ def preview(db: Connection, draft: Draft) -> Preview:
     rows = _rows(draft.rows)
     keys = list(dict.fromkeys(row.key for row in rows if row.key is not None))
     choices = [facts for one in draft.offerings if (facts := offering.facts(db, one)) is not None]
-    stands = [Choice(facts.places, people.known(db, facts.id, keys)[1]) for facts in choices]
+    stands = [_choice(db, facts, keys) for facts in choices]
     units = units_of(db, draft.organisation_id)
     return Preview(choices, units, judge(rows, {unit.casefold() for unit in units}, stands))
+
+
+def _choice(db: Connection, facts: Facts, keys: list[str]) -> Choice:
+    standing = people.known(db, facts.id, keys)[1]
+    if not facts.has_requirements:
+        return Choice(facts.places, standing)
+    newcomers = [key for key in keys if key not in standing]
+    return Choice(facts.places, standing, requirements.unprepared(db, facts.id, newcomers))
 
 
 def refused(db: Connection, offering_id: UUID) -> set[str]:

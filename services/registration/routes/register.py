@@ -77,6 +77,7 @@ def _register(now: Situation, form: RegisterForm, attempt: UUID | None) -> signe
         if_full="waitlist" if facts.waitlist else "all-or-nothing",
         actor=asker.actor if asker else "person",
         batch_id=attempt,
+        refuses_unprepared=True,
     )
     with writing() as db:
         result = register.register(db, order).results[0]

@@ -36,7 +36,7 @@ class ResultOut(BaseModel):
     state: State | None
     #: place in the line, from 1, while waiting
     position: int | None
-    #: full, already_registered or same_person_twice
+    #: full, requirement_missing, already_registered or same_person_twice
     reason: str | None
 
 

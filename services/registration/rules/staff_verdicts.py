@@ -10,7 +10,7 @@ from services.registration.rules.batch import Places, Standing, states_of
 LONGEST_NAME = 200
 
 Problem = Literal["no_address", "bad_address", "no_name", "long_name", "long_unit", "shared_address"]
-Chance = Literal["place", "waits", "no_place", "has_place", "has_wait"]
+Chance = Literal["place", "waits", "no_place", "unprepared", "has_place", "has_wait"]
 
 _GETS: Mapping[str, Chance] = {"confirmed": "place", "waitlisted": "waits", "rejected": "no_place"}
 _HAS: Mapping[str, Chance] = {"confirmed": "has_place", "waitlisted": "has_wait"}
@@ -34,6 +34,8 @@ class Choice:
     places: Places
     #: by normalised address
     standing: Mapping[str, Standing]
+    #: the addresses of those who have to complete an earlier series first
+    unprepared: Set[str] = frozenset()
 
 
 class Verdict(NamedTuple):
@@ -57,7 +59,7 @@ class Verdict(NamedTuple):
 
 def is_new(chances: tuple[Chance, ...]) -> bool:
     """Whether confirming would do anything for somebody with these chances."""
-    return any(chance not in ("has_place", "has_wait") for chance in chances)
+    return any(chance not in ("has_place", "has_wait", "unprepared") for chance in chances)
 
 
 def judge(rows: Sequence[Row], units: Set[str], choices: Sequence[Choice]) -> list[Verdict]:
@@ -107,9 +109,13 @@ def _is_same(one: str, other: str) -> bool:
 
 def _chances(keys: Sequence[str], choice: Choice) -> list[Chance]:
     standing = choice.standing
-    newcomers = len(keys) - sum(key in standing for key in keys)
+    unprepared = choice.unprepared
+    newcomers = len(keys) - sum(key in standing or key in unprepared for key in keys)
     states = iter(states_of(newcomers, choice.places, "waitlist"))
-    return [_HAS[standing[key].state] if key in standing else _GETS[next(states)] for key in keys]
+    return [
+        _HAS[standing[key].state] if key in standing else "unprepared" if key in unprepared else _GETS[next(states)]
+        for key in keys
+    ]
 
 
 def _is_unknown(unit: str, units: Set[str]) -> bool:

@@ -1,20 +1,23 @@
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import Row, delete, func, insert, select
 from time_machine import Traveller
 
+from services.registration.actions.completion import mark_completed
 from services.registration.actions.erase import erase
 from services.registration.actions.erase_due import erase_asked, erase_expired
 from services.registration.actions.erase_oneself import erase_oneself
 from services.registration.actions.order import Contact, Order
 from services.registration.actions.register import register
+from services.registration.actions.waivers import Waiver, waive
 from shared.database import Database
 from shared.schema.catalogue import OfferingSession
 from shared.schema.journal import JournalLine
-from shared.schema.registration import Answer, Batch, Person, Registration
+from shared.schema.registration import Answer, Award, Batch, Person, Registration, RequirementWaiver
 from tests.services.registration.acts import Acts, applicant
 from tests.support.factories import NOON, Given
 
@@ -159,3 +162,27 @@ def test_contact_of_old_acts_is_forgotten(given: Given, registration: Database, 
     expire(registration)
     with registration.reading() as db:
         assert db.scalars(select(Batch.contact_email)).all() == [None]
+
+
+def test_credits_stay_as_a_number_and_waivers_go_with_their_person(given: Given, registration: Database) -> None:
+    one, later = Acts(registration, held(given)), held(given)
+    [result] = one.register("anna").results
+    anna = person(registration, "anna")
+    with registration.writing() as db:
+        mark_completed(db, one.offering_id, [result.registration_id], Decimal(5), "system")
+        waive(db, Waiver(later, ["anna@example.org", "berta@example.org"], "system", "Anna osaa jo"))
+        assert erase(db, anna.id, "system")
+    with registration.reading() as db:
+        assert list(db.scalars(select(Award.credits))) == [Decimal(5)]
+        assert list(db.scalars(select(RequirementWaiver.email_key))) == ["berta@example.org"]
+
+
+def test_waivers_end_with_their_offering_s_time(given: Given, registration: Database, noon: Traveller) -> None:
+    sooner, later = held(given, months=12), held(given, months=36)
+    with registration.writing() as db:
+        waive(db, Waiver(sooner, ["anna@example.org"], "system"))
+        waive(db, Waiver(later, ["berta@example.org"], "system"))
+    noon.move_to(NOON + 2 * YEAR)
+    expire(registration)
+    with registration.reading() as db:
+        assert list(db.scalars(select(RequirementWaiver.email_key))) == ["berta@example.org"]
