@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from services.registration.rules.batch import NotEnoughPlaces
+
 #: in one sentence
 _MOST_NAMED = 5
 
@@ -35,6 +37,20 @@ def unprepared_sentence(names: Sequence[str], titles: Sequence[str]) -> str:
         len(names),
         names=", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else ""),
         series=quoted,
+    )
+
+
+def too_few(few: NotEnoughPlaces) -> str:
+    """Why nobody was registered when all were to fit and don't."""
+    if few.is_over_quota:
+        return _(
+            "%(wanted)s places are needed, but of this organisation no more than %(free)s can get one."
+            " Nobody was registered.",
+            wanted=few.wanted,
+            free=few.free,
+        )
+    return _(
+        "%(wanted)s places are needed, %(free)s are free. Nobody was registered.", wanted=few.wanted, free=few.free
     )
 
 

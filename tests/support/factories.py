@@ -16,6 +16,7 @@ from shared.schema.accounts import Account, ApiKey, Membership
 from shared.schema.base import Base, new_id
 from shared.schema.catalogue import (
     Offering,
+    OfferingQuota,
     OfferingSession,
     Organisation,
     OrganisationDomain,
@@ -53,6 +54,13 @@ class Given:
         """A mail domain by which an organisation's people are recognised."""
         with self.database.writing() as db:
             db.execute(insert(OrganisationDomain).values(domain=domain, organisation_id=organisation_id))
+
+    def quota(self, offering_id: UUID, organisation_id: UUID, places: int) -> None:
+        """How many places of an offering an organisation's people may take at most."""
+        row = {"offering_id": offering_id, "organisation_id": organisation_id, "places": places}
+        with self.database.writing() as db:
+            db.execute(insert(OfferingQuota).values(row))
+            db.execute(update(Offering).where(Offering.id == offering_id).values(has_quotas=True))
 
     def unit(self, organisation_id: UUID, name: str, **more: Any) -> UUID:
         """A part of an organisation."""

@@ -16,7 +16,7 @@ def organisation_for(db: Connection, viewer: Viewer, offering_id: UUID, named: U
     """The organisation that somebody registers people for. Raises NotAllowed, or a Refusal that asks to name one."""
     its_own = speaks_for(viewer)
     try:
-        chosen = scope.organisation_of(named, its_own, named is None and _organises(db, viewer, offering_id))
+        chosen = scope.organisation_of(named, its_own, named is None and organises(db, viewer, offering_id))
     except scope.NotYours as wrong:
         sentence = _("You can register people only for an organisation that you speak for.")
         raise NotAllowed("not_your_organisation", sentence) from wrong
@@ -57,14 +57,15 @@ def require_speaker(viewer: Viewer, organisation_id: UUID) -> None:
 
 def hidden(db: Connection, viewer: Viewer, offering_id: UUID, ids: Sequence[UUID]) -> frozenset[UUID]:
     """Which of these registrations somebody may know to be there, but nothing more of."""
-    if not ids or _organises(db, viewer, offering_id):
+    if not ids or organises(db, viewer, offering_id):
         return frozenset()
     seen = speaks_for(viewer) or frozenset()
     owners = registrations.organisations_of(db, ids)
     return frozenset(one for one in ids if owners[one] not in seen)
 
 
-def _organises(db: Connection, viewer: Viewer, offering_id: UUID) -> bool:
+def organises(db: Connection, viewer: Viewer, offering_id: UUID) -> bool:
+    """Whether somebody organises the series of an offering."""
     if viewer.is_administrator or viewer.speaks_for is None:
         return True
     facts = offering.facts(db, offering_id)

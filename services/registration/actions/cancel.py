@@ -63,7 +63,8 @@ def cancel(db: Connection, registration_id: UUID, actor: str) -> Cancelled:
 def _give_back(db: Connection, facts: Facts, places: int, waits: int) -> Facts:
     """The facts afterwards: nobody else changes places while the offering's lock is held."""
     seats.give_back(db, facts.id, places, waits)
-    return replace(facts, taken_or_none=facts.taken - places, waiting_or_none=facts.waiting - waits)
+    held = seats.count_held(db, facts.id)
+    return replace(facts, taken_or_none=facts.taken - places, waiting_or_none=facts.waiting - waits, held_or_none=held)
 
 
 def _found(db: Connection, registration_id: UUID) -> Row[str, UUID]:

@@ -32,6 +32,8 @@ _is_open = exists().where(
     or_(Offering.capacity.is_(None), Offering.capacity > Seats.taken),
     # whoever must have completed something is looked up by the general way
     ~Offering.has_requirements,
+    ~Offering.needs_approval,
+    ~Offering.has_quotas,
 )
 _is_to_come = exists().where(
     OfferingSession.offering_id == OFFERING_ID,
@@ -49,6 +51,7 @@ TAKE = (
     .where(
         Seats.offering_id == OFFERING_ID,
         Seats.waiting == literal_column("0"),
+        Seats.held == literal_column("0"),
         _is_open,
         _is_to_come,
         ~_is_registered,

@@ -13,12 +13,11 @@ from services.registration.actions import promote, register
 from services.registration.actions.order import Applicant, Contact, Order
 from services.registration.actions.preparation import require_prepared
 from services.registration.actions.release import release
+from services.registration.queries import limits, offering, people
 from services.registration.queries import movers as moving_people
-from services.registration.queries import offering, people
 from services.registration.queries.movers import Movers
-from services.registration.queries.offering import Facts
 from services.registration.rules import moving
-from services.registration.rules.batch import NotEnoughPlaces
+from services.registration.rules.batch import NotEnoughPlaces, Places
 from services.registration.rules.moving import Becomes, IfFull, Mover
 from services.registration.words import why_not
 from shared import clock
@@ -73,7 +72,9 @@ def plan(db: Connection, wanted: Move) -> Plan:
     _ids, standing = people.known(db, there.id, [row.email_key for row in found])
     newcomers = [Applicant(row.email_key, row.email, row.name) for row in found if row.email_key not in standing]
     require_prepared(db, there, newcomers)
-    return Plan(found, _decide(found, set(standing), there, wanted.if_full))
+    organisations = {row.email_key: row.organisation_id for row in found}
+    places = limits.places(db, there, organisations.get, now, is_approved=wanted.after_closing)
+    return Plan(found, _decide(found, set(standing), places, wanted.if_full))
 
 
 def move(db: Connection, wanted: Move) -> Plan:
@@ -97,9 +98,9 @@ def move(db: Connection, wanted: Move) -> Plan:
     return made
 
 
-def _decide(found: Movers, there: set[str], facts: Facts, if_full: IfFull) -> dict[UUID, Becomes]:
+def _decide(found: Movers, there: set[str], places: Places, if_full: IfFull) -> dict[UUID, Becomes]:
     try:
-        return moving.decide([Mover(row.id, row.email_key) for row in found], there, facts.places, if_full)
+        return moving.decide([Mover(row.id, row.email_key) for row in found], there, places, if_full)
     except NotEnoughPlaces as few:
         sentence = _(
             "%(wanted)s places are needed, %(free)s are free. Nobody is moved.", wanted=few.wanted, free=few.free
@@ -124,6 +125,7 @@ def _orders(rows: Iterable[Any], wanted: Move, if_full: str, answers: dict[UUID,
             recognises=False,
             contact=_contact(these[0]),
             after_closing=wanted.after_closing,
+            is_approved=wanted.after_closing,
         )
 
 

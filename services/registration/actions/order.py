@@ -46,6 +46,8 @@ class Order:
     recognises: bool = True
     #: who has not completed what is required is told so and asked again, rather than put down as rejected
     refuses_unprepared: bool = False
+    #: the organiser registers these people, which says yes to them where that is needed
+    is_approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
 """Giving the places that fell free to those who wait, in the order of their arrival."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, null, update
 
 from services.registration.actions import seats
-from services.registration.queries import offering, waiting
+from services.registration.queries import limits, offering, waiting
 from services.registration.queries.offering import Facts
+from services.registration.rules.room import Seat
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict
-from shared.rules import window
 from shared.schema.registration import Registration
 
 #: how many are moved up by one statement
@@ -19,7 +20,7 @@ _AT_ONCE = 500
 
 _CONFIRM = (
     update(Registration)
-    .values(state="confirmed", changed_at=bindparam("now"))
+    .values(state="confirmed", reason=null(), hold_id=bindparam("hold"), changed_at=bindparam("now"))
     .where(Registration.id.in_(bindparam("ids", expanding=True)), Registration.state == "waitlisted")
 )
 
@@ -33,19 +34,33 @@ def promote(db: Connection, offering_id: UUID, actor: str) -> list[UUID]:
 
 def fill(db: Connection, facts: Facts, actor: str, now: datetime) -> list[UUID]:
     """The same for a caller who holds the offering's lock and knows its facts as they are now."""
-    free = facts.waiting if facts.free is None else min(facts.waiting, facts.free)
-    if free < 1 or not window.promotes(facts.window, now):
+    moved = _whose_turn_it_is(db, facts, now) if facts.waiting and facts.promotes(now) else []
+    if not moved:
         return []
-    promoted = waiting.first(db, facts.id, free)
-    if not promoted:
-        return []
-    if not seats.move_up(db, facts.id, len(promoted)):
-        raise Conflict("places_changed", f"the places of offering {facts.id} changed under its lock")
-    for start in range(0, len(promoted), _AT_ONCE):
-        db.execute(_CONFIRM, {"ids": promoted[start : start + _AT_ONCE], "now": now})
+    seat(db, facts, moved, now)
+    promoted = [registration_id for registration_id, _seat in moved]
     subjects = [
         journal.Subject(series_id=facts.series_id, offering_id=facts.id, subject_id=registration_id)
         for registration_id in promoted
     ]
     journal.append_many(db, "registration.promoted", actor, subjects)
     return promoted
+
+
+def seat(db: Connection, facts: Facts, moved: Sequence[tuple[UUID, Seat]], now: datetime) -> None:
+    """Give these places to those who wait for them; the journal is the caller's."""
+    by_hold: dict[UUID | None, list[UUID]] = {}
+    for registration_id, its in moved:
+        by_hold.setdefault(its.hold_id, []).append(registration_id)
+    if not seats.move_up(db, facts.id, len(moved), len(moved) - len(by_hold.get(None, ()))):
+        raise Conflict("places_changed", f"the places of offering {facts.id} changed under its lock")
+    for hold_id, ids in by_hold.items():
+        for start in range(0, len(ids), _AT_ONCE):
+            db.execute(_CONFIRM, {"ids": ids[start : start + _AT_ONCE], "hold": hold_id, "now": now})
+
+
+def _whose_turn_it_is(db: Connection, facts: Facts, now: datetime) -> list[tuple[UUID, Seat]]:
+    if facts.is_limited:
+        return limits.after_the_line(db, facts, now)[1]
+    free = facts.waiting if facts.free is None else min(facts.waiting, facts.free)
+    return [(one, Seat()) for one in waiting.first(db, facts.id, free)] if free else []

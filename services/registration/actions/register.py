@@ -1,7 +1,7 @@
 """Registering one person or three thousand: one act, one transaction, every place given once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from services.registration.actions import preparation as preparing
 from services.registration.actions.act import write_act
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
-from services.registration.queries import mail_domains, offering, people, waiting
+from services.registration.queries import limits, mail_domains, offering, people, waiting
 from services.registration.queries.offering import Facts
 from services.registration.rules import batch, preparation
-from services.registration.rules.batch import FULL, Verdict
-from services.registration.words import why_not
+from services.registration.rules.batch import Places, Verdict
+from services.registration.rules.room import FULL
+from services.registration.words import too_few, why_not
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, NotThere
@@ -46,9 +47,12 @@ def register(db: Connection, order: Order) -> Outcome:
     is_late = window.is_only_late(facts.window, now)
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
-    unprepared = preparing.unprepared(db, facts, order, [key for key in keys if key not in standing])
+    newcoming = [key for key in keys if key not in standing]
+    employer_of = _employers(db, order, newcoming)
+    places = limits.places(db, facts, employer_of, now, is_approved=order.is_approved)
+    unprepared = preparing.unprepared(db, facts, order, newcoming)
     prepared = [key for key in keys if key not in unprepared]
-    verdicts = preparation.join(keys, unprepared, _decide(prepared, standing, facts, order.if_full))
+    verdicts = preparation.join(keys, unprepared, _decide(prepared, standing, places, order.if_full))
     newcomers = [verdict for verdict in verdicts if verdict.is_new]
     stands = {key: (one.registration_id, one.batch_id) for key, one in standing.items()}
     batch_id = None
@@ -56,7 +60,8 @@ def register(db: Connection, order: Order) -> Outcome:
         _take_places(db, facts, newcomers)
         ids = write_unknown(db, order.people, known, facts.series_language, now)
         batch_id = write_act(db, order, now)
-        made = _write_registrations(db, order, batch_id, [(verdict, ids[verdict.key]) for verdict in newcomers], now)
+        new = [(verdict, ids[verdict.key], employer_of(verdict.key)) for verdict in newcomers]
+        made = _write_registrations(db, order, batch_id, new, now)
         stands |= {key: (registration_id, batch_id) for key, registration_id in made.items()}
         _write_journal(db, order.actor, facts, batch_id, _detail(newcomers, is_late=is_late))
     return Outcome(batch_id, _results(db, order, verdicts, stands))
@@ -77,39 +82,38 @@ def _open_offering(db: Connection, order: Order, now: datetime) -> Facts:
     return facts
 
 
-def _decide(keys: list[str], standing: dict[str, batch.Standing], facts: Facts, if_full: str) -> list[Verdict]:
+def _decide(keys: list[str], standing: dict[str, batch.Standing], places: Places, if_full: str) -> list[Verdict]:
     try:
-        return batch.decide(keys, standing, facts.places, if_full)
+        return batch.decide(keys, standing, places, if_full)
     except batch.NotEnoughPlaces as few:
-        raise Conflict(
-            "not_enough_places",
-            _(
-                "%(wanted)s places are needed, %(free)s are free. Nobody was registered.",
-                wanted=few.wanted,
-                free=few.free,
-            ),
-        ) from few
+        raise Conflict("not_enough_places", too_few(few)) from few
 
 
 def _take_places(db: Connection, facts: Facts, newcomers: Sequence[Verdict]) -> None:
     counted = Counter(verdict.state for verdict in newcomers)
+    fit, wait = counted["confirmed"], counted["waitlisted"]
     refused = sum(verdict.reason == FULL for verdict in newcomers)
-    if not seats.take(db, facts.id, counted["confirmed"], counted["waitlisted"], refused):
+    if facts.is_limited:
+        from_holds = sum(verdict.hold_id is not None for verdict in newcomers)
+        is_taken = seats.take_some(db, facts.id, fit, wait, from_holds)
+    else:
+        is_taken = seats.take(db, facts.id, fit, wait, refused)
+    if not is_taken:
         raise Conflict("places_changed", _("The places changed this very moment. Nothing was written: try again."))
 
 
 def _write_registrations(
-    db: Connection, order: Order, batch_id: UUID, newcomers: list[tuple[Verdict, UUID]], now: datetime
+    db: Connection, order: Order, batch_id: UUID, newcomers: list[tuple[Verdict, UUID, UUID | None]], now: datetime
 ) -> dict[str, UUID]:
     """The new registrations' ids by address. Ids rise in the order given, since the line goes by (queued_at, id)."""
     said = {person.key: person for person in reversed(order.people)}
-    employers = _employers(db, order, [verdict.key for verdict, _person_id in newcomers])
-    waits = any(verdict.position for verdict, _person_id in newcomers)
-    queued_at = _end_of_line(db, order.offering_id, now) if waits else now
+    some_wait = any(one[0].state == "waitlisted" for one in newcomers)
+    queued_at = _end_of_line(db, order.offering_id, now) if some_wait else now
     made: dict[str, UUID] = {}
     rows = []
     answers = []
-    for registration_id, (verdict, person_id) in zip(sorted(new_id() for _one in newcomers), newcomers, strict=True):
+    ids = sorted(new_id() for _one in newcomers)
+    for registration_id, (verdict, person_id, organisation_id) in zip(ids, newcomers, strict=True):
         person = said[verdict.key]
         made[verdict.key] = registration_id
         rows.append(
@@ -118,10 +122,12 @@ def _write_registrations(
                 "offering_id": order.offering_id,
                 "batch_id": batch_id,
                 "person_id": person_id,
-                "organisation_id": employers.get(verdict.key, order.organisation_id),
+                "organisation_id": organisation_id,
                 "unit": person.unit,
                 "state": verdict.state,
                 "reason": verdict.reason,
+                "awaits_approval": verdict.awaits_approval,
+                "hold_id": verdict.hold_id,
                 "queued_at": queued_at,
                 "link_version": 0,
                 "created_at": now,
@@ -135,11 +141,11 @@ def _write_registrations(
     return made
 
 
-def _employers(db: Connection, order: Order, keys: list[str]) -> dict[str, UUID]:
-    """The organisations of those whose address says it, where the order names none."""
+def _employers(db: Connection, order: Order, keys: list[str]) -> Callable[[str], UUID | None]:
+    """Whom each counts to: the order's organisation, or where it names none, the one that the address tells of."""
     if order.organisation_id is not None or not order.recognises:
-        return {}
-    return mail_domains.organisations_by_address(db, keys)
+        return lambda _key: order.organisation_id
+    return mail_domains.organisations_by_address(db, keys).get
 
 
 def _end_of_line(db: Connection, offering_id: UUID, now: datetime) -> datetime:
@@ -172,7 +178,7 @@ def _results(
     db: Connection, order: Order, verdicts: Sequence[Verdict], stands: dict[str, tuple[UUID, UUID]]
 ) -> list[Result]:
     """One result per line given, in its order."""
-    waits = {v.key: stands[v.key][0] for v in verdicts if v.state == "waitlisted" and not v.position}
+    waits = {v.key: stands[v.key][0] for v in verdicts if v.state == "waitlisted" and not v.position and not v.is_new}
     line = waiting.positions(db, order.offering_id, list(waits.values())) if waits else {}
     return [
         Result(

@@ -49,7 +49,7 @@ def register_list(db: Connection, confirmed: Confirmed) -> Sent:
     draft = staff_lists.held(db, confirmed.list_id, confirmed.asker.actor)
     for offering_id in draft.offerings:
         locks.hold(db, "offering", offering_id)
-    look = kept.preview(db, draft)
+    look = kept.preview(db, draft, is_approved=confirmed.asker.may_organise(draft.organiser_id))
     ready = [verdict for verdict in look.verdicts if verdict.is_ready]
     if not ready or not look.choices:
         return Sent(changed=False, has_result=draft.is_sent)
@@ -69,7 +69,7 @@ def _asked(db: Connection, confirmed: Confirmed, look: Preview, number: int) -> 
     if confirmed.if_full == "all-or-nothing":
         return ready
     would_wait = confirmed.if_full == "waitlist" and facts.waitlist
-    would_be_refused = ("unprepared",) if would_wait else ("unprepared", "waits", "no_place")
+    would_be_refused = ("unprepared",) if would_wait else ("unprepared", "waits", "no_place", "over_limit")
     if not any(one.chances[number] in would_be_refused for one in ready):
         return ready
     refused = kept.refused(db, facts.id)
@@ -91,6 +91,7 @@ def _register(db: Connection, confirmed: Confirmed, draft: Draft, facts: Facts, 
         actor=confirmed.asker.actor,
         organisation_id=access.organisation_for(db, confirmed.asker, facts.id, draft.organisation_id),
         contact=confirmed.contact,
+        is_approved=confirmed.asker.may_organise(draft.organiser_id),
     )
     try:
         return register.register(db, order)

@@ -37,7 +37,8 @@ def release(
     journal.append_many(
         db, "registration.cancelled", actor, [_line(facts, one, state, detail) for one, state in states.items()]
     )
-    return replace(facts, taken_or_none=facts.taken - places, waiting_or_none=facts.waiting - waits)
+    held = seats.count_held(db, facts.id)
+    return replace(facts, taken_or_none=facts.taken - places, waiting_or_none=facts.waiting - waits, held_or_none=held)
 
 
 def _line(facts: Facts, registration_id: UUID, state: str, detail: dict[str, str]) -> journal.Subject:

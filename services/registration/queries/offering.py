@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, case, exists, func, literal, select
 
 from services.registration.rules.batch import Places
+from shared.rules import window
 from shared.rules.window import Window
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
-from shared.schema.registration import Seats
+from shared.schema.registration import Registration, Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Facts:
     last_ends_at: datetime | None
     #: whether an earlier series has to be completed first
     has_requirements: bool
+    held_or_none: int | None
+    needs_approval: bool
+    has_quotas: bool
+    promotes_groups: bool
+    promotes_until: datetime | None
 
     @property
     def window(self) -> Window:
@@ -50,13 +56,27 @@ class Facts:
         return self.waiting_or_none or 0
 
     @property
+    def held(self) -> int:
+        """Places that are held and not taken yet."""
+        return self.held_or_none or 0
+
+    @property
     def free(self) -> int | None:
-        """Places free; None: no limit."""
-        return None if self.capacity is None else max(0, self.capacity - self.taken)
+        """Places free for everybody; None: no limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken - self.held)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether more decides than how many places are free."""
+        return bool(self.held or self.needs_approval or self.has_quotas or self.promotes_groups or self.promotes_until)
+
+    def promotes(self, now: datetime) -> bool:
+        """Whether those who wait still move up by themselves."""
+        return window.promotes(self.window, now) and (self.promotes_until is None or now < self.promotes_until)
 
     @property
     def places(self) -> Places:
-        """The places as the rules see them."""
+        """The places as the rules see them, where nothing else decides."""
         return Places(self.free, self.waiting, self.waitlist)
 
 
@@ -89,6 +109,11 @@ FACTS = (
         _covers,
         _last_end,
         Offering.has_requirements,
+        Seats.held,
+        Offering.needs_approval,
+        Offering.has_quotas,
+        Offering.promotes_groups,
+        Offering.promotes_until,
     )
     .join(Series, Series.id == Offering.series_id)
     .outerjoin(Seats, Seats.offering_id == Offering.id)
@@ -98,6 +123,9 @@ FACTS = (
 #: as shared/rules/window.py says of whom it promotes: nothing before the opening, nor when all was held or called off
 _covered = select(Session.id).join(OfferingSession).where(OfferingSession.offering_id == Offering.id)
 _is_to_come = _covered.where(Session.state == "scheduled", Session.ends_at > bindparam("now")).exists()
+_waits_for_a_place = exists().where(
+    Registration.offering_id == Offering.id, Registration.state == "waitlisted", ~Registration.awaits_approval
+)
 _WITH_FREED_PLACES = (
     select(Offering.id)
     .join(Seats, Seats.offering_id == Offering.id)
@@ -105,9 +133,11 @@ _WITH_FREED_PLACES = (
     .where(
         Seats.waiting > 0,
         (Offering.capacity.is_(None)) | (Seats.taken < Offering.capacity),
+        (Offering.promotes_until.is_(None)) | (Offering.promotes_until > bindparam("now")),
         Series.state == "published",
         (Offering.opens_at.is_(None)) | (Offering.opens_at <= bindparam("now")),
         ~_covered.exists() | _is_to_come,
+        _waits_for_a_place,
     )
 )
 

@@ -1,6 +1,6 @@
 """Staff lists that are being looked over, and what would become of their people now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from services.registration.queries import offering, people, requirements
+from services.registration.queries import limits, mail_domains, offering, people, requirements
 from services.registration.queries.offering import Facts
+from services.registration.rules.batch import Places
 from services.registration.rules.staff_verdicts import Choice, Verdict, judge
 from services.registration.rules.staff_verdicts import Row as ListRow
+from shared import clock
 from shared.addresses import normal_forms
 from shared.schema.catalogue import Offering, Organisation, Series, Unit
 from shared.schema.registration import Person, Registration, StaffList
@@ -120,22 +122,33 @@ def offerings(db: Connection, series_id: UUID) -> list[UUID]:
     return list(db.scalars(_OFFERINGS, {"series_id": series_id}))
 
 
-def preview(db: Connection, draft: Draft) -> Preview:
-    """How everything stands at this moment."""
+def preview(db: Connection, draft: Draft, *, is_approved: bool = False) -> Preview:
+    """How everything stands at this moment; ``is_approved``: a yes of the organiser is not needed."""
     rows = _rows(draft.rows)
     keys = list(dict.fromkeys(row.key for row in rows if row.key is not None))
     choices = [facts for one in draft.offerings if (facts := offering.facts(db, one)) is not None]
-    stands = [_choice(db, facts, keys) for facts in choices]
+    organisation_of = _counted_to(db, draft, keys if any(facts.is_limited for facts in choices) else [])
+    now = clock.now()
+    stands = [
+        _choice(db, facts, limits.places(db, facts, organisation_of, now, is_approved=is_approved), keys)
+        for facts in choices
+    ]
     units = units_of(db, draft.organisation_id)
     return Preview(choices, units, judge(rows, {unit.casefold() for unit in units}, stands))
 
 
-def _choice(db: Connection, facts: Facts, keys: list[str]) -> Choice:
+def _choice(db: Connection, facts: Facts, places: Places, keys: list[str]) -> Choice:
     standing = people.known(db, facts.id, keys)[1]
     if not facts.has_requirements:
-        return Choice(facts.places, standing)
+        return Choice(places, standing)
     newcomers = [key for key in keys if key not in standing]
-    return Choice(facts.places, standing, requirements.unprepared(db, facts.id, newcomers))
+    return Choice(places, standing, requirements.unprepared(db, facts.id, newcomers))
+
+
+def _counted_to(db: Connection, draft: Draft, keys: list[str]) -> Callable[[str], UUID | None]:
+    if draft.organisation_id is not None:
+        return lambda _key: draft.organisation_id
+    return mail_domains.organisations_by_address(db, keys).get
 
 
 def refused(db: Connection, offering_id: UUID) -> set[str]:

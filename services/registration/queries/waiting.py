@@ -8,12 +8,21 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
+from services.registration.rules.room import Waiter
 from shared.schema.registration import Registration
 
 _AT_ONCE = 500
 _WAITING = (Registration.offering_id == bindparam("offering_id"), Registration.state == "waitlisted")
 _FIRST: Select[UUID] = (
-    select(Registration.id).where(*_WAITING).order_by(Registration.queued_at, Registration.id).limit(bindparam("most"))
+    select(Registration.id)
+    .where(*_WAITING, ~Registration.awaits_approval)
+    .order_by(Registration.queued_at, Registration.id)
+    .limit(bindparam("most"))
+)
+_LINE = (
+    select(Registration.id, Registration.organisation_id, Registration.queued_at)
+    .where(*_WAITING, ~Registration.awaits_approval)
+    .order_by(Registration.queued_at, Registration.id)
 )
 _LAST = select(func.max(Registration.queued_at)).where(*_WAITING)
 
@@ -50,6 +59,11 @@ _ORDER: Select[UUID, int] = select(_stretch.c.id, _stretch.c.number).where(
 def first(db: Connection, offering_id: UUID, most: int) -> list[UUID]:
     """Registrations whose turn it is, at most so many."""
     return list(db.scalars(_FIRST, {"offering_id": offering_id, "most": most}))
+
+
+def line(db: Connection, offering_id: UUID) -> list[Waiter]:
+    """Everybody in the line whom nothing but a place is missing, first first."""
+    return [Waiter(*row) for row in db.execute(_LINE, {"offering_id": offering_id})]
 
 
 def last_queued_at(db: Connection, offering_id: UUID) -> datetime | None:

@@ -69,6 +69,7 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
         organisation_id=rights.organisation_for(db, asker, offering_id, body.organisation_id),
         contact=Contact(normalise(contact.email), contact.name, contact.language or "fi") if contact else None,
         after_closing=rights.lets_in_late(db, asker, offering_id, is_wanted=body.after_closing),
+        is_approved=rights.organises(db, asker, offering_id),
     )
     outcome = register.register(db, order)
     known = [result.registration_id for result in outcome.results if result.reason == ALREADY]

@@ -90,7 +90,7 @@ def _shown(list_id: UUID, form: ConfirmForm | None = None, problem: str = "", st
     if draft.is_sent and not draft.rows:
         return redirect(url_for("staff_list.result", list_id=list_id), 303)
     with reading() as db:
-        look = lists.preview(db, draft)
+        look = lists.preview(db, draft, is_approved=known_viewer().may_organise(draft.organiser_id))
     choices = [situation(facts.id, is_known=True) for facts in look.choices]
     sheet = sheet_of(look, request.args.get("edit") == "all", request.args.get("page", 1, int))
     return private_page(

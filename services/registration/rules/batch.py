@@ -1,21 +1,23 @@
 """One act of registering, decided person by person: who gets a place, who waits, who is told no."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+from services.registration.rules.room import FULL, OVER_QUOTA, Limits, Seat
 
 ALREADY = "already_registered"
 TWICE = "same_person_twice"
-FULL = "full"
 
 
 class NotEnoughPlaces(Exception):
-    """All were to get a place or nobody, and there are too few."""
+    """All were to get a place or nobody, and there are too few; or too few for their organisation's people."""
 
-    def __init__(self, wanted: int, free: int) -> None:
+    def __init__(self, wanted: int, free: int, *, is_over_quota: bool = False) -> None:
         super().__init__(f"{wanted} wanted, {free} free")
         self.wanted = wanted
         self.free = free
+        self.is_over_quota = is_over_quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,20 @@ class Places:
     waiting: int
     #: whether one may wait
     waitlist: bool
+    #: what else decides; null: nothing does
+    limits: Limits | None = None
+
+    def seats(self, keys: Sequence[str]) -> list[Seat]:
+        """A place for each, in the order given, or why there is none."""
+        if self.limits is not None:
+            return self.limits.seats(keys)
+        fitting = len(keys) if self.free is None else min(len(keys), self.free)
+        return [Seat()] * fitting + [Seat(FULL)] * (len(keys) - fitting)
+
+    @property
+    def needs_yes(self) -> bool:
+        """Whether the organiser has to say yes before anybody gets a place."""
+        return self.limits is not None and self.limits.needs_yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,10 @@ class Verdict:
     position: int | None = None
     #: whether a registration is to be written
     is_new: bool = True
+    #: where the place comes from
+    hold_id: UUID | None = None
+    #: whether the organiser's yes is missing
+    awaits_approval: bool = False
 
 
 def decide(keys: Sequence[str], standing: Mapping[str, Standing], places: Places, if_full: str) -> list[Verdict]:
@@ -56,17 +76,16 @@ def decide(keys: Sequence[str], standing: Mapping[str, Standing], places: Places
 
     ``keys`` are normalised addresses; ``if_full`` is waitlist, reject or all-or-nothing. Who is registered already
     keeps what they have and takes no second place; who is named twice is registered once.
-    Raises NotEnoughPlaces when it is all or nothing and not all fit.
+    Raises NotEnoughPlaces when it is all or nothing and not all fit. Where the organiser has to say yes, everybody
+    asks for a place, whatever is free.
     """
     newcomers = [key for key in dict.fromkeys(keys) if key not in standing]
-    fitting = _fitting(len(newcomers), places)
-    if if_full == "all-or-nothing" and fitting < len(newcomers):
-        raise NotEnoughPlaces(len(newcomers), fitting)
-    states = states_of(len(newcomers), places, if_full)
-    fresh = {
-        key: _newcomer(key, state, places.waiting + number - fitting + 1)
-        for number, (key, state) in enumerate(zip(newcomers, states, strict=True))
-    }
+    seats = places.seats(newcomers)
+    refused = sum(seat.refusal is not None for seat in seats)
+    if if_full == "all-or-nothing" and refused and not places.needs_yes:
+        is_over_quota = any(seat.refusal == OVER_QUOTA for seat in seats)
+        raise NotEnoughPlaces(len(newcomers), len(newcomers) - refused, is_over_quota=is_over_quota)
+    fresh = dict(zip(newcomers, _newcomers(newcomers, seats, places, if_full), strict=True))
     verdicts: list[Verdict] = []
     seen: set[str] = set()
     for key in keys:
@@ -76,20 +95,30 @@ def decide(keys: Sequence[str], standing: Mapping[str, Standing], places: Places
 
 
 def states_of(newcomers: int, places: Places, if_full: str) -> list[str]:
-    """What becomes of so many people who are new to the offering, in their order."""
-    fitting = _fitting(newcomers, places)
+    """What becomes of so many people who are new to the offering, in their order, where only what is free decides."""
+    fitting = newcomers if places.free is None else min(newcomers, places.free)
     others = "waitlisted" if if_full == "waitlist" and places.waitlist else "rejected"
     return ["confirmed"] * fitting + [others] * (newcomers - fitting)
 
 
-def _fitting(newcomers: int, places: Places) -> int:
-    return newcomers if places.free is None else min(newcomers, places.free)
+def _newcomers(keys: Sequence[str], seats: Sequence[Seat], places: Places, if_full: str) -> Iterator[Verdict]:
+    position = places.waiting
+    for key, seat in zip(keys, seats, strict=True):
+        if places.needs_yes:
+            yield _asks(key, seat, places)
+        elif seat.refusal is None:
+            yield Verdict(key, "confirmed", hold_id=seat.hold_id)
+        elif if_full == "waitlist" and places.waitlist:
+            position += 1
+            yield Verdict(key, "waitlisted", seat.refusal if seat.refusal == OVER_QUOTA else None, position)
+        else:
+            yield Verdict(key, "rejected", seat.refusal)
 
 
-def _newcomer(key: str, state: str, position: int) -> Verdict:
-    if state == "rejected":
-        return Verdict(key, state, FULL)
-    return Verdict(key, state, position=position if state == "waitlisted" else None)
+def _asks(key: str, seat: Seat, places: Places) -> Verdict:
+    if seat.refusal is not None and not places.waitlist:
+        return Verdict(key, "rejected", seat.refusal)
+    return Verdict(key, "waitlisted", awaits_approval=True)
 
 
 def _as_it_stands(key: str, standing: Mapping[str, Standing]) -> Verdict:
@@ -99,4 +128,4 @@ def _as_it_stands(key: str, standing: Mapping[str, Standing]) -> Verdict:
 def _once(verdict: Verdict, seen: set[str]) -> Verdict:
     if verdict.key not in seen:
         return verdict
-    return Verdict(verdict.key, verdict.state, TWICE, verdict.position, is_new=False)
+    return replace(verdict, reason=TWICE, is_new=False)

@@ -27,10 +27,18 @@ def decide(movers: Sequence[Mover], there: Set[str], places: Places, if_full: If
     Raises NotEnoughPlaces when it is all or nothing and not all fit.
     """
     coming = [mover for mover in movers if mover.key not in there]
-    free = len(coming) if places.free is None else min(len(coming), max(0, places.free - places.waiting))
-    if if_full == "all-or-nothing" and free < len(coming):
-        raise NotEnoughPlaces(len(coming), free)
+    fit = _fit([mover.key for mover in coming], places)
+    if if_full == "all-or-nothing" and sum(fit) < len(coming):
+        raise NotEnoughPlaces(len(coming), sum(fit))
     rest: Becomes = "waits" if if_full == "wait" and places.waitlist else "stays"
     decided: dict[UUID, Becomes] = {mover.registration_id: "already" for mover in movers}
-    decided.update((mover.registration_id, "moves" if number < free else rest) for number, mover in enumerate(coming))
+    for mover, is_fitting in zip(coming, fit, strict=True):
+        decided[mover.registration_id] = "moves" if is_fitting else rest
     return decided
+
+
+def _fit(keys: Sequence[str], places: Places) -> list[bool]:
+    if places.limits is not None:
+        return [seat.refusal is None and not places.needs_yes for seat in places.seats(keys)]
+    free = len(keys) if places.free is None else max(0, places.free - places.waiting)
+    return [number < free for number in range(len(keys))]

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from services.registration.rules.batch import Places, Standing, states_of
+from services.registration.rules.batch import Places, Standing, decide, states_of
+from services.registration.rules.room import OVER_QUOTA
 
 #: of names and units, in characters
 LONGEST_NAME = 200
 
 Problem = Literal["no_address", "bad_address", "no_name", "long_name", "long_unit", "shared_address"]
-Chance = Literal["place", "waits", "no_place", "unprepared", "has_place", "has_wait"]
+Chance = Literal["place", "waits", "no_place", "over_limit", "asks", "unprepared", "has_place", "has_wait"]
 
 _GETS: Mapping[str, Chance] = {"confirmed": "place", "waitlisted": "waits", "rejected": "no_place"}
 _HAS: Mapping[str, Chance] = {"confirmed": "has_place", "waitlisted": "has_wait"}
@@ -110,11 +111,20 @@ def _is_same(one: str, other: str) -> bool:
 def _chances(keys: Sequence[str], choice: Choice) -> list[Chance]:
     standing = choice.standing
     unprepared = choice.unprepared
-    newcomers = len(keys) - sum(key in standing or key in unprepared for key in keys)
-    states = iter(states_of(newcomers, choice.places, "waitlist"))
+    newcomers = [key for key in keys if key not in standing and key not in unprepared]
+    gets = iter(_newcomers(newcomers, choice.places))
     return [
-        _HAS[standing[key].state] if key in standing else "unprepared" if key in unprepared else _GETS[next(states)]
+        _HAS[standing[key].state] if key in standing else "unprepared" if key in unprepared else next(gets)
         for key in keys
+    ]
+
+
+def _newcomers(keys: Sequence[str], places: Places) -> list[Chance]:
+    if places.limits is None:
+        return [_GETS[state] for state in states_of(len(keys), places, "waitlist")]
+    return [
+        "asks" if one.awaits_approval else "over_limit" if one.reason == OVER_QUOTA else _GETS[one.state]
+        for one in decide(keys, {}, places, "waitlist")
     ]
 
 

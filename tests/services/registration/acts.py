@@ -1,13 +1,17 @@
 """Short ways to register people in tests of the actions."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.registration.actions import cancel, cancel_many, promote, register
+from services.registration.actions import answer_requests, cancel, cancel_many, holds, promote, register
 from services.registration.actions import substitute as takeover
+from services.registration.actions.answer_requests import Declining
+from services.registration.actions.holds import Holding
 from services.registration.actions.order import Applicant, Order, Outcome
+from services.registration.queries.holds import of_offering
 from shared.database import Database
 from shared.schema.registration import Person, Registration, Seats
 
@@ -23,10 +27,30 @@ class Acts:
     database: Database
     offering_id: UUID
 
-    def register(self, *names: str, if_full: str = "waitlist", batch_id: UUID | None = None) -> Outcome:
+    def register(self, *names: str, if_full: str = "waitlist", **more: Any) -> Outcome:
         people = [applicant(name) for name in names]
         with self.database.writing() as db:
-            return register.register(db, Order(self.offering_id, people, if_full, "person", batch_id=batch_id))
+            return register.register(db, Order(self.offering_id, people, if_full, "person", **more))
+
+    def hold(self, places: int, organisation_id: UUID | None = None, label: str = "") -> UUID:
+        with self.database.writing() as db:
+            return holds.hold(db, self.offering_id, Holding(places, organisation_id, label), "account:olga")
+
+    def release(self, hold_id: UUID, places: int | None = None) -> list[UUID]:
+        with self.database.writing() as db:
+            return holds.release(db, hold_id, places, "account:olga")
+
+    def confirm(self, *names: str, hold_id: UUID | None = None) -> answer_requests.Confirmed:
+        ids = self.standing()
+        with self.database.writing() as db:
+            asked = [ids[name] for name in names]
+            return answer_requests.confirm(db, self.offering_id, asked, "account:olga", hold_id)
+
+    def decline(self, *names: str, reason: str = "") -> list[UUID]:
+        ids = self.standing()
+        with self.database.writing() as db:
+            wanted = Declining([ids[name] for name in names], reason)
+            return answer_requests.decline(db, self.offering_id, wanted, "account:olga")
 
     def cancel(self, name: str) -> cancel.Cancelled:
         registration_id = self.standing()[name]
@@ -57,6 +81,27 @@ class Acts:
 
     def line(self) -> list[str]:
         return [name for name, _registration_id, state in self._rows() if state == "waitlisted"]
+
+    def asking(self) -> set[str]:
+        """Those who wait for the organiser's yes."""
+        with self.database.reading() as db:
+            rows = db.scalars(
+                select(Person.name)
+                .join(Registration, Registration.person_id == Person.id)
+                .where(
+                    Registration.offering_id == self.offering_id,
+                    Registration.awaits_approval,
+                    Registration.state == "waitlisted",
+                )
+            )
+            return {name.lower() for name in rows}
+
+    def held(self) -> int:
+        """Held places as counted and as the rows say; they must agree."""
+        with self.database.reading() as db:
+            counted = db.scalar(select(Seats.held).where(Seats.offering_id == self.offering_id)) or 0
+            assert counted == sum(row.left for row in of_offering(db, self.offering_id))
+        return counted
 
     def seats(self) -> tuple[int, int]:
         """Places taken and people waiting, as counted and as the rows say; they must agree."""

@@ -154,3 +154,21 @@ def test_people_moved_both_ways_at_once_wait_for_each_other_without_end(given: G
     assert one.confirmed() == {f"b{number}" for number in range(10)}
     assert other.confirmed() == {f"a{number}" for number in range(10)}
     assert (one.seats(), other.seats()) == ((10, 0), (10, 0))
+
+
+def test_an_organisation_gets_no_more_than_its_quota_whoever_registers_at_once(
+    given: Given, registration: Database
+) -> None:
+    organisation_id = given.organisation()
+    given.domain(organisation_id, "example.org")
+    one = Acts(registration, offering(given, capacity=20))
+    given.quota(one.offering_id, organisation_id, 5)
+
+    def register(number: int) -> None:
+        if number % 2:
+            one.register(f"p{number}")
+        else:
+            one.register(f"p{number}", f"q{number}", organisation_id=organisation_id)
+
+    all_at_once(register, 16)
+    assert one.seats() == (5, 19)

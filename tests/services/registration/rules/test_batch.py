@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.rules.batch import ALREADY, FULL, TWICE, NotEnoughPlaces, Places, Standing, decide
+from services.registration.rules.batch import ALREADY, TWICE, NotEnoughPlaces, Places, Standing, decide
+from services.registration.rules.room import FULL
 from shared.schema.base import new_id
 
 KEYS = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=12)

@@ -1,0 +1,74 @@
+"""What decides about an offering's places beside how many there are: holds, quotas, and who waits already."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from services.registration.queries import waiting
+from services.registration.queries.offering import Facts
+from services.registration.rules import room
+from services.registration.rules.batch import Places
+from services.registration.rules.room import Limits, Promoting, Room, Seat
+from shared.schema.catalogue import OfferingQuota
+from shared.schema.registration import Hold, Registration
+
+_taken = Registration.state == "confirmed"
+_used = (
+    select(func.count()).where(Registration.hold_id == Hold.id, _taken).correlate(Hold).scalar_subquery().label("used")
+)
+_HOLDS = (
+    select(Hold.id, Hold.organisation_id, Hold.places - _used)
+    .where(Hold.offering_id == bindparam("offering_id"), Hold.organisation_id.is_not(None))
+    .order_by(Hold.id)
+)
+_confirmed = (
+    select(func.count())
+    .where(
+        Registration.offering_id == OfferingQuota.offering_id,
+        Registration.organisation_id == OfferingQuota.organisation_id,
+        _taken,
+    )
+    .correlate(OfferingQuota)
+    .scalar_subquery()
+)
+_QUOTAS = select(OfferingQuota.organisation_id, OfferingQuota.places, _confirmed).where(
+    OfferingQuota.offering_id == bindparam("offering_id")
+)
+
+
+def places(
+    db: Connection,
+    facts: Facts,
+    organisation_of: Callable[[str], UUID | None],
+    now: datetime,
+    *,
+    is_approved: bool = False,
+) -> Places:
+    """The offering's places for people of these organisations; ``is_approved``: the organiser has said yes already."""
+    if not facts.is_limited:
+        return facts.places
+    left, _moved = after_the_line(db, facts, now)
+    needs_yes = facts.needs_approval and not is_approved
+    return replace(facts.places, limits=Limits(left, organisation_of, needs_yes))
+
+
+def after_the_line(db: Connection, facts: Facts, now: datetime) -> tuple[Room, list[tuple[UUID, Seat]]]:
+    """What is left once those had their turn who wait, and whoever of them gets a place now."""
+    left, quotas = now_free(db, facts)
+    line = waiting.line(db, facts.id) if facts.waiting else []
+    how = Promoting(facts.promotes(now), facts.promotes_groups, facts.capacity, quotas)
+    return left, room.move_up(line, left, how)
+
+
+def now_free(db: Connection, facts: Facts) -> tuple[Room, dict[UUID, int]]:
+    """What is left at this moment, whoever waits for it; and the quotas."""
+    held: dict[UUID, dict[UUID, int]] = {}
+    for hold_id, organisation_id, left in db.execute(_HOLDS, {"offering_id": facts.id}) if facts.held else ():
+        if organisation_id is not None and left > 0:
+            held.setdefault(organisation_id, {})[hold_id] = left
+    quotas = db.execute(_QUOTAS, {"offering_id": facts.id}).all() if facts.has_quotas else []
+    remaining = {row[0]: row[1] - row[2] for row in quotas}
+    return Room(facts.free, held, remaining), {row[0]: row[1] for row in quotas}
