@@ -20,6 +20,9 @@ from shared.schema.registration import Batch, Person, Registration
 
 Lines = Sequence[Row[Any]]
 
+#: so many people are worth naming one by one
+_FEW = 200
+
 
 def tell_made(db: Connection, lines: Lines) -> None:
     """New registrations: a confirmation or a place in the line for each person, a summary for the contact."""
@@ -85,8 +88,12 @@ def _people(lines: Lines, subject: Any) -> Select[Any]:
 def _scope(db: Connection, lines: Lines, people: Select[Any]) -> Scope:
     """The offering's coming sessions, and these people alone."""
     now = clock.now()
-    emails = people.with_only_columns(Person.email_key, maintain_column_froms=True)
-    return Scope(coming_of_offering(db, lines[0].offering_id, now), now, emails)
+    session_ids = coming_of_offering(db, lines[0].offering_id, now)
+    known = people.with_only_columns(Person.id, Person.email_key, maintain_column_froms=True)
+    few = db.execute(known.distinct().limit(_FEW + 1)).all()
+    if len(few) > _FEW:
+        return Scope(session_ids, now, people.with_only_columns(Person.email_key, maintain_column_froms=True))
+    return Scope(session_ids, now, [person.email_key for person in few], [person.id for person in few])
 
 
 def _tell_with_calendar(db: Connection, kind: str, people: Select[Any], scope: Scope) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    true,
     union_all,
 )
 
@@ -32,8 +33,10 @@ class Scope:
 
     session_ids: Sequence[UUID]
     now: datetime
-    #: a one-column SELECT of normalised addresses
-    emails: Select[str] | None = None
+    #: normalised addresses, or a one-column SELECT of them
+    emails: Sequence[str] | Select[str] | None = None
+    #: whose addresses these are, where they are few: a database then goes to their registrations alone
+    person_ids: Sequence[UUID] | None = None
 
     def holds(self, session_id: SQLColumnExpression[UUID], email: SQLColumnExpression[str]) -> ColumnElement[bool]:
         """SQL that is true for a row about one of these sessions and people."""
@@ -89,6 +92,7 @@ def _participants(scope: Scope) -> Any:
         .join(Person, Person.id == Registration.person_id)
         .where(
             scope.holds(OfferingSession.session_id, Person.email_key),
+            true() if scope.person_ids is None else Registration.person_id.in_(scope.person_ids),
             _is_on(scope.now),
             Registration.state == "confirmed",
             Person.erased_at.is_(None),
