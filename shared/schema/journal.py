@@ -19,14 +19,14 @@ class JournalLine(Base):
     __tablename__ = "journal"
     owner = "all"
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
     #: ``<thing>.<what happened>``: ``session.moved``
     kind: Mapped[str] = mapped_column(String(60))
     #: ``account:<id>``, ``key:<id>``, ``person``, ``presenter:<id>``, ``system`` or ``demo``
     actor: Mapped[str] = mapped_column(String(80))
     request_id: Mapped[str | None] = mapped_column(String(64))
-    series_id: Mapped[UUID | None] = mapped_column(index=True)
-    session_id: Mapped[UUID | None] = mapped_column(index=True)
+    series_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
     offering_id: Mapped[UUID | None]
     #: the thing the line is about when it is none of these: a batch, registration, presenter, sign-in request …
     subject_id: Mapped[UUID | None] = mapped_column(index=True)

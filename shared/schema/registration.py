@@ -53,10 +53,20 @@ class Batch(RegistrationTable):
     """One act of registering, by a person for themselves or by a contact for an organisation's staff."""
 
     __tablename__ = "batches"
-    __table_args__ = (CheckConstraint(one_of("if_full", *IF_FULL), name="if_full"), _where_known("contact_email"))
+    __table_args__ = (
+        CheckConstraint(one_of("if_full", *IF_FULL), name="if_full"),
+        _where_known("contact_email"),
+        # those that still name somebody
+        Index(
+            "ix_batches_named",
+            "offering_id",
+            sqlite_where=text("contact_email IS NOT NULL"),
+            postgresql_where=text("contact_email IS NOT NULL"),
+        ),
+    )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), index=True)
-    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     contact_email: Mapped[str | None] = mapped_column(String(EMAIL_LENGTH))
     contact_name: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     contact_language: Mapped[str | None] = mapped_column(String(2))
@@ -106,7 +116,7 @@ class Registration(RegistrationTable):
     #: why it was rejected, or waits: a word that the page and the API explain
     reason: Mapped[str | None] = mapped_column(String(40))
     #: waits for the organiser's yes, and until then for nothing else
-    awaits_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    awaits_approval: Mapped[bool] = mapped_column(server_default=false())
     #: what the organiser wrote with their no
     told_reason: Mapped[str | None] = mapped_column(String(500))
     #: where its place came from; null: it is nobody's but the person's
