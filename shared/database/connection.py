@@ -18,8 +18,8 @@ Answer = TypeVar("Answer")
 _in_transaction: contextvars.ContextVar[bool] = contextvars.ContextVar("in_transaction", default=False)
 
 #: a patient writer rests for so many times as long as it took to write, waiting for its turn included
-RESTS = 8.0
-LONGEST_REST_SECONDS = 0.5
+RESTS = 16.0
+LONGEST_REST_SECONDS = 1.0
 
 #: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
 AFTER_COMMIT = "after_commit"

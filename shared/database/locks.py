@@ -23,6 +23,11 @@ def hold(db: Connection, thing: str, subject: UUID) -> None:
     hold_name(db, name_of(thing, subject))
 
 
+def holding(thing: str, subject: UUID) -> tuple[Prepared, dict[str, str]]:
+    """PostgreSQL only: the same as the first of several prepared statements."""
+    return _LOCK, {"name": name_of(thing, subject)}
+
+
 def name_of(thing: str, subject: UUID) -> str:
     """What the lock of one thing is called."""
     return f"{thing}:{subject}"

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DisconnectionError
 
 import shared.schema
+from shared.database import pipeline
 from shared.database.guard import JOURNAL, MIGRATION
 from shared.database.json_columns import JSON
 from shared.settings import SERVICES
@@ -32,6 +33,8 @@ def make_engine(url: str, writer: str) -> Engine:
     # by way of SQLAlchemy, which imports the driver only where it is used
     gone = engine.dialect.loaded_dbapi.OperationalError
     event.listen(engine, "checkout", lambda connection, record, _proxy: _try_after_rest(connection, record, gone))
+    event.listen(engine, "rollback", pipeline.forget)
+    event.listen(engine, "rollback_savepoint", pipeline.forget)
     if writer != MIGRATION:
         event.listen(engine, "connect", lambda connection, _record: _enter_role(connection, writer))
     return engine

@@ -3,13 +3,14 @@
 On its usual way through SQLAlchemy a small statement takes several times as long as in the database itself.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ClauseElement, Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 
+from shared.database import pipeline
 from shared.database.connection import writer_of
 from shared.database.guard import WallError, refusal
 
@@ -22,13 +23,10 @@ class _Written:
 
     sql: str
     parameters: tuple[tuple[str, _Conversion | None], ...]
-    is_positional: bool
 
-    def values(self, given: Mapping[str, Any]) -> Any:
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
         """Those of the given values that the statement takes, as the driver takes them."""
-        if self.is_positional:
-            return tuple(given[name] if convert is None else convert(given[name]) for name, convert in self.parameters)
-        return {name: given[name] if convert is None else convert(given[name]) for name, convert in self.parameters}
+        return [given[name] if convert is None else convert(given[name]) for name, convert in self.parameters]
 
 
 class Prepared:
@@ -40,26 +38,44 @@ class Prepared:
 
     def run(self, db: Connection, given: Mapping[str, Any]) -> int:
         """How many rows it changed or found. ``given`` may hold more than it takes. Raises as SQLAlchemy does."""
-        written = self._written.get(db.dialect.name) or self._write(db.dialect)
+        return run_in_turn(db, [(self, given)])[0]
+
+    def written(self, dialect: Dialect) -> _Written:
+        """The statement as this dialect's driver takes it."""
+        return self._written.get(dialect.name) or self._write(dialect)
+
+    def _write(self, dialect: Dialect) -> _Written:
+        # PostgreSQL itself numbers parameters; psycopg, whose cursors are passed by, names them
+        kind: Any = type(dialect)
+        numbered = kind(paramstyle="numeric_dollar") if dialect.name == "postgresql" else dialect
+        compiled: Any = self._statement.compile(dialect=numbered)
+        self._written[dialect.name] = written = _Written(
+            str(compiled),
+            tuple(
+                (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+                for name in compiled.positiontup
+            ),
+        )
+        return written
+
+
+def run_in_turn(db: Connection, steps: Sequence[tuple[Prepared, Mapping[str, Any]]]) -> list[int]:
+    """Several, one after the other: how many rows each changed or found. PostgreSQL gets them all at once."""
+    statements = []
+    for prepared, given in steps:
+        written = prepared.written(db.dialect)
         reason = refusal(writer_of(db), written.sql)
         if reason:
             raise WallError(reason)
-        driver = db.dialect.loaded_dbapi
-        try:
-            cursor = db.connection.cursor()
-            cursor.execute(written.sql, written.values(given))
-        except driver.Error as wrong:
-            raise DBAPIError.instance(
-                written.sql, None, wrong, driver.Error, hide_parameters=True, dialect=db.dialect
-            ) from wrong
-        return int(cursor.rowcount)
+        statements.append((written.sql, written.values(given)))
+    driver = db.dialect.loaded_dbapi
+    try:
+        return pipeline.run(db, statements) if db.dialect.name == "postgresql" else _one_by_one(db, statements)
+    except driver.Error as wrong:
+        texts = ";\n".join(sql for sql, _values in statements)
+        raise DBAPIError.instance(texts, None, wrong, driver.Error, hide_parameters=True, dialect=db.dialect) from wrong
 
-    def _write(self, dialect: Dialect) -> _Written:
-        compiled: Any = self._statement.compile(dialect=dialect)
-        names = compiled.positiontup or list(compiled.binds)
-        self._written[dialect.name] = written = _Written(
-            str(compiled),
-            tuple((name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names),
-            is_positional=compiled.positiontup is not None,
-        )
-        return written
+
+def _one_by_one(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[int]:
+    cursor = db.connection.cursor()
+    return [int(cursor.execute(sql, values).rowcount) for sql, values in statements]

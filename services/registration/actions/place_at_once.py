@@ -18,7 +18,7 @@ from services.registration.rules.mail_domains import domains_of
 from shared import journal
 from shared.database import locks
 from shared.database.connection import after_commit
-from shared.database.prepared import Prepared
+from shared.database.prepared import Prepared, run_in_turn
 from shared.ring import ring
 from shared.schema.base import Base, new_id
 from shared.schema.catalogue import Offering, OrganisationDomain, Series
@@ -128,17 +128,20 @@ def register(db: Connection, order: Order) -> Outcome | None:
     domains = domains_of(person.key) if order.recognises and order.organisation_id is None else []
     if order.batch_id is not None or person.answers or len(domains) > _MOST_DOMAINS:
         return None
-    locks.hold(db, "offering", order.offering_id)
     batch_id, registration_id = new_id(), new_id()
     values = {parameter(name): value for name, value in _values(order, domains, batch_id, registration_id).items()}
-    is_placed = _PLACE.run(db, values) == 1 if db.dialect.name == "postgresql" else _one_by_one(db, values)
-    if not is_placed:
+    if not (_together if db.dialect.name == "postgresql" else _one_by_one)(db, order.offering_id, values):
         return None
     after_commit(db, ring)
     return Outcome(batch_id, [Result(registration_id, person.email, "confirmed", None, None, batch_id)])
 
 
-def _one_by_one(db: Connection, values: dict[str, Any]) -> bool:
+def _together(db: Connection, offering_id: UUID, values: dict[str, Any]) -> bool:
+    _locked, placed = run_in_turn(db, [locks.holding("offering", offering_id), (_PLACE, values)])
+    return placed == 1
+
+
+def _one_by_one(db: Connection, _offering_id: UUID, values: dict[str, Any]) -> bool:
     take, *rows = _STEPS
     if take.run(db, values) != 1:
         return False

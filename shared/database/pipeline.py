@@ -1,0 +1,85 @@
+"""Prepared statements sent to PostgreSQL together: one way there and back for all of them (libpq's pipeline mode).
+
+A lock that others wait for is held for the shorter, and no time goes by between its statements but the server's own.
+psycopg offers pipelines too; what its cursors do around each statement takes longer than all of this.
+"""
+
+import select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+#: key in ``Connection.info``: the statements that the server has prepared for this connection, each with its name
+_PREPARED = "prepared_in_pipeline"
+_ASK = b"SELECT statement, name FROM pg_prepared_statements WHERE name LIKE 'kierros_%'"
+_BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+
+
+def run(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[int]:
+    """How many rows each statement changed or found. Their parameters are ``$1``, ``$2``, … of types that they name.
+
+    They join the transaction, or begin it. Raises the driver's errors; what follows a statement that failed isn't run.
+    """
+    driver = db.dialect.loaded_dbapi
+    connection: Any = db.connection.driver_connection
+    libpq = connection.pgconn
+    names = [_prepared(db, driver, sql) for sql, _values in statements]
+    as_text = driver.adapt.PyFormat.TEXT
+    begins = libpq.transaction_status == driver.pq.TransactionStatus.IDLE
+    libpq.enter_pipeline_mode()
+    if begins:
+        libpq.send_query_params(_BEGIN, None)
+    for name, (_sql, values) in zip(names, statements, strict=True):
+        dumped = driver.adapt.Transformer(connection).dump_sequence(values, [as_text] * len(values))
+        libpq.send_query_prepared(name, dumped)
+    libpq.pipeline_sync()
+    results = _results(libpq, driver, begins + len(names))
+    libpq.exit_pipeline_mode()
+    return [_rows(driver, result) for result in results][begins:]
+
+
+def forget(db: Connection, *_savepoint: Any) -> None:
+    """To be called before every rollback: psycopg then has the server forget prepared statements, ours among them."""
+    connection: Any = db.connection.driver_connection
+    if connection.pgconn.transaction_status != db.dialect.loaded_dbapi.pq.TransactionStatus.IDLE:
+        db.info.pop(_PREPARED, None)
+
+
+def _prepared(db: Connection, driver: Any, sql: str) -> bytes:
+    """The name under which the server knows the statement for this connection; it is prepared when it is new."""
+    connection: Any = db.connection.driver_connection
+    known: dict[str, bytes] | None = db.info.get(_PREPARED)
+    if known is None:
+        answer = connection.pgconn.exec_(_ASK)
+        _rows(driver, answer)
+        known = {answer.get_value(row, 0).decode(): answer.get_value(row, 1) for row in range(answer.ntuples)}
+        db.info[_PREPARED] = known
+    if sql not in known:
+        name = f"kierros_{len(known)}".encode()
+        _rows(driver, connection.pgconn.prepare(name, sql.encode()))
+        known[sql] = name
+    return known[sql]
+
+
+def _results(libpq: Any, driver: Any, count: int) -> list[Any]:
+    """The results of so many statements, and the end of the pipeline after them. Other threads go on meanwhile."""
+    results: list[Any] = []
+    while len(results) <= count:
+        while libpq.flush() or libpq.is_busy():
+            select.select([libpq.socket], [libpq.socket] if libpq.flush() else [], [])
+            libpq.consume_input()
+        result = libpq.get_result()
+        # between the results of two statements there is none
+        if result is not None:
+            results.append(result)
+        elif libpq.status == driver.pq.ConnStatus.BAD:
+            raise driver.OperationalError("the connection to the server was lost")
+    return results[:count]
+
+
+def _rows(driver: Any, result: Any) -> int:
+    status = driver.pq.ExecStatus(result.status)
+    if status not in {driver.pq.ExecStatus.COMMAND_OK, driver.pq.ExecStatus.TUPLES_OK}:
+        raise driver.errors.error_from_result(result)
+    return result.command_tuples or 0
