@@ -26,6 +26,8 @@ def kind_word(kind: str) -> str:
         kinds.BATCH_SUMMARY: _("Summary for the contact"),
         kinds.CONTACT_NAMED: _("Named as a contact"),
         kinds.REMINDER: _("Reminder"),
+        kinds.ANNOUNCEMENT: _("From the organiser"),
+        kinds.ANNOUNCEMENT_TEST: _("From the organiser, a copy to try"),
     }.get(kind, kind)
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from services.registration.routes import (
+    api_announcements,
     api_offerings,
     api_organisations,
     api_registrations,
@@ -19,6 +20,7 @@ from services.registration.routes import (
     participants,
     participants_bulk,
     participants_export,
+    participants_message,
     register,
     several,
     staff,
@@ -40,6 +42,7 @@ PAGES = (
     participants,
     participants_bulk,
     participants_export,
+    participants_message,
     organisations,
     organisations_export,
     colleagues,
@@ -53,5 +56,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_service("registration", __name__, settings)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    add_api(app, api_offerings.api, api_registrations.api, api_organisations.api)
+    add_api(app, api_offerings.api, api_registrations.api, api_organisations.api, api_announcements.api)
     return app

@@ -61,6 +61,7 @@ class Running:
             f"/participants/{waiting}?q=nobody",
             f"/participants/{waiting}/print",
             f"/participants/{waiting}/cancel?all=1",
+            f"/participants/{waiting}/message?all=1",
             f"/participants/{waiting}/move?all=1&to={self.offerings['open']}",
             f"/participants/{empty}",
             f"/participants/{self.offerings['open']}/{self.place}/cancel",

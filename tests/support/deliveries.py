@@ -21,10 +21,11 @@ from services.notifications.app import create_app
 from services.notifications.courier import courier_of
 from shared import clock
 from shared.database import Database
+from shared.schema.announcements import Announcement, AnnouncementRecipient
 from shared.schema.base import Base
 from shared.schema.catalogue import Offering, Presenter, Session
 from shared.schema.journal import JournalLine
-from shared.schema.notifications import Message
+from shared.schema.notifications import Message, MessageContent
 from shared.schema.registration import Batch, Person, Registration
 from shared.settings import Settings
 from shared.web.current import EXTENSION
@@ -94,6 +95,18 @@ class Office:
         assert offering is not None
         self.line("registration.cancelled", **self._about(offering), subject_id=registration_id)
 
+    def announce(self, offering_id: UUID, *registrations: UUID, subject: str, text: str, **more: Any) -> UUID:
+        """An organiser writes to these people; without any, a copy to themselves."""
+        is_test = not registrations
+        values = {"offering_id": offering_id, "subject": subject, "text": text, "is_test": is_test, "actor": "key:1"}
+        made = self.given.row(Announcement, created_at=clock.now(), **{**values, **more})
+        with self.given.database.writing() as db:
+            for one in registrations:
+                db.execute(insert(AnnouncementRecipient).values(announcement_id=made, registration_id=one))
+        kind = "announcement.tested" if is_test else "announcement.sent"
+        self.line(kind, **self._about(offering_id), subject_id=made, actor=more.get("actor", "key:1"))
+        return made
+
     def move(self, session_id: UUID, starts_at: datetime) -> None:
         """A session gets another time, as the catalogue gives it."""
         session = self.session(session_id)
@@ -142,6 +155,11 @@ class Office:
             return db.execute(
                 select(Message.__table__).where(*which).order_by(Message.created_at, Message.sequence, Message.id)
             ).all()
+
+    def contents(self) -> list[UUID]:
+        """Messages whose words are kept."""
+        with self.own.reading() as db:
+            return list(db.scalars(select(MessageContent.message_id)))
 
     def _sent_order(self, message_id: str) -> tuple[datetime, int]:
         [row] = self.messages(Message.id == UUID(message_id.strip("<>").partition("@")[0]))

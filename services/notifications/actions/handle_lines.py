@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from services.notifications.actions.reconcile_calendar import reconcile
+from services.notifications.actions.tell_announcements import forget_erased, tell_announced, tell_tested
 from services.notifications.actions.tell_people import tell_declined, tell_member, tell_sign_in
 from services.notifications.actions.tell_registrations import tell_cancelled, tell_link, tell_made, tell_promoted
 from services.notifications.actions.tell_waiting import tell_waiting_ended
@@ -45,15 +46,9 @@ def handle(db: Connection, lines: Lines, default_language: str) -> None:
     kind = lines[0].kind
     if kind in SESSION_KINDS or kind in SERIES_KINDS:
         _reconcile(db, lines)
-    elif kind == "sign_in.requested":
+    elif kind in _ONE_BY_ONE:
         for line in lines:
-            tell_sign_in(db, line, default_language)
-    elif kind == "membership.added":
-        for line in lines:
-            tell_member(db, line, default_language)
-    elif kind == "presenter.replied":
-        for line in lines:
-            tell_declined(db, line)
+            _ONE_BY_ONE[kind](db, line, default_language)
     elif kind in _OF_REGISTRATIONS:
         _OF_REGISTRATIONS[kind](db, lines)
 
@@ -70,9 +65,17 @@ def _reconcile(db: Connection, lines: Lines) -> None:
         tell_waiting_ended(db, cancellations)
 
 
+_ONE_BY_ONE: dict[str, Callable[[Connection, Row[Any], str], None]] = {
+    "sign_in.requested": tell_sign_in,
+    "membership.added": tell_member,
+    "presenter.replied": lambda db, line, _language: tell_declined(db, line),
+    "announcement.tested": lambda db, line, _language: tell_tested(db, line),
+}
 _OF_REGISTRATIONS: dict[str, Handler] = {
     "registrations.made": tell_made,
     "registration.promoted": tell_promoted,
     "registration.cancelled": tell_cancelled,
     "registration.link_requested": tell_link,
+    "announcement.sent": tell_announced,
+    "announcement.erased": forget_erased,
 }

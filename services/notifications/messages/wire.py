@@ -10,6 +10,7 @@ from services.notifications.calendar.mime import MailParts, assemble
 from services.notifications.messages.desk import mail_address, mail_name
 from services.notifications.messages.secret_links import purposes
 from services.notifications.queries import last_told, registration_facts, session_facts
+from services.notifications.queries.announcement import announcement
 from services.notifications.rules import kinds
 from services.notifications.rules.content import Content
 from shared.schema.notifications import Feed
@@ -33,13 +34,21 @@ def assemble_mail(db: Connection, message: Row[Any], content: Content, settings:
             message_id=message_id(message.id, settings),
             text=content.text,
             html=content.html,
-            reply_to=mail_address(settings),
+            reply_to=_answers_go_to(db, message) or mail_address(settings),
             in_reply_to=parent,
             references=(parent,) if parent else (),
             calendar=content.calendar,
             method=content.method,  # type: ignore[arg-type]
         )
     )
+
+
+def _answers_go_to(db: Connection, message: Row[Any]) -> str | None:
+    """The organiser who wrote it; all other mail is answered to the installation, which reads calendars' answers."""
+    if message.kind not in (kinds.ANNOUNCEMENT, kinds.ANNOUNCEMENT_TEST):
+        return None
+    found = announcement(db, message.journal_id)
+    return found.reply_to if found else None
 
 
 def message_id(identifier: UUID, settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from services.notifications.messages.announcements import announced, announced_to_writer
 from services.notifications.messages.batches import batch_summary
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter
@@ -42,6 +43,8 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.BATCH_SUMMARY: batch_summary,
     kinds.CONTACT_NAMED: contact_named,
     kinds.REMINDER: reminder,
+    kinds.ANNOUNCEMENT: announced,
+    kinds.ANNOUNCEMENT_TEST: announced_to_writer,
 }
 
 

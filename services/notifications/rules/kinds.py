@@ -19,6 +19,8 @@ OWN_LINK = "own-link"
 BATCH_SUMMARY = "batch-summary"
 CONTACT_NAMED = "contact-named"
 REMINDER = "reminder"
+ANNOUNCEMENT = "announcement"
+ANNOUNCEMENT_TEST = "announcement-test"
 
 #: mails that can be the first to bring a session into a calendar
 INVITING = (PRESENTER_INVITED, SESSION_INVITATION, REGISTRATION_CONFIRMED, REGISTRATION_PROMOTED)
@@ -46,6 +48,8 @@ PRIORITIES = {
     BATCH_SUMMARY: 3,
     CONTACT_NAMED: 2,
     PRESENTER_DECLINED: 4,
+    ANNOUNCEMENT_TEST: 1,
+    ANNOUNCEMENT: 6,
     SESSION_INVITATION: 5,
     SESSION_WITHDRAWN: 5,
     REMINDER: 6,

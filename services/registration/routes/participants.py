@@ -48,6 +48,7 @@ def page(offering_id: UUID) -> Response:
         rows=rows,
         counts=counts,
         standing=0 if now.is_over else _standing(counts, choice.state),
+        writable=_standing(counts, choice.state),
         line=line,
         names=names,
         registered_by=registered_by,

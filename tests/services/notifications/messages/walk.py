@@ -75,6 +75,9 @@ def _begin(office: Office, programme: Programme, language: str) -> list[Mail]:
     office.line("membership.added", subject_id=programme.boss, detail=detail)
     about = {"series_id": programme.series, "offering_id": programme.evening}
     office.line("registration.link_requested", subject_id=single, **about)
+    said = {"subject": "Sali vaihtui <b>", "text": "Hei,\n\ntulkaa saliin 2 & 3."}
+    office.announce(programme.evening, single, **said)
+    office.announce(programme.evening, **said, actor=f"account:{programme.boss}")
     return office.deliver() + _go_on(office, programme, presenters, (waiting, all_weeks))
 
 
