@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from sqlalchemy import NullPool, String, bindparam, create_engine, delete, select, text, update
+from sqlalchemy import Connection, NullPool, String, bindparam, create_engine, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from shared.database import Database, locks
@@ -45,19 +45,22 @@ def test_connection_serves_on_after_a_statement_failed(database: OpenDatabase) -
     assert names(database) == ["Anneli"]
 
 
-def test_statements_are_found_again_after_parts_of_transactions_were_undone(database: OpenDatabase) -> None:
+def test_statements_are_found_again_after_a_transaction_was_undone(database: OpenDatabase) -> None:
     registration = database("registration")
-    read = select(Person.name).where(Person.name == "Anna")
+    for _time in range(2):
+        with pytest.raises(ZeroDivisionError), registration.writing() as db:
+            insert_and_fail(db)
+    with registration.writing() as db:
+        assert INSERT.run(db, anna()) == 1
+    assert names(database) == ["Anna"]
+
+
+def insert_and_fail(db: Connection) -> None:
+    INSERT.run(db, anna())
+    # often enough for psycopg to prepare it; at a rollback it has the server forget all that is prepared
     for _time in range(8):
-        # read often enough for psycopg to prepare statements of its own, which it has forgotten after a rollback
-        with registration.writing() as db:
-            INSERT.run(db, anna())
-            with db.begin_nested() as part:
-                assert db.scalar(read) == "Anna"
-                part.rollback()
-            assert RENAME.run(db, {"to": "Anneli", "key": "anna@example.org"}) == 1
-            db.execute(delete(Person))
-    assert names(database) == []
+        assert db.scalar(select(Person.name).where(Person.name == "Anna")) == "Anna"
+    raise ZeroDivisionError
 
 
 def test_nothing_typed_breaks_out_of_a_value(database: OpenDatabase) -> None:
