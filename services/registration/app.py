@@ -4,15 +4,18 @@ from flask import Flask
 
 from services.registration.routes import (
     api_announcements,
+    api_answers,
     api_offerings,
     api_organisations,
     api_registrations,
+    colleague_answers,
     colleagues,
     done,
     home,
     organisations,
     organisations_export,
     own,
+    own_answers,
     own_data,
     own_erase,
     own_move,
@@ -21,6 +24,7 @@ from services.registration.routes import (
     participants_bulk,
     participants_export,
     participants_message,
+    participants_sensitive,
     register,
     several,
     staff,
@@ -35,6 +39,7 @@ PAGES = (
     several,
     done,
     own,
+    own_answers,
     own_data,
     own_erase,
     own_move,
@@ -43,9 +48,11 @@ PAGES = (
     participants_bulk,
     participants_export,
     participants_message,
+    participants_sensitive,
     organisations,
     organisations_export,
     colleagues,
+    colleague_answers,
     staff,
     staff_list,
 )
@@ -56,5 +63,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_service("registration", __name__, settings)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    add_api(app, api_offerings.api, api_registrations.api, api_organisations.api, api_announcements.api)
+    apis = (api_offerings, api_registrations, api_organisations, api_announcements, api_answers)
+    add_api(app, *(part.api for part in apis))
     return app

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from services.registration.rules.answers import YES, Question, parts
 from services.registration.rules.batch import NotEnoughPlaces
 
 #: in one sentence
@@ -74,3 +75,25 @@ def registered_by(row: Any, names: Mapping[str, str]) -> str:
     if row.actor == "person":
         return _("Themselves")
     return names.get(row.actor) or row.contact_name or _("The system")
+
+
+def why_unfit(word: str) -> str:
+    """Why an answer isn't taken."""
+    return {
+        "needed": _("This needs an answer."),
+        "not_agreed": _("You need to agree to this to register."),
+        "too_long": _("An answer has at most 2,000 characters."),
+        "control_characters": _("The answer holds characters that can't be shown."),
+        "no_number": _("Write a number, such as 12 or 2.5."),
+        "no_option": _("Choose from what is offered."),
+        "not_yes_or_no": _("Answer yes or no."),
+    }[word]
+
+
+def answer_words(question: Question, answer: str) -> str:
+    """An answer as people read it, on one line or in lines as it was written."""
+    if question.kind == "consent":
+        return _("Agreed") if answer == YES else _("Agreement withdrawn")
+    if question.kind == "yes-no":
+        return _("Yes") if answer == YES else _("No")
+    return ", ".join(parts(question, answer))

@@ -34,6 +34,7 @@ OPEN_TO_EVERYBODY: dict[str, set[str]] = {
     "registration": {
         "OWN_LINK /done/<token>",
         "OWN_LINK /own/<token>",
+        "OWN_LINK /own/<token>/answers",
         "OWN_LINK /own/<token>/cancel",
         "OWN_LINK /own/<token>/data.json",
         "OWN_LINK /own/<token>/erase",

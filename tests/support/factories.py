@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, select, update
 
 from shared.database import Database
 from shared.schema.accounts import Account, ApiKey, Membership
@@ -26,6 +26,7 @@ from shared.schema.catalogue import (
     Unit,
 )
 from shared.schema.paths import OfferingRequirement
+from shared.schema.questions import Question
 from shared.secrets import plain_hash
 from shared.web.viewer import API_KEY_PREFIX
 
@@ -126,6 +127,13 @@ class Given:
         with self.database.writing() as db:
             db.execute(insert(OfferingRequirement).values(offering_id=offering_id, series_id=series_id))
             db.execute(update(Offering).where(Offering.id == offering_id).values(has_requirements=True))
+
+    def question(self, offering_id: UUID, key: str, **more: Any) -> UUID:
+        """A question of an offering, to be answered in one's own words unless said otherwise."""
+        with self.database.reading() as db:
+            count = db.scalar(select(func.count()).where(Question.offering_id == offering_id)) or 0
+        values = {"offering_id": offering_id, "key": key, "label": key.title(), "kind": "text", "position": count + 1}
+        return self.row(Question, **{**values, "created_at": NOON, **more})
 
     def account(self, email: str, **more: Any) -> UUID:
         """A person who may sign in."""

@@ -113,7 +113,7 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
         sender=series.organiser,
         preheader=when(desk, first_session) if first_session else "",
         leaf=leaf(first_session) if first_session else None,
-        paragraphs=[*first, *_what_comes(desk, coming, only)],
+        paragraphs=[*first, *questions_that_wait(registration), *_what_comes(desk, coming, only)],
         action=Link(_("See your registration"), mark(OWN_PAGE)),
         facts=facts,
         points=route_points(desk, sessions),
@@ -124,6 +124,20 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
         why=reason(desk, registration),
         calendar=_calendar(desk),
     )
+
+
+def questions_that_wait(registration: RegistrationFacts) -> list[str]:
+    """That the organiser needs answers, which somebody whom others registered has not been asked for yet."""
+    count = registration.unanswered
+    if not count:
+        return []
+    return [
+        ngettext(
+            "One question of the organiser waits for your answer, on the page that the button below opens.",
+            "%(num)s questions of the organiser wait for your answers, on the page that the button below opens.",
+            count,
+        )
+    ]
 
 
 def _what_comes(desk: Desk, coming: list[SessionFacts], only: SessionFacts | None) -> list[str]:

@@ -4,7 +4,13 @@ from flask_babel import gettext as _
 
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
-from services.notifications.messages.registrations import offering_facts, reason, still_coming, title_of
+from services.notifications.messages.registrations import (
+    offering_facts,
+    questions_that_wait,
+    reason,
+    still_coming,
+    title_of,
+)
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import leaf, route_points
 from services.notifications.queries import registration_facts
@@ -28,6 +34,7 @@ def registration_waitlisted(desk: Desk) -> Letter:
         paragraphs=[
             _("All places are taken, but you're number %(number)s on the waiting list.", number=number),
             _("If a place becomes free, it is yours and we write to you at once. You don't need to do anything."),
+            *questions_that_wait(registration),
         ],
         action=Link(_("See your place on the waiting list"), mark(OWN_PAGE)),
         facts=offering_facts(desk, registration),

@@ -8,10 +8,27 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from shared.schema.catalogue import Offering, Organisation
-from shared.schema.registration import Batch, Person, Registration
+from shared.schema.questions import Question
+from shared.schema.registration import Answer, Batch, Person, Registration
 
 #: how many of a batch a mail names; the page lists them all
 MOST_NAMED = 100
+
+_UNANSWERED = (
+    select(func.count())
+    .select_from(Question)
+    .where(
+        Question.offering_id == Registration.offering_id,
+        Question.required,
+        Question.removed_at.is_(None),
+        ~select(Answer.question)
+        .where(Answer.registration_id == Registration.id, Answer.question == Question.key)
+        .correlate(Registration, Question)
+        .exists(),
+    )
+    .correlate(Registration)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +45,8 @@ class RegistrationFacts:
     registered_by: str
     #: whether it ended because a colleague has taken over the place
     went_to_colleague: bool
+    #: how many questions of the organiser wait for the person's answer
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,7 @@ def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | N
             Batch.contact_email,
             Batch.contact_name,
             Organisation.name.label("organisation"),
+            _UNANSWERED.label("unanswered"),
         )
         .join(Offering, Offering.id == Registration.offering_id)
         .join(Person, Person.id == Registration.person_id)
@@ -75,6 +95,7 @@ def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | N
         created_at=row.created_at,
         registered_by=_registered_by(row),
         went_to_colleague=row.reason == "substituted",
+        unanswered=row.unanswered,
     )
 
 

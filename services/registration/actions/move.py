@@ -9,11 +9,12 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
+from services.registration.actions import answers as answering
 from services.registration.actions import promote, register
 from services.registration.actions.order import Applicant, Contact, Order
 from services.registration.actions.preparation import require_prepared
 from services.registration.actions.release import release
-from services.registration.queries import limits, offering, people
+from services.registration.queries import limits, offering, people, questions
 from services.registration.queries import movers as moving_people
 from services.registration.queries.movers import Movers
 from services.registration.rules import moving
@@ -86,7 +87,8 @@ def move(db: Connection, wanted: Move) -> Plan:
     leaving = made.those("moves", "waits")
     if not leaving:
         return made
-    answers = moving_people.answers(db, [row.id for row in leaving])
+    given = questions.answers(db, [row.id for row in leaving])
+    answers = answering.taken_along(db, wanted.from_id, wanted.to_id, given)
     # places before waiting: whoever comes to the line finds no place free
     for these, if_full in ((made.those("moves"), "all-or-nothing"), (made.those("waits"), "waitlist")):
         for order in _orders(these, wanted, if_full, answers):

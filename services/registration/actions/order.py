@@ -1,7 +1,10 @@
 """What is asked for in one act of registering, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
+
+from services.registration.rules.answers import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class Applicant:
     unit: str | None = None
     #: fi, sv or en; null: the language of the series
     language: str | None = None
-    answers: dict[str, str] = field(default_factory=dict)
+    #: question's key -> answer, as given or as it is kept
+    answers: Mapping[str, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Order:
     refuses_unprepared: bool = False
     #: the organiser registers these people, which says yes to them where that is needed
     is_approved: bool = False
+    #: a contact answers for these people, and only what contacts see
+    is_by_contact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, insert
 
+from services.registration.actions import answers as answering
 from services.registration.actions import place_at_once, promote, seats
 from services.registration.actions import preparation as preparing
 from services.registration.actions.act import write_act
@@ -44,6 +45,7 @@ def register(db: Connection, order: Order) -> Outcome:
     locks.hold(db, "offering", order.offering_id)
     now = clock.now()
     facts = _open_offering(db, order, now)
+    order = answering.checked(db, order)
     is_late = window.is_only_late(facts.window, now)
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
@@ -134,7 +136,10 @@ def _write_registrations(
                 "changed_at": now,
             }
         )
-        answers += [{"registration_id": registration_id, "question": q, "value": a} for q, a in person.answers.items()]
+        answers += [
+            {"registration_id": registration_id, "question": q, "value": a, "answered_at": now}
+            for q, a in person.answers.items()
+        ]
     db.execute(_INSERT_REGISTRATIONS, rows)
     if answers:
         db.execute(_INSERT_ANSWERS, answers)

@@ -1,17 +1,19 @@
 """An organisation's people as a table, in the reader's language: one row for each place in each choice."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 
+from services.registration.exports.answers import in_columns, labels_of
 from services.registration.exports.table import Row
+from services.registration.queries.own_answers import Answers
 from services.registration.words import name_word, registered_by, state_word
 
 
-def columns() -> list[str]:
-    """What stands above the columns."""
+def columns(labels: Sequence[str] = ()) -> list[str]:
+    """What stands above the columns; ``labels``: those of questions, one column each."""
     return [
         _("Series"),
         _("Registered for"),
@@ -23,13 +25,19 @@ def columns() -> list[str]:
         _("Registered"),
         _("By"),
         _("Last change"),
+        *labels,
     ]
 
 
 def rows(
-    found: Iterable[Any], offerings: Mapping[UUID, Any], line: Mapping[UUID, int], names: Mapping[str, str]
+    found: Iterable[Any],
+    offerings: Mapping[UUID, Any],
+    line: Mapping[UUID, int],
+    names: Mapping[str, str],
+    answers: Mapping[UUID, Answers],
 ) -> Iterator[Row]:
     """One row per registration; ``line`` holds places in the waiting lists, ``names`` who registered others."""
+    labels = labels_of(answers)
     for row in found:
         offering = offerings[row.offering_id]
         yield (
@@ -43,4 +51,5 @@ def rows(
             row.created_at,
             registered_by(row, names),
             row.changed_at,
+            *in_columns(answers.get(row.id), labels),
         )

@@ -1,18 +1,20 @@
 """An offering's participants as a table, in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 
+from services.registration.exports.answers import in_columns, labels_of
 from services.registration.exports.table import Row
+from services.registration.queries.own_answers import Answers
 from services.registration.words import name_word, registered_by, state_word
 from shared.schema.registration import REGISTRATION_STATES
 
 
-def columns() -> list[str]:
-    """What stands above the columns."""
+def columns(labels: Sequence[str] = ()) -> list[str]:
+    """What stands above the columns; ``labels``: those of questions, one column each."""
     return [
         _("Name"),
         _("E-mail address"),
@@ -23,13 +25,17 @@ def columns() -> list[str]:
         _("Registered"),
         _("By"),
         _("Last change"),
+        *labels,
     ]
 
 
-def rows(found: Iterable[Any], line: Mapping[UUID, int], names: Mapping[str, str]) -> Iterator[Row]:
+def rows(
+    found: Iterable[Any], line: Mapping[UUID, int], names: Mapping[str, str], answers: Mapping[UUID, Answers]
+) -> Iterator[Row]:
     """One row per registration; ``line`` holds places in the waiting list, ``names`` who registered others."""
     # each word is looked up once, not once for every row
     states = {state: state_word(state) for state in REGISTRATION_STATES}
+    labels = labels_of(answers)
     writers: dict[tuple[str, str | None], str] = {}
     for row in found:
         writer = (row.actor, row.contact_name)
@@ -45,4 +51,5 @@ def rows(found: Iterable[Any], line: Mapping[UUID, int], names: Mapping[str, str
             row.created_at,
             writers[writer],
             row.changed_at,
+            *in_columns(answers.get(row.id), labels),
         )

@@ -37,6 +37,18 @@ Unit = Annotated[str, StringConstraints(max_length=NAME_LENGTH), AfterValidator(
 Language = Literal["fi", "sv", "en"]
 Question = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 AnswerText = Annotated[str, StringConstraints(max_length=2000)]
+Answer = bool | int | float | AnswerText | list[AnswerText] | None
+
+
+Answers = Annotated[
+    dict[Question, Answer],
+    Field(
+        max_length=MOST_ANSWERS,
+        description="question's key, as the catalogue lists an offering's questions, -> answer: a text; one of the "
+        "options; a list of them for the kind many; a number; true or false for yes-no and consent. What is required "
+        "and missing here, the person is asked on their own page",
+    ),
+]
 
 
 class PersonIn(BaseModel):
@@ -48,8 +60,7 @@ class PersonIn(BaseModel):
     unit: Unit | None = None
     #: mails are written in it; without one, in the series' language
     language: Language | None = None
-    #: question -> answer
-    answers: dict[Question, AnswerText] = Field(default_factory=dict, max_length=MOST_ANSWERS)
+    answers: Answers = Field(default_factory=dict)
 
 
 class ContactIn(BaseModel):

@@ -6,10 +6,23 @@ from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, func, literal, or_, select
 
 from services.registration.rules import search
-from shared.schema.registration import Person, Registration
+from services.registration.rules.answers import BETWEEN
+from shared.schema.registration import Answer, Person, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerIs:
+    """What was answered to a question."""
+
+    #: the question's key
+    question: str
+    #: this, or with it among several; None: anything
+    value: str | None = None
+    #: nothing at all
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Filter:
     #: only those who were registered for no organisation
     without_organisation: bool = False
     unit: str | None = None
+    answer: AnswerIs | None = None
     #: these alone; None: no such limit
     ids: tuple[UUID, ...] | None = None
 
@@ -55,9 +69,23 @@ def matching(statement: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tup
         Registration.organisation_id == wanted.organisation_id if wanted.organisation_id is not None else None,
         Registration.organisation_id.is_(None) if wanted.without_organisation else None,
         Registration.unit == wanted.unit if wanted.unit is not None else None,
+        _answered(wanted.answer) if wanted.answer is not None else None,
         *(_has(word) for word in search.words(wanted.text)),
     ]
     return statement.where(*(one for one in conditions if one is not None))
+
+
+def _answered(wanted: AnswerIs) -> ColumnElement[bool]:
+    """Somebody's answer to one question; an option may be one of several lines."""
+    answer = select(Answer.registration_id).where(
+        Answer.registration_id == Registration.id, Answer.question == wanted.question
+    )
+    if wanted.is_missing:
+        return ~answer.exists()
+    if wanted.value is not None:
+        line = literal(BETWEEN, String).concat(Answer.value).concat(BETWEEN)
+        answer = answer.where(line.contains(f"{BETWEEN}{wanted.value}{BETWEEN}", autoescape=True))
+    return answer.exists()
 
 
 def _has(word: str) -> ColumnElement[bool]:

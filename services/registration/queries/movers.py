@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from services.registration.queries.standing import STANDING_STATES
 from shared.schema.catalogue import Offering
-from shared.schema.registration import Answer, Batch, Person, Registration
+from shared.schema.registration import Batch, Person, Registration
 
 Movers = Sequence[Row[*tuple[Any, ...]]]
 _AT_ONCE = 500
@@ -35,9 +35,6 @@ _MOVERS = (
         Registration.state.in_(STANDING_STATES),
     )
 )
-_ANSWERS: Select[UUID, str, str] = select(Answer.registration_id, Answer.question, Answer.value).where(
-    Answer.registration_id.in_(bindparam("ids", expanding=True))
-)
 _SIBLINGS: Select[UUID] = (
     select(Offering.id)
     .where(
@@ -55,15 +52,6 @@ def movers(db: Connection, offering_id: UUID, ids: Sequence[UUID]) -> Movers:
         some = {"offering_id": offering_id, "ids": list(ids[start : start + _AT_ONCE])}
         found += db.execute(_MOVERS, some).all()
     return sorted(found, key=lambda row: (row.state, row.queued_at, row.id))
-
-
-def answers(db: Connection, ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
-    """What they answered, by registration."""
-    found: dict[UUID, dict[str, str]] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        for row in db.execute(_ANSWERS, {"ids": list(ids[start : start + _AT_ONCE])}):
-            found.setdefault(row[0], {})[row[1]] = row[2]
-    return found
 
 
 def siblings(db: Connection, offering_id: UUID) -> list[UUID]:

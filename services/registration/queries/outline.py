@@ -11,6 +11,7 @@ from services.registration.queries import offering, requirements
 from services.registration.queries.offering import Facts
 from services.registration.queries.requirements import Required
 from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
+from shared.schema.questions import Question
 
 _HEAD = (
     select(
@@ -22,6 +23,10 @@ _HEAD = (
         Organisation.name.label("organiser_name"),
         Offering.description,
         Offering.region,
+        select(Question.id)
+        .where(Question.offering_id == Offering.id, Question.removed_at.is_(None))
+        .exists()
+        .label("asks"),
     )
     .select_from(Offering)
     .join(Series, Series.id == Offering.series_id)
@@ -60,6 +65,8 @@ class Outline:
     organiser_name: str
     description: str
     region: str | None
+    #: whether it asks questions of its own
+    asks: bool
     sessions: Sequence[Row[*tuple[Any, ...]]]
     #: series that have to be completed before
     required: Sequence[Required]

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Executable, Select, bindparam, select
 
 from shared.schema.catalogue import Offering, Organisation, Series, Session
 from shared.schema.notifications import CalendarCopy, Message, MessageContent
+from shared.schema.questions import Question
 from shared.schema.registration import (
     Answer,
     Attendance,
@@ -81,7 +82,9 @@ def _of_registrations(*columns: Any) -> Select[Any]:
 
 #: what hangs on registrations: name in the file -> statement
 _PARTS = {
-    "answers": _of_registrations(Answer.question, Answer.value).join(Answer, Answer.registration_id == Registration.id),
+    "answers": _of_registrations(Answer.question, Question.label, Answer.value, Answer.answered_at)
+    .join(Answer, Answer.registration_id == Registration.id)
+    .outerjoin(Question, (Question.offering_id == Registration.offering_id) & (Question.key == Answer.question)),
     "sessions_left_out": _of_registrations(Session.title.label("session"), Session.starts_at)
     .join(SessionWithdrawal, SessionWithdrawal.registration_id == Registration.id)
     .join(Session, Session.id == SessionWithdrawal.session_id),

@@ -61,6 +61,7 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
     """One act: everybody in it is decided at once."""
     asker = known_viewer()
     contact = body.contact
+    answers = any(person.answers for person in body.people)
     order = Order(
         offering_id=offering_id,
         people=[_applicant(person) for person in body.people],
@@ -70,6 +71,7 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
         contact=Contact(normalise(contact.email), contact.name, contact.language or "fi") if contact else None,
         after_closing=rights.lets_in_late(db, asker, offering_id, is_wanted=body.after_closing),
         is_approved=rights.organises(db, asker, offering_id),
+        is_by_contact=not asker.may_organise(found(db, offering_id).organiser_id) if answers else False,
     )
     outcome = register.register(db, order)
     known = [result.registration_id for result in outcome.results if result.reason == ALREADY]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.registration.actions import access as rights
-from services.registration.actions import cancel, erase_due, promote, purge
+from services.registration.actions import cancel, erase_due, erase_sensitive, promote, purge
 from services.registration.queries import offering, registrations, waiting
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import registration_out
@@ -53,7 +53,7 @@ def cancel_registration(db: Connection, registration_id: UUID) -> shapes.Registr
     "POST",
     "/due",
     Access.SERVICE,
-    "Do what has fallen due: fill freed places, erase people whose time has come, forget what has served its own",
+    "Do what has fallen due: fill freed places, erase what has outlived its time, forget what has served its own",
     Shape(answer=shapes.DueOut),
 )
 def due() -> shapes.DueOut:
@@ -64,7 +64,7 @@ def due() -> shapes.DueOut:
     promoted = sum(_promoted(offering_id, actor) for offering_id in offerings)
     with writing() as db:
         purged = purge.purge(db)
-    return shapes.DueOut(promoted=promoted, purged=purged, erased=_erased(actor))
+    return shapes.DueOut(promoted=promoted, purged=purged, erased=_erased(actor), answers_erased=_erased_answers(actor))
 
 
 def _promoted(offering_id: UUID, actor: str) -> int:
@@ -87,6 +87,16 @@ def _erased(actor: str) -> int:
         except SQLAlchemyError:
             log.exception("not_erased")
     return erased
+
+
+def _erased_answers(actor: str) -> int:
+    """How many sensitive answers; trouble with them doesn't stand in the way of the rest."""
+    try:
+        with writing() as db:
+            return erase_sensitive.erase_sensitive(db, actor)
+    except SQLAlchemyError:
+        log.exception("answers_not_erased")
+        return 0
 
 
 def _seen(db: Connection, registration_id: UUID) -> Any:

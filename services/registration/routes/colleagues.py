@@ -31,9 +31,9 @@ blueprint = Blueprint(
 @access.contact
 def ask_who(organisation_id: UUID, registration_id: UUID) -> Response:
     """Who is to have the place."""
-    row = _one_of_ours(organisation_id, registration_id)
-    now = _situation_of(row)
-    if not _can_change(row, now):
+    row = one_of_ours(organisation_id, registration_id)
+    now = situation_of(row)
+    if not can_change(row, now):
         return _back(organisation_id)
     return _asked(now, row, ColleagueForm(data={"unit": row.unit}))
 
@@ -42,10 +42,10 @@ def ask_who(organisation_id: UUID, registration_id: UUID) -> Response:
 @access.contact
 def give(organisation_id: UUID, registration_id: UUID) -> Response:
     """Give it; what was typed is kept when it can't be done."""
-    row = _one_of_ours(organisation_id, registration_id)
+    row = one_of_ours(organisation_id, registration_id)
     form = ColleagueForm()
     if not form.validate():
-        return _asked(_situation_of(row), row, form, status=422)
+        return _asked(situation_of(row), row, form, status=422)
     email, asker = str(form.email.data), known_viewer()
     colleague = Applicant(normalise(email), email, str(form.name.data), form.unit.data or None)
     try:
@@ -53,9 +53,9 @@ def give(organisation_id: UUID, registration_id: UUID) -> Response:
             done = substitute(db, Swap(registration_id, colleague, asker.actor, _contact(asker)))
     except Refusal as refusal:
         if refusal.field != "email":
-            return _asked(_situation_of(row), row, form, refusal.sentence, refusal.status)
+            return _asked(situation_of(row), row, form, refusal.sentence, refusal.status)
         form.email.errors = [refusal.sentence]
-        return _asked(_situation_of(row), row, form, status=refusal.status)
+        return _asked(situation_of(row), row, form, status=refusal.status)
     if done.changed:
         flash(_("%(name)s has the place now. Both get a mail.", name=form.name.data), "success")
     else:
@@ -67,9 +67,9 @@ def give(organisation_id: UUID, registration_id: UUID) -> Response:
 @access.contact
 def ask(organisation_id: UUID, registration_id: UUID) -> Response:
     """Say what cancelling somebody does before it is done."""
-    row = _one_of_ours(organisation_id, registration_id)
-    now = _situation_of(row)
-    if not _can_change(row, now):
+    row = one_of_ours(organisation_id, registration_id)
+    now = situation_of(row)
+    if not can_change(row, now):
         return _back(organisation_id)
     return private_page("colleague_cancel.html", now=now, registration=row, name=_name_of(organisation_id))
 
@@ -78,7 +78,7 @@ def ask(organisation_id: UUID, registration_id: UUID) -> Response:
 @access.contact
 def remove(organisation_id: UUID, registration_id: UUID) -> Response:
     """Cancel; a second time is the same as once."""
-    row = _one_of_ours(organisation_id, registration_id)
+    row = one_of_ours(organisation_id, registration_id)
     try:
         with writing() as db:
             cancelled = cancel.cancel(db, registration_id, known_viewer().actor)
@@ -92,7 +92,7 @@ def remove(organisation_id: UUID, registration_id: UUID) -> Response:
     return _back(organisation_id)
 
 
-def _one_of_ours(organisation_id: UUID, registration_id: UUID) -> Any:
+def one_of_ours(organisation_id: UUID, registration_id: UUID) -> Any:
     """The registration. Raises NotThere unless it is this organisation's, for which the asker speaks."""
     rights.require_speaker(known_viewer(), organisation_id)
     with reading() as db:
@@ -102,11 +102,13 @@ def _one_of_ours(organisation_id: UUID, registration_id: UUID) -> Any:
     return row
 
 
-def _situation_of(row: Any) -> Situation:
+def situation_of(row: Any) -> Situation:
+    """The offering that somebody of the organisation is registered for."""
     return situation(row.offering_id, is_known=True)
 
 
-def _can_change(row: Any, now: Situation) -> bool:
+def can_change(row: Any, now: Situation) -> bool:
+    """Whether it stands, and something of it is still to be held."""
     return row.state in ("confirmed", "waitlisted") and not now.is_over
 
 

@@ -13,8 +13,15 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import access as rights
 from services.registration.forms.staff_filter import StaffFilter
-from services.registration.queries import organisation_offerings, organisation_people, organisations, waiting
+from services.registration.queries import (
+    organisation_offerings,
+    organisation_people,
+    organisations,
+    own_answers,
+    waiting,
+)
 from services.registration.queries.organisation_people import Staff
+from services.registration.queries.own_answers import Answers
 from services.registration.routes.private_pages import private_page
 from services.registration.rules import staff_groups
 from shared import clock
@@ -47,6 +54,8 @@ class Listed:
     line: dict[UUID, int]
     #: offering -> state -> how many
     counts: dict[UUID, dict[str, int]]
+    #: what contacts see of the answers, by registration, where such a thing is asked
+    answers: dict[UUID, Answers]
 
 
 @blueprint.get("/organisations")
@@ -118,6 +127,7 @@ def _listed(db: Connection, organisation_id: UUID, heads: Sequence[Any], form: S
         rows=rows,
         line=line_of(db, people),
         counts=counts,
+        answers=answers_of(db, people),
     )
 
 
@@ -137,6 +147,13 @@ def _skipped(form: StaffFilter) -> int:
     """How many of an offering's people are on earlier pages."""
     said = request.args.get("skip", 0, type=int) if form.offering_id else 0
     return max(0, min(said, MOST_SKIPPED))
+
+
+def answers_of(db: Connection, people: organisation_people.Rows) -> dict[UUID, Answers]:
+    """What contacts see of these people's answers, where such a thing is asked."""
+    found = own_answers.of_registrations(db, {row.id: row.offering_id for row in people})
+    seen = {one: theirs.for_contact for one, theirs in found.items()}
+    return {one: theirs for one, theirs in seen.items() if theirs.questions}
 
 
 def line_of(db: Connection, people: organisation_people.Rows) -> dict[UUID, int]:

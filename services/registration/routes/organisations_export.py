@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import access as rights
 from services.registration.exports import organisation_people as table
+from services.registration.exports.answers import labels_of
 from services.registration.exports.spreadsheet import as_xlsx
 from services.registration.queries import organisation_offerings, organisation_people, writers
 from services.registration.queries.organisation_people import Staff
-from services.registration.routes.organisations import filter_of, line_of
+from services.registration.routes.organisations import answers_of, filter_of, line_of
 from services.registration.routes.private_pages import keep_private
 from shared import clock
 from shared.errors import NotThere
@@ -39,10 +40,11 @@ def spreadsheet(organisation_id: UUID) -> Response:
         offerings = [form.offering_id] if form.offering_id else None
         people = organisation_people.all_people(db, Staff(organisation_id, offerings, form.unit_name))
         line = line_of(db, people)
+        answers = answers_of(db, people)
         names = writers.names_of(db, {row.actor for row in people})
-    rows = table.rows(people, {one.id: one for one in heads}, line, names)
+    rows = table.rows(people, {one.id: one for one in heads}, line, names, answers)
     zone = heads[0].timezone if heads else "UTC"
-    response = make_response(as_xlsx(name, table.columns(), rows, zone))
+    response = make_response(as_xlsx(name, table.columns(labels_of(answers)), rows, zone))
     response.headers["Content-Type"] = XLSX
     response.headers["Content-Disposition"] = 'attachment; filename="people.xlsx"'
     return keep_private(response)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
-from services.registration.queries.matching import Filter
+from services.registration.queries.matching import AnswerIs, Filter
 from services.registration.rules import search
 from services.registration.rules.names import tidy
+from shared.rules.questions import KEY_LENGTH, OPTION_LENGTH
 from shared.schema.base import NAME_LENGTH
 from shared.schema.registration import REGISTRATION_STATES
 
@@ -15,6 +16,9 @@ from shared.schema.registration import REGISTRATION_STATES
 WITHOUT = "none"
 #: as many as one page of the list has
 MOST_TICKED = 200
+#: stands before the key of a question that was not answered
+MISSING = "!"
+LONGEST_ANSWER = KEY_LENGTH + OPTION_LENGTH + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Choice:
     #: an id, WITHOUT, or nothing for all
     organisation: str
     unit: str
+    #: a question's key, with "=" and an answer behind it, or with MISSING before it; nothing for all
+    answer: str = ""
     ticked: tuple[UUID, ...] = ()
     #: all that the filter finds, rather than those ticked
     takes_all: bool = False
@@ -34,7 +40,7 @@ class Choice:
     @property
     def is_narrowed(self) -> bool:
         """Whether something besides the state is looked for."""
-        return bool(self.text or self.organisation or self.unit)
+        return bool(self.text or self.organisation or self.unit or self.answer)
 
     @property
     def is_empty(self) -> bool:
@@ -44,7 +50,13 @@ class Choice:
     @property
     def address(self) -> dict[str, str]:
         """The filter as the query of an address."""
-        said = {"q": self.text, "state": self.state, "organisation": self.organisation, "unit": self.unit}
+        said = {
+            "q": self.text,
+            "state": self.state,
+            "organisation": self.organisation,
+            "unit": self.unit,
+            "answer": self.answer,
+        }
         return {name: value for name, value in said.items() if value}
 
     @property
@@ -64,6 +76,7 @@ class Choice:
             organisation_id=_id(self.organisation),
             without_organisation=self.organisation == WITHOUT,
             unit=self.unit or None,
+            answer=_answer(self.answer),
         )
 
     @property
@@ -87,9 +100,19 @@ def choice_of(offering_id: UUID, said: MultiDict[str, str]) -> Choice:
         state=state if state in REGISTRATION_STATES else None,
         organisation=organisation if organisation == WITHOUT or _id(organisation) else "",
         unit=tidy(said.get("unit", ""))[:NAME_LENGTH],
+        answer=said.get("answer", "")[:LONGEST_ANSWER],
         ticked=tuple(one for one in ticked if one is not None),
         takes_all="all" in said,
     )
+
+
+def _answer(written: str) -> AnswerIs | None:
+    if not written:
+        return None
+    if written.startswith(MISSING):
+        return AnswerIs(written.removeprefix(MISSING), is_missing=True)
+    key, is_given, value = written.partition("=")
+    return AnswerIs(key, value if is_given else None)
 
 
 def _id(written: str) -> UUID | None:

@@ -1,5 +1,6 @@
 """Who is registered for an offering, for the organisers of its series."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,15 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel
 from services.registration.forms.narrow_form import NarrowForm
-from services.registration.queries import erasure, registrations, waiting, writers
+from services.registration.queries import erasure, own_answers, questions, registrations, waiting, writers
 from services.registration.queries.facets import Facets, facets
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation, situation
+from services.registration.routes.participant_answers import answers_to_find
 from services.registration.routes.participant_choice import WITHOUT, Choice, choice_of
 from services.registration.routes.private_pages import private_page
-from services.registration.words import name_word, registered_by
+from services.registration.rules.answers import Question
+from services.registration.words import answer_words, name_word, registered_by
 from shared.errors import NotThere
 from shared.web import access
 from shared.web.current import reading, writing
@@ -39,12 +42,17 @@ def page(offering_id: UUID) -> Response:
         line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
         names = writers.names_of(db, {row.actor for row in rows})
         found = facets(db, offering_id)
+        asked = questions.every_question(db, offering_id)
+        answers = own_answers.of_registrations(db, {row.id: offering_id for row in rows}) if asked else {}
         erased = erasure.erased_in(db, offering_id)
     return private_page(
         "participants.html",
         now=now,
         choice=choice,
-        form=_form(choice, found),
+        form=_form(choice, found, asked),
+        answers={one: theirs.plain.given for one, theirs in answers.items()},
+        answer_words=answer_words,
+        asks_sensitive=any(one.is_sensitive for one in asked),
         rows=rows,
         counts=counts,
         standing=0 if now.is_over else _standing(counts, choice.state),
@@ -99,9 +107,11 @@ def _participant(offering_id: UUID, registration_id: UUID) -> tuple[Situation, A
     return now, row
 
 
-def _form(choice: Choice, found: Facets) -> NarrowForm:
-    form = NarrowForm(data={"q": choice.text, "organisation": choice.organisation, "unit": choice.unit})
+def _form(choice: Choice, found: Facets, asked: Sequence[Question]) -> NarrowForm:
+    said = {"q": choice.text, "organisation": choice.organisation, "unit": choice.unit, "answer": choice.answer}
+    form = NarrowForm(data=said)
     without = [(WITHOUT, _("No organisation"))] if found.some_without else []
+    form.offer_answers([(one.label, answers_to_find(one)) for one in asked if not one.is_sensitive])
     form.offer([*((str(one), name) for one, name in found.organisations), *without], found.units)
     return form
 

@@ -8,10 +8,11 @@ from flask import Blueprint, make_response, request
 from werkzeug.wrappers import Response
 
 from services.registration.exports import participants as table
+from services.registration.exports.answers import labels_of
 from services.registration.exports.csv_file import as_csv
 from services.registration.exports.spreadsheet import as_xlsx
 from services.registration.exports.table import Row
-from services.registration.queries import registrations, waiting, writers
+from services.registration.queries import own_answers, registrations, waiting, writers
 from services.registration.routes.outlines import Situation
 from services.registration.routes.participant_choice import choice_of
 from services.registration.routes.participants import organised
@@ -58,7 +59,7 @@ def door(offering_id: UUID) -> Response:
     return private_page("participants_print.html", now=now, choice=choice, rows=rows, name_word=name_word)
 
 
-def _file_name(now: Situation) -> str:
+def file_name(now: Situation) -> str:
     """The series and the offering, in letters that every system takes in the name of a file."""
     return "-".join(re.findall(r"\w+", f"{now.outline.slug} {now.outline.facts.name}"))
 
@@ -70,7 +71,10 @@ def _file(now: Situation, media_type: str, ending: str, write: Write) -> Respons
         rows, _more = registrations.page(db, wanted)
         line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
         names = writers.names_of(db, {row.actor for row in rows})
-    response = make_response(write(table.columns(), table.rows(rows, line, names)))
+        found = own_answers.of_registrations(db, {row.id: offering_id for row in rows})
+    answers = {one: theirs.plain for one, theirs in found.items()}
+    columns = table.columns(labels_of(answers))
+    response = make_response(write(columns, table.rows(rows, line, names, answers)))
     response.headers["Content-Type"] = media_type
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_file_name(now)}.{ending}")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(now)}.{ending}")
     return keep_private(response)

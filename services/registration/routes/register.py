@@ -1,5 +1,6 @@
 """The page on which one person registers."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -8,7 +9,9 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import form_uses, own_link, register
 from services.registration.actions.order import Applicant, Order
+from services.registration.forms.answer_fields import asking
 from services.registration.forms.register_form import RegisterForm
+from services.registration.queries import questions
 from services.registration.routes import signed
 from services.registration.routes.outlines import Situation, open_siblings, situation
 from services.registration.rules.batch import ALREADY
@@ -16,7 +19,7 @@ from shared import journal
 from shared.addresses import normalise
 from shared.errors import Refusal
 from shared.web import access
-from shared.web.current import service, writing
+from shared.web.current import reading, service, writing
 from shared.web.i18n import current_language
 from shared.web.viewer import viewer
 
@@ -28,13 +31,14 @@ blueprint = Blueprint("register", __name__)
 def page(offering_id: UUID) -> Response:
     """What one registers for, how it stands, and the form if it is open."""
     asker = viewer()
-    form = RegisterForm(
+    now = situation(offering_id)
+    form = _form_of(now)(
         language=current_language(),
         name=asker.name if asker and asker.account_id and asker.name != asker.email else "",
         email=asker.email if asker else "",
         attempt=signed.sign_attempt(offering_id),
     )
-    return _shown(situation(offering_id), form)
+    return _shown(now, form)
 
 
 @blueprint.post("/register/<uuid:offering_id>")
@@ -42,7 +46,7 @@ def page(offering_id: UUID) -> Response:
 def send(offering_id: UUID) -> Response:
     """Register; what was typed is kept when it can't be done."""
     now = situation(offering_id)
-    form = RegisterForm()
+    form = _form_of(now)()
     with writing() as db:
         wait = form_uses.seconds_to_wait(db, service().secrets, request.remote_addr or "")
     if wait:
@@ -60,7 +64,7 @@ def send(offering_id: UUID) -> Response:
     return redirect(url_for("done.page", token=signed.sign_done(done)), 303)
 
 
-def _register(now: Situation, form: RegisterForm, attempt: UUID | None) -> signed.Done:
+def _register(now: Situation, form: Any, attempt: UUID | None) -> signed.Done:
     facts = now.outline.facts
     asker = viewer()
     person = Applicant(
@@ -69,6 +73,7 @@ def _register(now: Situation, form: RegisterForm, attempt: UUID | None) -> signe
         name=str(form.name.data),
         unit=form.unit.data or None,
         language=form.language.data,
+        answers=form.given if now.outline.asks else {},
     )
     order = Order(
         offering_id=facts.id,
@@ -88,13 +93,23 @@ def _register(now: Situation, form: RegisterForm, attempt: UUID | None) -> signe
     return signed.Done("mailed", facts.id)
 
 
+def _form_of(now: Situation) -> type[Any]:
+    """The form, with the offering's own questions if it has any."""
+    it = now.outline
+    if not it.asks:
+        return RegisterForm
+    with reading() as db:
+        asked = questions.asked(db, it.facts.id)
+    return asking(RegisterForm, asked, it.language, it.organiser_name)
+
+
 def _sentence(refusal: Refusal) -> str:
     if refusal.code == "not_enough_places":
         return _("The last place was just taken. You were not registered.")
     return refusal.sentence
 
 
-def _shown(now: Situation, form: RegisterForm, problem: str = "", status: int = 200, wait: int = 0) -> Response:
+def _shown(now: Situation, form: Any, problem: str = "", status: int = 200, wait: int = 0) -> Response:
     # who can't register here is shown where they can: each group has a deadline and places of its own
     others = [] if now.word == "open" else open_siblings(now.outline.facts.id)
     html = render_template("register.html", now=now, form=form, problem=problem, open_siblings=others)

@@ -107,3 +107,5 @@ class DueOut(BaseModel):
     purged: int
     #: people whose personal data is gone; while there are 200 at once, the next call goes on
     erased: int
+    #: sensitive answers that are gone since their time had come
+    answers_erased: int

@@ -100,6 +100,8 @@ def test_who_is_there_already_keeps_both(here: Acts, given: Given, series: UUID)
 
 def test_organisation_unit_contact_and_answers_go_along(here: Acts, given: Given, series: UUID) -> None:
     there, organisation = another(here, given, series), given.organisation("Attendo")
+    for one in (here, there):
+        given.question(one.offering_id, "diet")
     people = [replace(applicant(name), unit="Ward 3", answers={"diet": name}) for name in ("diana", "elsa")]
     with here.database.writing() as db:
         contact = Contact("carl@example.org", "Carl", "sv")

@@ -165,6 +165,7 @@ def test_a_known_person_keeps_name_and_id(given: Given, registration: Database) 
 
 def test_what_the_contact_said_is_kept(given: Given, registration: Database) -> None:
     offering, organisation = given.offering(given.series()), given.organisation("Sospro Oy")
+    given.question(offering, "diet")
     people = [Applicant("anna@example.org", "anna@example.org", "Anna", "Osasto 3", None, {"diet": "vegan"})]
     order = Order(offering, people, "reject", "key:1", organisation, Contact("c@example.org", "Cecilia", "sv"))
     with registration.writing() as db:
