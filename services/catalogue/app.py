@@ -7,10 +7,12 @@ from services.catalogue.routes import (
     api_inner,
     api_offerings,
     api_organisations,
+    api_paths,
     api_questions,
     api_series,
     api_sessions,
     home,
+    paths,
     search_engines,
     series,
     session,
@@ -20,16 +22,19 @@ from services.catalogue.routes import (
     workspace_keys,
     workspace_offering,
     workspace_organisation,
+    workspace_paths,
     workspace_people,
     workspace_questions,
     workspace_removal,
+    workspace_requirements,
     workspace_series,
     workspace_session,
+    workspace_stages,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
 
-PUBLIC_PAGES = (sign_in, home, series, session, statements, search_engines)
+PUBLIC_PAGES = (sign_in, home, series, paths, session, statements, search_engines)
 WORKSPACE_PAGES = (
     workspace,
     workspace_series,
@@ -40,8 +45,11 @@ WORKSPACE_PAGES = (
     workspace_people,
     workspace_organisation,
     workspace_keys,
+    workspace_paths,
+    workspace_stages,
+    workspace_requirements,
 )
-APIS = (api_organisations, api_series, api_sessions, api_offerings, api_questions, api_api_keys, api_inner)
+APIS = (api_organisations, api_paths, api_series, api_sessions, api_offerings, api_questions, api_api_keys, api_inner)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,6 +1,10 @@
 """What the catalogue's enum values are called, in the reader's language: in one place."""
 
+from decimal import Decimal
+
 from flask_babel import gettext as _
+
+from shared.web.numbers import number
 
 
 def kind_word(kind: str) -> str:
@@ -11,6 +15,24 @@ def kind_word(kind: str) -> str:
         "specialisation": _("Specialisation training"),
         "course": _("Course"),
     }[kind]
+
+
+def stage_rule_word(rule: str) -> str:
+    """Who takes what of a path's stage."""
+    return {
+        "all": _("Everybody takes all of it"),
+        "one": _("Everybody chooses one of its series"),
+        "some": _("It is for some people only"),
+    }[rule]
+
+
+def credit_range(least: Decimal | None, most: Decimal | None) -> str | None:
+    """Credits such as "20-30 ECTS credits"; None where there are none."""
+    if not most:
+        return None
+    if least == most or least is None:
+        return str(_("%(op)s ECTS credits", op=number(most)))
+    return str(_("%(least)s–%(most)s ECTS credits", least=number(least), most=number(most)))
 
 
 def mode_word(mode: str) -> str:

@@ -26,6 +26,22 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A stop without a time: one stage of a path."""
+
+    title: str
+    #: such as "Stage 2 of 3"
+    place: str
+    #: how the reader stands with it, in words; None: nothing is known of the reader
+    word: str | None = None
+    language: str | None = None
+    key: str | None = None
+    href: str | None = None
+    note: str | None = None
+    starts_at: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """A deadline on the line, with words such as "Registration closes"."""
 
@@ -39,7 +55,7 @@ class Point:
     """What is drawn at one place of the line: a stop or a flag, never both."""
 
     state: StopState
-    stop: Stop | None = None
+    stop: Stop | Stage | None = None
     flag: Flag | None = None
     number: int = 0
     """1 for the first stop; 0 for a flag."""
@@ -64,6 +80,15 @@ def mark(stops: Iterable[Stop], now: datetime, flags: Iterable[Flag] = ()) -> li
     return sorted(points, key=_place)
 
 
+def mark_stages(stages: Iterable[tuple[Stage, StopState]]) -> list[Point]:
+    """Return a path's stages as points of a route, in the order given."""
+    given = list(stages)
+    return [
+        Point(state=state, stop=stage, number=number, total=len(given))
+        for number, (stage, state) in enumerate(given, start=1)
+    ]
+
+
 def _states(ordered: list[Stop], now: datetime) -> list[StopState]:
     states: list[StopState] = []
     next_found = False
@@ -81,7 +106,7 @@ def _states(ordered: list[Stop], now: datetime) -> list[StopState]:
 
 
 def _place(point: Point) -> tuple[datetime, bool]:
-    if point.stop is not None:
+    if isinstance(point.stop, Stop):
         return point.stop.starts_at, True
     if point.flag is not None:
         return point.flag.at, False

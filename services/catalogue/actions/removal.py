@@ -12,8 +12,9 @@ from shared.database import locks
 from shared.errors import Conflict
 from shared.schema.catalogue import Material, Offering, OfferingSession, Presenter, Session
 from shared.schema.notifications import CalendarCopy
+from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
-from shared.schema.registration import Attendance, Batch, Registration, Seats
+from shared.schema.registration import Attendance, Batch, Registration, RequirementWaiver, Seats
 
 
 def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
@@ -40,7 +41,7 @@ def remove_offering(db: Connection, actor: str, offering_id: UUID) -> None:
     offering = hold_offering(db, offering_id)
     _require_never_published(db, offering.series_id)
     _require_unused(db, offering_id)
-    for part in (OfferingSession, Question):
+    for part in (OfferingSession, OfferingRequirement, Question):
         db.execute(delete(part).where(part.offering_id == offering_id))
     db.execute(delete(Offering).where(Offering.id == offering_id))
     change_series(db, offering.series_id)
@@ -59,7 +60,9 @@ def _require_never_published(db: Connection, series_id: UUID) -> None:
 def _require_unused(db: Connection, offering_id: UUID) -> None:
     """The registration service takes places under the same lock, so nobody registers between this look and the end."""
     locks.hold(db, "offering", offering_id)
-    of_people = [exists().where(table.offering_id == offering_id) for table in (Registration, Batch, Seats)]
+    of_people = [
+        exists().where(table.offering_id == offering_id) for table in (Registration, Batch, Seats, RequirementWaiver)
+    ]
     if db.scalar(select(or_(*of_people))):
         raise _in_use()
 

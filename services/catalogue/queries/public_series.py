@@ -5,18 +5,43 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Offering, Organisation, Presenter, Series, SeriesPartner, Session
+from shared.schema.paths import OfferingRequirement, Path, PathStage, PathStageSeries
 from shared.schema.registration import Seats
 
 #: whether a series has a page for everybody: published, or put away after it had been
 IS_SHOWN = or_(Series.state == "published", and_(Series.state == "archived", Series.published_at.is_not(None)))
 
+_on_its_paths = (
+    select(Path.version)
+    .join(PathStage, PathStage.path_id == Path.id)
+    .join(PathStageSeries, PathStageSeries.stage_id == PathStage.id)
+    .where(PathStageSeries.series_id == Series.id, Path.state == "published")
+    .correlate(Series)
+)
+_earlier = aliased(Series)
+_requires = (
+    select(func.sum(_earlier.version))
+    .join(OfferingRequirement, OfferingRequirement.series_id == _earlier.id)
+    .where(OfferingRequirement.offering_id == Offering.id)
+    .correlate(Offering)
+)
 #: made once: it is asked on every request, and building it takes longer than running it
 _STATE = (
-    select(Series.version, Organisation.name, Seats.taken, Seats.waiting)
+    select(
+        Series.version,
+        Organisation.name,
+        Seats.taken,
+        Seats.waiting,
+        _on_its_paths.with_only_columns(func.sum(Path.version), maintain_column_froms=True).scalar_subquery(),
+        _on_its_paths.with_only_columns(func.max(Path.changed_at), maintain_column_froms=True).scalar_subquery(),
+        _requires.scalar_subquery(),
+    )
+    .select_from(Series)
     .join(Organisation, Organisation.id == Series.organiser_id)
     .outerjoin(Offering, Offering.series_id == Series.id)
     .outerjoin(Seats, Seats.offering_id == Offering.id)
@@ -26,7 +51,8 @@ _STATE = (
 
 
 def state_of(db: Connection, slug: str) -> str | None:
-    """What the page goes by: changes with the series, anything in it, its organiser's name, and every place taken."""
+    """What the page goes by: changes with the series, anything in it, its organiser's name, every place taken, the
+    paths that it is on and the series that have to be completed before."""
     rows = db.execute(_STATE, {"slug": slug}).all()
     return repr([tuple(row) for row in rows]) if rows else None
 

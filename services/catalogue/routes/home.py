@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import and_, not_, true
 
-from services.catalogue.queries import public_home, public_search
+from services.catalogue.queries import paths, public_home, public_search
 from services.catalogue.queries.public_home import SeriesCard
 from services.catalogue.queries.public_offerings import best
 from services.catalogue.routes.route_points import points_of
@@ -24,6 +24,7 @@ HOME_CARDS = 6
 LIST_CARDS = 24
 LONGEST_SEARCH = 100
 FURTHEST = 100_000
+MOST_PATHS = 24
 
 
 @blueprint.get("/")
@@ -61,6 +62,7 @@ def programmes() -> str:
         fits = found.series if found else true()
         coming = public_home.is_not_over(now)
         cards = public_home.series_cards(db, and_(fits, coming), now, LIST_CARDS + 1, skip)
+        found_paths = [] if skip or asked else paths.published(db, MOST_PATHS)
         past = [] if skip else public_home.series_cards(db, and_(fits, not_(coming)), now, LIST_CARDS)
     following: dict[str, Any] = {"q": asked or None, "from": skip + LIST_CARDS}
     return render_template(
@@ -69,6 +71,7 @@ def programmes() -> str:
         sessions=found.sessions if found else [],
         cards=cards[:LIST_CARDS],
         past=past,
+        paths=found_paths,
         next_url=url_for("home.programmes", **following) if len(cards) > LIST_CARDS else None,
         first_url=url_for("home.programmes", q=asked or None) if skip else None,
         now=now,

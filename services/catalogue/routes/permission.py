@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row
 
-from services.catalogue.queries import belonging
+from services.catalogue.queries import belonging, paths
 from shared.errors import NotThere
 from shared.web.viewer import known_viewer, viewer
 
@@ -34,6 +34,19 @@ def visible_session(db: Connection, session_id: UUID) -> Row[Any]:
 def visible_offering(db: Connection, offering_id: UUID) -> Row[Any]:
     """The series of an offering, if the asker may see it. Raises NotThere."""
     return _if_visible(belonging.series_of_offering(db, offering_id), _("There is no such choice."))
+
+
+def path_to_see(db: Connection, slug: str) -> Row[Any]:
+    """The path at a slug, if the asker may see it. Raises NotThere."""
+    path = paths.path(db, slug) if _SLUG.fullmatch(slug) else None
+    if path is None or not (path.state == "published" or organises(path.organiser_id)):
+        raise NotThere("no_path", _("There is no such path. It may have been taken off the list."))
+    return path
+
+
+def path_to_manage(db: Connection, slug: str) -> Row[Any]:
+    """The same for who wants to change it. Raises NotThere, NotAllowed."""
+    return _managed(path_to_see(db, slug))
 
 
 def series_to_manage(db: Connection, slug: str) -> Row[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from services.catalogue import words
 from services.catalogue.markdown import to_html
-from services.catalogue.queries import public_offerings, public_series
+from services.catalogue.queries import paths, public_offerings, public_series
 from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.rules.offering_state import turns_of
@@ -40,6 +40,8 @@ def page(slug: str) -> Page:
         sessions = public_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
         partners = public_series.partners(db, series.id)
+        on_paths = paths.of_series(db, series.id)
+        required = paths.required(db, [offer.id for offer in offers])
     standing = [one for one in sessions if one.state == "scheduled"]
     html = render_template(
         "public/series.html",
@@ -48,6 +50,8 @@ def page(slug: str) -> Page:
         standing=standing,
         offers=offers,
         partners=partners,
+        paths=on_paths,
+        required=required,
         by_key={f"stop-{session.id}": session for session in sessions},
         points=points_of(sessions, offers, now, series.language, series.timezone),
         description=to_html(series.description),

@@ -1,0 +1,56 @@
+"""The public page of a path."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from services.catalogue import words
+from services.catalogue.markdown import to_html
+from services.catalogue.queries import paths
+from services.catalogue.queries.paths import Stage as PathStage
+from services.catalogue.routes.permission import path_to_see
+from services.catalogue.routes.series import may_organise
+from services.catalogue.rules.paths import credits_in_all
+from shared.web import access
+from shared.web.current import reading
+from shared.web.route import Point, Stage, mark_stages
+
+blueprint = Blueprint("paths", __name__)
+
+
+@blueprint.get("/paths/<slug>")
+@access.public
+def page(slug: str) -> str:
+    """Its stages with their series, and the credits it comes to."""
+    with reading() as db:
+        path = path_to_see(db, slug)
+        stages = paths.stages(db, path.id, only_shown=path.state == "published")
+    return render_template(
+        "public/path.html",
+        path=path,
+        stages=stages,
+        by_key={f"stage-{stage.position}": stage for stage in stages},
+        points=points_of(stages, path.language),
+        credits=words.credit_range(*credits_in_all(stages)),
+        description=to_html(path.description),
+        may_organise=may_organise(path.organiser_id),
+        words=words,
+    )
+
+
+def points_of(stages: Sequence[PathStage], language: str) -> list[Point]:
+    """The stages as stops, all of them still to come: nothing is known of the reader."""
+    total = len(stages)
+    return mark_stages(
+        (
+            Stage(
+                title=stage.name,
+                place=_("Stage %(number)s of %(total)s", number=number, total=total),
+                language=language,
+                key=f"stage-{stage.position}",
+            ),
+            "future",
+        )
+        for number, stage in enumerate(stages, start=1)
+    )
