@@ -6,6 +6,7 @@ from services.catalogue.routes import (
     api_api_keys,
     api_inner,
     api_offerings,
+    api_organisation_parts,
     api_organisations,
     api_paths,
     api_questions,
@@ -20,6 +21,7 @@ from services.catalogue.routes import (
     statements,
     workspace,
     workspace_keys,
+    workspace_merging,
     workspace_offering,
     workspace_organisation,
     workspace_paths,
@@ -44,12 +46,23 @@ WORKSPACE_PAGES = (
     workspace_removal,
     workspace_people,
     workspace_organisation,
+    workspace_merging,
     workspace_keys,
     workspace_paths,
     workspace_stages,
     workspace_requirements,
 )
-APIS = (api_organisations, api_paths, api_series, api_sessions, api_offerings, api_questions, api_api_keys, api_inner)
+APIS = (
+    api_organisations,
+    api_organisation_parts,
+    api_paths,
+    api_series,
+    api_sessions,
+    api_offerings,
+    api_questions,
+    api_api_keys,
+    api_inner,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -45,7 +45,7 @@ def require_belonging(viewer: Viewer, organisation_id: UUID) -> None:
 
 def may_name(viewer: Viewer, organisation_id: UUID, role: MemberRole) -> bool:
     """Whether somebody may give and take this role: contacts name contacts, administrators everybody."""
-    if viewer.is_administrator:
+    if viewer.is_administrator or (role == "contact" and viewer.speaks_for is None):
         return True
     its_own = (viewer.organises or frozenset()) | (viewer.speaks_for or frozenset())
     return role == "contact" and organisation_id in its_own

@@ -23,7 +23,9 @@ def organisations(db: Connection) -> Sequence[AnyRow]:
             Organisation.business_id,
             series.scalar_subquery().label("series"),
             people.scalar_subquery().label("people"),
-        ).order_by(Organisation.name, Organisation.id)
+        )
+        .where(Organisation.merged_into_id.is_(None))
+        .order_by(Organisation.name, Organisation.id)
     ).all()
 
 

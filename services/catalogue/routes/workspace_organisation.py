@@ -161,6 +161,8 @@ def _shown(organisation_id: UUID, form: Form, unit_form: UnitForm) -> Answer:
         found = workspace_people.organisation(db, organisation_id)
         if found is None:
             raise NotThere("no_organisation", _("There is no such organisation."))
+        if found.merged_into_id is not None:
+            return _back(found.merged_into_id)
         members = workspace_people.members(db, organisation_id)
         units = workspace_people.units(db, organisation_id)
         former = workspace_people.former_names(db, organisation_id)

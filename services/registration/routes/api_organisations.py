@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from services.registration.actions import access as rights
+from services.registration.actions import follow_merger
 from services.registration.actions.order import Applicant, Contact
 from services.registration.actions.substitute import Swap, substitute
 from services.registration.forms.colleague_in import ColleagueIn
@@ -37,6 +38,12 @@ class OrganisationPeopleIn(BaseModel):
     state: shapes.State | None = None
 
 
+class FollowedOut(BaseModel):
+    """How many registrations followed."""
+
+    registrations: int
+
+
 @api.reads(
     "/organisations/<uuid:organisation_id>/registrations",
     Access.CONTACT,
@@ -53,6 +60,18 @@ def list_people(db: Connection, organisation_id: UUID, query: OrganisationPeople
     rows, more = organisation_people.page(db, wanted, query.limit, query.cursor)
     line = line_of(db, rows)
     return shapes.RegistrationListOut(items=[registration_out(row, line.get(row.id)) for row in rows], next=more)
+
+
+@api.writes(
+    "POST",
+    "/organisations/<uuid:organisation_id>/follow",
+    Access.SERVICE,
+    "Have registrations follow an organisation into the one it was merged into",
+    Shape(answer=FollowedOut),
+)
+def follow_organisation(db: Connection, organisation_id: UUID) -> FollowedOut:
+    """Asked by the catalogue after a merger; a second time changes nothing."""
+    return FollowedOut(registrations=follow_merger.follow(db, organisation_id, known_viewer().actor))
 
 
 @api.writes(

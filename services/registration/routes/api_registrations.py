@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.registration.actions import access as rights
-from services.registration.actions import cancel, erase_due, erase_sensitive, promote, purge
+from services.registration.actions import cancel, erase_due, erase_sensitive, follow_merger, promote, purge
 from services.registration.queries import offering, registrations, waiting
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import registration_out
@@ -62,9 +62,19 @@ def due() -> shapes.DueOut:
     with reading() as db:
         offerings = offering.with_freed_places(db, clock.now())
     promoted = sum(_promoted(offering_id, actor) for offering_id in offerings)
+    _follow_mergers(actor)
     with writing() as db:
         purged = purge.purge(db)
     return shapes.DueOut(promoted=promoted, purged=purged, erased=_erased(actor), answers_erased=_erased_answers(actor))
+
+
+def _follow_mergers(actor: str) -> None:
+    """What the catalogue's asking has not reached, and who was registered in that very moment."""
+    with reading() as db:
+        behind = follow_merger.left_behind(db)
+    for organisation_id in behind:
+        with writing() as db:
+            follow_merger.follow(db, organisation_id, actor)
 
 
 def _promoted(offering_id: UUID, actor: str) -> int:
