@@ -25,14 +25,13 @@ def run(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list
     connection: Any = db.connection.driver_connection
     libpq = connection.pgconn
     names = [_prepared(db, driver, sql) for sql, _values in statements]
-    as_text = driver.adapt.PyFormat.TEXT
+    transformer, as_text = driver.adapt.Transformer(connection), driver.adapt.PyFormat.TEXT
     begins = libpq.transaction_status == driver.pq.TransactionStatus.IDLE
     libpq.enter_pipeline_mode()
     if begins:
         libpq.send_query_params(_BEGIN, None)
     for name, (_sql, values) in zip(names, statements, strict=True):
-        dumped = driver.adapt.Transformer(connection).dump_sequence(values, [as_text] * len(values))
-        libpq.send_query_prepared(name, dumped)
+        libpq.send_query_prepared(name, transformer.dump_sequence(values, [as_text] * len(values)))
     libpq.pipeline_sync()
     results = _results(libpq, driver, begins + len(names))
     libpq.exit_pipeline_mode()
