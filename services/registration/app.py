@@ -5,6 +5,7 @@ from flask import Flask
 from services.registration.routes import (
     api_announcements,
     api_answers,
+    api_completions,
     api_offerings,
     api_organisations,
     api_registrations,
@@ -22,6 +23,7 @@ from services.registration.routes import (
     own_sessions,
     participants,
     participants_bulk,
+    participants_completion,
     participants_export,
     participants_message,
     participants_sensitive,
@@ -29,6 +31,7 @@ from services.registration.routes import (
     several,
     staff,
     staff_list,
+    waivers,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
@@ -46,6 +49,7 @@ PAGES = (
     own_sessions,
     participants,
     participants_bulk,
+    participants_completion,
     participants_export,
     participants_message,
     participants_sensitive,
@@ -55,6 +59,7 @@ PAGES = (
     colleague_answers,
     staff,
     staff_list,
+    waivers,
 )
 
 
@@ -63,6 +68,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_service("registration", __name__, settings)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    apis = (api_offerings, api_registrations, api_organisations, api_announcements, api_answers)
+    apis = (api_completions, api_offerings, api_registrations, api_organisations, api_announcements, api_answers)
     add_api(app, *(part.api for part in apis))
     return app

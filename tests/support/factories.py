@@ -47,6 +47,11 @@ class Given:
             db.execute(insert(table).values(**values))
         return UUID(str(values["id"]))
 
+    def row_without_id(self, table: type[Base], **values: Any) -> None:
+        """A row of a table whose key is made of others' keys."""
+        with self.database.writing() as db:
+            db.execute(insert(table).values(**values))
+
     def organisation(self, name: str = "Sospro Oy", **more: Any) -> UUID:
         """An organisation."""
         return self.row(Organisation, name=name, created_at=NOON, **more)

@@ -8,8 +8,17 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel, details
 from services.registration.forms.register_form import DetailsForm
-from services.registration.queries import feeds, movers, own_answers, registrations, sessions_of_one, waiting
+from services.registration.queries import (
+    completions,
+    feeds,
+    movers,
+    own_answers,
+    registrations,
+    sessions_of_one,
+    waiting,
+)
 from services.registration.routes.outlines import Situation, situation
+from services.registration.routes.path_points import points_on
 from services.registration.routes.private_pages import keep_private, private_page
 from services.registration.words import answer_words
 from shared import journal
@@ -17,6 +26,7 @@ from shared.errors import NotThere
 from shared.secrets import FEED, OWN_PAGE, subject_of
 from shared.web import access
 from shared.web.current import reading, service, service_url, writing
+from shared.web.numbers import number
 
 blueprint = Blueprint("own", __name__)
 
@@ -109,6 +119,8 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         has_siblings = bool(movers.siblings(db, row.offering_id))
         left_out = {one.id for one in sessions_of_one.coming(db, row.id, now.now) if one.is_left}
         position = waiting.position(db, row.id) if row.state == "waitlisted" else None
+        done = completions.of_one(db, row.id)
+        paths = completions.own_paths(db, row.id, row.offering_id)
         theirs = own_answers.of_registration(db, row.id, row.offering_id)
     return private_page(
         "own.html",
@@ -121,6 +133,9 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         can_cancel=can_cancel(row, now),
         left_out=left_out,
         answers=theirs,
+        done=done,
+        number=number,
+        paths=[(path, points_on(path)) for path in paths],
         answer_words=answer_words,
         has_siblings=has_siblings,
         feed_url=_feed_url(service().secrets.token(FEED, feed.id, feed.version)) if feed else None,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel
 from services.registration.forms.narrow_form import NarrowForm
-from services.registration.queries import erasure, own_answers, questions, registrations, waiting, writers
+from services.registration.queries import completions, erasure, own_answers, questions, registrations, waiting, writers
 from services.registration.queries.facets import Facets, facets
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation, situation
@@ -22,6 +22,7 @@ from services.registration.words import answer_words, name_word, registered_by
 from shared.errors import NotThere
 from shared.web import access
 from shared.web.current import reading, writing
+from shared.web.numbers import number
 from shared.web.viewer import known_viewer
 
 PAGE_ROWS = 50
@@ -45,6 +46,7 @@ def page(offering_id: UUID) -> Response:
         asked = questions.every_question(db, offering_id)
         answers = own_answers.of_registrations(db, {row.id: offering_id for row in rows}) if asked else {}
         erased = erasure.erased_in(db, offering_id)
+        completed = completions.of_registrations(db, [row.id for row in rows])
     return private_page(
         "participants.html",
         now=now,
@@ -62,6 +64,8 @@ def page(offering_id: UUID) -> Response:
         registered_by=registered_by,
         name_word=name_word,
         erased=erased,
+        completed=completed,
+        number=number,
         has_units=bool(found.units or found.organisations),
         next_url=_address(choice, cursor=more) if more else None,
         first_url=_address(choice) if wanted.after else None,
