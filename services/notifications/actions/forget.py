@@ -1,14 +1,14 @@
 """Forgetting people whom registration has erased: their addresses, what was written to them, what calendars hold."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, exists, null, select, union, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, null, select, union, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import aliased
 
 from services.notifications.rules.erased import ERASED
-from shared import clock
 from shared.schema.accounts import Account
 from shared.schema.catalogue import Presenter
 from shared.schema.notifications import (
@@ -18,14 +18,13 @@ from shared.schema.notifications import (
     Inbound,
     Message,
     MessageContent,
+    PersonToForget,
     Suppression,
 )
 from shared.schema.registration import Person, Registration
 
 #: messages in one turn, so that nobody waits long for the database
 MOST = 500
-#: what was in the queue when somebody was erased is sent or given up long before
-LOOKED_AT_FOR = timedelta(days=30)
 
 UNSENT = ("queued", "sending")
 
@@ -35,10 +34,31 @@ _NAMELESS = (
     .values(recipient_email=ERASED, recipient_name="", problem=null(), once=bindparam("new_once"))
     .where(Message.id == bindparam("of"))
 )
+_theirs = (
+    select(Message.id)
+    .join(Registration, Registration.id == Message.subject_id)
+    .where(Registration.person_id == PersonToForget.person_id, Message.recipient_email != ERASED)
+    .exists()
+)
+_is_written = select(MessageContent.message_id).where(MessageContent.message_id == Message.id).exists()
+_in_summaries = (
+    select(Message.id)
+    .join(Registration, Registration.batch_id == Message.subject_id)
+    .where(Registration.person_id == PersonToForget.person_id, Message.state.in_(UNSENT) | _is_written)
+    .exists()
+)
+#: no message is left that names them, nor one that may still be written with their name
+_DONE_WITH = delete(PersonToForget).where(~_theirs, ~_in_summaries)
+
+
+def note_erased(db: Connection, lines: Sequence[Row[Any]]) -> None:
+    """Remember whom registration has erased, until nothing names them any more."""
+    rows = [{"person_id": line.subject_id, "since": line.at} for line in lines]
+    db.execute(postgresql.insert(PersonToForget).on_conflict_do_nothing(), rows)
 
 
 def forget(db: Connection) -> int:
-    """Strip messages of those lately erased; how many. There may be more after MOST; a second time changes nothing.
+    """Strip messages of those erased; how many. There may be more after MOST; a second time changes nothing.
 
     A person's messages wait until the last of them has left: a cancellation is written after what it takes back.
     """
@@ -48,11 +68,8 @@ def forget(db: Connection) -> int:
     if theirs:
         _strip(db, [row[0] for row in theirs])
         _forget_addresses(db, sorted({row[1] for row in theirs}))
+    db.execute(_DONE_WITH)
     return len(theirs) + len(summaries)
-
-
-def _lately_erased() -> ColumnElement[bool]:
-    return Person.erased_at > clock.now() - LOOKED_AT_FOR
 
 
 def _messages() -> Select[UUID, str]:
@@ -62,8 +79,8 @@ def _messages() -> Select[UUID, str]:
     return (
         select(Message.id, Message.recipient_email)
         .join(Registration, Registration.id == Message.subject_id)
-        .join(Person, Person.id == Registration.person_id)
-        .where(_lately_erased(), Message.recipient_email != ERASED, Message.state.not_in(UNSENT), ~is_awaited)
+        .join(PersonToForget, PersonToForget.person_id == Registration.person_id)
+        .where(Message.recipient_email != ERASED, Message.state.not_in(UNSENT), ~is_awaited)
     )
 
 
@@ -73,8 +90,8 @@ def _summaries() -> Select[UUID]:
         select(Message.id)
         .join(MessageContent, MessageContent.message_id == Message.id)
         .join(Registration, Registration.batch_id == Message.subject_id)
-        .join(Person, Person.id == Registration.person_id)
-        .where(_lately_erased(), Message.state.not_in(UNSENT))
+        .join(PersonToForget, PersonToForget.person_id == Registration.person_id)
+        .where(Message.state.not_in(UNSENT))
         .distinct()
     )
 

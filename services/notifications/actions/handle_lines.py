@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row
 
+from services.notifications.actions.forget import note_erased
 from services.notifications.actions.reconcile_calendar import reconcile
 from services.notifications.actions.tell_announcements import forget_erased, tell_announced, tell_tested
 from services.notifications.actions.tell_people import tell_declined, tell_member, tell_sign_in
@@ -46,6 +47,8 @@ def handle(db: Connection, lines: Lines, default_language: str) -> None:
     kind = lines[0].kind
     if kind in SESSION_KINDS or kind in SERIES_KINDS:
         _reconcile(db, lines)
+    elif kind == "person.erased":
+        note_erased(db, lines)
     elif kind in _ONE_BY_ONE:
         for line in lines:
             _ONE_BY_ONE[kind](db, line, default_language)

@@ -15,7 +15,7 @@ from shared.schema.base import Instant
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.journal import JournalLine
 from shared.schema.notifications import JournalHandled, JournalMark
-from shared.schema.registration import Batch, Person, Registration
+from shared.schema.registration import Batch, Person, Registration, Seats
 
 _ALL_OF = (
     select(
@@ -122,21 +122,39 @@ def expired_offerings(db: Connection, now: datetime) -> Select[UUID] | None:
     return found if db.scalar(found.limit(1)) is not None else None
 
 
-def expired_people(db: Connection, expired: Select[UUID], most: int) -> list[UUID]:
-    """People who were registered for such offerings only."""
+def not_done_with(db: Connection, expired: Select[UUID], most: int) -> list[UUID]:
+    """Those of the offerings in which somebody was registered since they were marked as done with, or was at all.
+
+    Ids rise with time, so the newest registration says it: one look into an index for each offering.
+    """
+    since = (
+        select(Registration.id)
+        .where(
+            Registration.offering_id == Offering.id,
+            Seats.erased_up_to.is_(None) | (Registration.id > Seats.erased_up_to),
+        )
+        .exists()
+    )
+    marked = expired.outerjoin(Seats, Seats.offering_id == Offering.id)
+    return list(db.scalars(marked.where(since).order_by(Offering.id).limit(most)))
+
+
+def expired_people(db: Connection, ids: Sequence[UUID], expired: Select[UUID], most: int) -> list[UUID]:
+    """People of these offerings who were registered for expired offerings only."""
     other = aliased(Registration)
     elsewhere = select(other.id).where(other.person_id == Registration.person_id, other.offering_id.not_in(expired))
     return list(
         db.scalars(
             select(Registration.person_id)
             .join(Person, Person.id == Registration.person_id)
-            .where(Registration.offering_id.in_(expired), Person.erased_at.is_(None), ~elsewhere.exists())
+            .where(Registration.offering_id.in_(ids), Person.erased_at.is_(None), ~elsewhere.exists())
             .distinct()
+            .order_by(Registration.person_id)
             .limit(most)
         )
     )
 
 
-def expired_contacts(expired: Select[UUID], most: int) -> Select[UUID]:
-    """A SELECT of the acts in such offerings that still name who did them."""
-    return select(Batch.id).where(Batch.contact_email.is_not(None), Batch.offering_id.in_(expired)).limit(most)
+def expired_contacts(ids: Sequence[UUID], most: int) -> Select[UUID]:
+    """A SELECT of the acts in these offerings that still name who did them."""
+    return select(Batch.id).where(Batch.contact_email.is_not(None), Batch.offering_id.in_(ids)).limit(most)

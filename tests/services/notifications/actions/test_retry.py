@@ -3,6 +3,7 @@ from sqlalchemy import select, update
 
 from services.notifications.actions.retry import retry
 from services.notifications.actions.sweep import sweep
+from services.notifications.rules.erased import ERASED
 from shared.errors import Conflict, NotThere
 from shared.schema.base import new_id
 from shared.schema.journal import JournalLine
@@ -34,6 +35,15 @@ def test_message_that_did_not_fail_is_not_sent_twice(failed: Office) -> None:
         db.execute(update(Message).values(state="sent"))
     with failed.app.test_request_context(), pytest.raises(Conflict), failed.own.writing() as db:
         retry(db, "account:x", message.id)
+
+
+def test_message_to_somebody_erased_is_not_sent_again(failed: Office) -> None:
+    [message] = failed.messages()
+    with failed.own.writing() as db:
+        db.execute(update(Message).values(recipient_email=ERASED, recipient_name=""))
+    with failed.app.test_request_context(), pytest.raises(Conflict), failed.own.writing() as db:
+        retry(db, "account:x", message.id)
+    assert failed.deliver() == []
 
 
 def test_unknown_message_is_not_there(failed: Office) -> None:

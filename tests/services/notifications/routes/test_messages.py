@@ -40,6 +40,14 @@ def test_ledger_shows_who_what_and_how_it_went(organiser: FlaskClient, world: Wo
     assert links(page) == [str(message)]
 
 
+def test_ledger_shows_of_somebody_erased_that_they_were(organiser: FlaskClient, world: World) -> None:
+    message = world.message(recipient_email="erased", recipient_name="")
+    for address in ("/messages", f"/messages/{message}"):
+        page = organiser.get(address).text
+        assert "Erased" in page
+        assert "mailto:erased" not in page
+
+
 def test_organiser_sees_messages_of_own_series_alone(organiser: FlaskClient, world: World) -> None:
     own = world.message()
     world.message(recipient_email="muu@example.org", series_id=world.other_series, session_id=None)

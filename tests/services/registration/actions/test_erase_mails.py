@@ -14,7 +14,7 @@ from services.registration.actions.erase_oneself import erase_oneself
 from services.registration.actions.order import Contact, Order
 from services.registration.actions.register import register
 from shared.database import Database
-from shared.schema.notifications import Attempt, CalendarCopy, Feed, Message, MessageContent
+from shared.schema.notifications import Attempt, CalendarCopy, Feed, Message, MessageContent, PersonToForget
 from shared.schema.registration import Person
 from tests.services.registration.acts import applicant
 from tests.support.deliveries import Office
@@ -63,6 +63,9 @@ def test_nothing_of_an_erased_person_is_left_in_the_ledger(
     ask(registration, anna)
     office.deliver()
     erase_what_is_due(registration)
+    # however long nobody looked
+    office.time.shift(timedelta(days=400))
+    sweep(office.own, office.settings)
     notifications = database("notifications")
     with notifications.writing() as db:
         assert forget(db) > 0
@@ -80,6 +83,8 @@ def test_nothing_of_an_erased_person_is_left_in_the_ledger(
     assert not any("anna" in text.lower() for text in contents)
     assert set(answers) == {""}
     assert recipients == {"erased", BERTA, SIRPA}
+    with notifications.reading() as db:
+        assert db.scalar(select(func.count()).select_from(PersonToForget)) == 0
 
 
 def test_messages_wait_while_a_mail_to_the_address_is_to_go_out(
