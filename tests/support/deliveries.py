@@ -87,13 +87,13 @@ class Office:
             )
         return self._people[email]
 
-    def cancel(self, registration_id: UUID) -> None:
+    def cancel(self, registration_id: UUID, actor: str = "person") -> None:
         """A registration ends."""
         self.change(Registration, registration_id, state="cancelled")
         with self.own.reading() as db:
             offering = db.scalar(select(Registration.offering_id).where(Registration.id == registration_id))
         assert offering is not None
-        self.line("registration.cancelled", **self._about(offering), subject_id=registration_id)
+        self.line("registration.cancelled", **self._about(offering), subject_id=registration_id, actor=actor)
 
     def announce(self, offering_id: UUID, *registrations: UUID, subject: str, text: str, **more: Any) -> UUID:
         """An organiser writes to these people; without any, a copy to themselves."""

@@ -40,13 +40,18 @@ def tell_promoted(db: Connection, lines: Lines) -> None:
 
 
 def tell_cancelled(db: Connection, lines: Lines) -> None:
-    """Registrations ended: each person is told, and their calendar cleared of what no other registration covers."""
+    """Registrations ended: each person is told, and their calendar cleared of what no other registration covers.
+
+    Whoever moved to another offering hears of both from the mail about the new one; each session that goes from their
+    calendar still needs a mail of its own, since a CANCEL carries one UID (RFC 5546 section 3.2.5).
+    """
     kind = kinds.REGISTRATION_CANCELLED
     people = _people(lines, Registration.id)
     scope = _scope(db, lines, people)
     if scope.session_ids:
         withdraw(db, scope)
-    gone = people.where(Registration.state == "cancelled")
+    moved = [line.subject_id for line in lines if "moved_to" in line.detail]
+    gone = people.where(Registration.state == "cancelled", Registration.id.not_in(moved))
     if len(scope.session_ids) == 1:
         _tell_with_calendar(db, kind, gone.where(CalendarCopy.state == "withdrawn"), scope)
     add_messages(db, scope.now, _message(kind), _not_told(gone, kind))

@@ -17,6 +17,7 @@ from services.notifications.messages.session_words import (
     route_points,
     when,
 )
+from services.notifications.queries.endings import Ending, ending, moved_from
 from services.notifications.queries.registration_facts import RegistrationFacts
 from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
@@ -28,8 +29,8 @@ DAY_BEFORE = timedelta(days=1)
 
 
 def registration_confirmed(desk: Desk) -> Letter:
-    """You have a place."""
-    return _place(desk, _("You have a place: %(title)s", title=title_of(desk)), [])
+    """You have a place; after a move, also which one it takes the place of."""
+    return _place(desk, _("You have a place: %(title)s", title=title_of(desk)), moved(desk))
 
 
 def registration_promoted(desk: Desk) -> Letter:
@@ -43,10 +44,8 @@ def registration_cancelled(desk: Desk) -> Letter:
     registration, series = desk.registration(), desk.series()
     sessions = desk.sessions_of(registration.offering_id)
     coming = still_coming(desk, sessions)
-    if registration.went_to_colleague:
-        said = [_("A colleague of yours takes part in %(title)s in your place.", title=title_of(desk))]
-    else:
-        said = [_("Your registration for %(title)s has been cancelled.", title=title_of(desk))]
+    ended = ending(desk.db, desk.message.journal_id)
+    said = [_how_it_ended(desk, registration, ended)]
     if coming:
         said.append(
             ngettext(
@@ -65,7 +64,7 @@ def registration_cancelled(desk: Desk) -> Letter:
         action=Link(_("See the series"), desk.series_url(series)),
         facts=[*offering_facts(desk, registration), *(page_fact(desk, one) for one in coming if len(coming) == 1)],
         items=[(when(desk, one), one.title) for one in coming if len(coming) > 1],
-        notes=[Note(_after_the_end(registration))],
+        notes=[Note(_after_the_end(registration, ended, series.organiser))],
         why=_(
             "You get this because you were registered. The series is run by %(organiser)s.",
             organiser=series.organiser,
@@ -74,9 +73,35 @@ def registration_cancelled(desk: Desk) -> Letter:
     )
 
 
-def _after_the_end(registration: RegistrationFacts) -> str:
+def moved(desk: Desk) -> list[str]:
+    """What a place, or a place in the line, takes the place of, for somebody who moved from another offering."""
+    before = moved_from(desk.db, desk.message.subject_id, desk.message.offering_id)
+    return [] if before is None else [_("It takes the place of your registration for %(name)s.", name=before)]
+
+
+def _how_it_ended(desk: Desk, registration: RegistrationFacts, ended: Ending) -> str:
+    title = title_of(desk)
+    if registration.went_to_colleague:
+        return _("A colleague of yours takes part in %(title)s in your place.", title=title)
+    if ended.by == "contact" and ended.name:
+        return _(
+            "Your employer's contact %(name)s cancelled your registration for %(title)s.", name=ended.name, title=title
+        )
+    if ended.by == "contact":
+        return _("Your employer's contact cancelled your registration for %(title)s.", title=title)
+    if ended.by == "organiser":
+        organiser = desk.series().organiser
+        return _("%(organiser)s cancelled your registration for %(title)s.", organiser=organiser, title=title)
+    return _("Your registration for %(title)s has been cancelled.", title=title)
+
+
+def _after_the_end(registration: RegistrationFacts, ended: Ending, organiser: str) -> str:
     """What to do about it. Who did not cancel by themselves has not changed their mind either."""
-    if not registration.went_to_colleague:
+    if ended.by == "organiser" and not registration.went_to_colleague:
+        return _("Did you expect to come? Ask %(who)s.", who=organiser)
+    if ended.by == "contact" and ended.name and not registration.went_to_colleague:
+        return _("Did you expect to come? Ask %(who)s.", who=ended.name)
+    if not registration.went_to_colleague and ended.by != "contact":
         return _("Changed your mind? You can register again as long as registration is open.")
     if registration.registered_by:
         return _("Did you expect to come? Ask whoever registered you: %(who)s.", who=registration.registered_by)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
 from services.notifications.messages.registrations import (
+    moved,
     offering_facts,
     questions_that_wait,
     reason,
@@ -34,6 +35,7 @@ def registration_waitlisted(desk: Desk) -> Letter:
         paragraphs=[
             _("All places are taken, but you're number %(number)s on the waiting list.", number=number),
             _("If a place becomes free, it is yours and we write to you at once. You don't need to do anything."),
+            *moved(desk),
             *questions_that_wait(registration),
         ],
         action=Link(_("See your place on the waiting list"), mark(OWN_PAGE)),

@@ -1,53 +1,72 @@
-"""What people's mail and calendars get when they are moved to another offering of the series."""
+"""Whoever moves to another offering gets one mail about it, and a calendar that is right."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from services.registration.actions import move, register
-from services.registration.actions.move import Move
-from services.registration.actions.order import Contact, Order
+import pytest
+
+from services.registration.actions.move import Move, move
 from shared.database import Database
-from tests.services.registration.acts import applicant
-from tests.support import itip
+from tests.services.registration.acts import Acts
 from tests.support.deliveries import Office
-from tests.support.mail_server import Mail
-
-ANNA, SIRPA = "anna@example.org", "sirpa@example.org"
+from tests.support.factories import NOON
 
 
-def moved(office: Office, registration: Database, from_id: UUID, to_id: UUID) -> tuple[Mail, list[Mail]]:
-    """Anna's first mail, and all that is sent when she is moved."""
-    contact = Contact(SIRPA, "Sirpa Yhteys", "en")
-    organisation = office.given.organisation("Sospro Oy")
-    order = Order(from_id, [applicant("anna")], "waitlist", "account:1", organisation, contact)
+@pytest.fixture
+def series(office: Office) -> UUID:
+    return office.given.series(language="en")
+
+
+def session(office: Office, series: UUID, days: int) -> UUID:
+    return office.given.session(series, NOON + timedelta(days=days))
+
+
+def moved(
+    office: Office, registration: Database, one: Acts, other: Acts, *, wait: bool = False
+) -> list[tuple[str, str]]:
+    """The methods and words of the mails that moving Anna leads to."""
+    one.register("anna")
+    office.deliver()
+    ids = [one.standing()["anna"]]
     with registration.writing() as db:
-        [old] = register.register(db, order).results
-    [first] = [mail for mail in office.deliver() if mail.recipient == ANNA]
-    with registration.writing() as db:
-        move.move(db, Move(from_id, to_id, [old.registration_id], "stay", "account:1"))
-    return first, office.deliver()
+        move(db, Move(one.offering_id, other.offering_id, ids, "wait" if wait else "stay", "person"))
+    return sorted((mail.method or "", mail.text) for mail in office.deliver())
 
 
-def test_the_old_entry_goes_and_the_new_one_comes(office: Office, registration: Database) -> None:
-    given = office.given
-    series = given.series(language="en")
-    here = given.offering(series, [given.session(series, title="Oulu")])
-    there = given.offering(series, [given.session(series, title="Tampere")])
-    first, mails = moved(office, registration, here, there)
-    assert sorted((mail.recipient, mail.method) for mail in mails if mail.method) == [
-        (ANNA, "CANCEL"),
-        (ANNA, "REQUEST"),
-    ]
-    assert [problem for mail in mails for problem in itip.check_message(mail.raw)] == []
-    [gone] = [mail for mail in mails if mail.method == "CANCEL"]
-    assert itip.check_sequence([first.raw, gone.raw]) == []
-    assert [mail.recipient for mail in mails if not mail.method] == [SIRPA]
+def test_one_mail_tells_of_both_and_the_old_session_leaves_the_calendar(
+    office: Office, registration: Database, series: UUID
+) -> None:
+    one = Acts(registration, office.given.offering(series, [session(office, series, 7)], name="Oulu"))
+    other = Acts(registration, office.given.offering(series, [session(office, series, 9)], name="Tampere"))
+    (cancel, gone), (request, place) = moved(office, registration, one, other)
+    assert (cancel, request) == ("CANCEL", "REQUEST")
+    assert "It takes the place of your registration for Oulu." in place
+    assert "its entry goes from your calendar" in gone
+    assert "cancelled" not in gone
 
 
-def test_a_session_that_both_cover_stays_in_the_calendar(office: Office, registration: Database) -> None:
-    given = office.given
-    series = given.series(language="en")
-    shared = given.session(series, title="Both")
-    here, there = given.offering(series, [shared]), given.offering(series, [shared])
-    _first, mails = moved(office, registration, here, there)
-    assert "CANCEL" not in [mail.method for mail in mails]
-    assert [problem for mail in mails for problem in itip.check_message(mail.raw)] == []
+def test_the_same_session_stays_in_the_calendar(office: Office, registration: Database, series: UUID) -> None:
+    both = [session(office, series, 7)]
+    one = Acts(registration, office.given.offering(series, both, name="Oulu"))
+    other = Acts(registration, office.given.offering(series, both, name="Tampere"))
+    [(_method, place)] = moved(office, registration, one, other)
+    assert "It takes the place of your registration for Oulu." in place
+
+
+def test_whoever_moves_to_a_line_hears_it_once_too(office: Office, registration: Database, series: UUID) -> None:
+    one = Acts(registration, office.given.offering(series, [session(office, series, 7)], name="Oulu", capacity=0))
+    other = Acts(registration, office.given.offering(series, [session(office, series, 9)], name="Tampere", capacity=0))
+    [(_method, line)] = moved(office, registration, one, other, wait=True)
+    assert "It takes the place of your registration for Oulu." in line
+
+
+def test_an_earlier_move_is_not_told_again(office: Office, registration: Database, series: UUID) -> None:
+    one = Acts(registration, office.given.offering(series, [session(office, series, 7)], name="Oulu"))
+    other = Acts(registration, office.given.offering(series, [session(office, series, 9)], name="Tampere"))
+    moved(office, registration, one, other)
+    office.time.shift(timedelta(hours=1))
+    other.cancel("anna")
+    office.deliver()
+    office.time.shift(timedelta(hours=1))
+    other.register("anna")
+    assert not any("takes the place" in mail.text for mail in office.deliver())
