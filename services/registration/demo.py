@@ -1,17 +1,19 @@
 """The demo programme's part in registration: invented people in the demo offerings, as they would have come by now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice, product
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from shared import clock, journal
 from shared.database import Database
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering, Organisation, Series
-from shared.schema.registration import Batch, Person, Registration, Seats
+from shared.schema.questions import Question
+from shared.schema.registration import Answer, Batch, Person, Registration, Seats
 from shared.secrets import plain_hash
 from shared.settings import Settings
 
@@ -30,6 +32,12 @@ COMERS = {
 }
 #: whose contact registered those of the tour's people who name a unit
 EMPLOYER, CONTACT, EMPLOYERS_SERIES = "Sospro Oy", "Sirpa Salmela", "tutustumiskierros"
+_QUESTIONS = (
+    select(Question.key, Question.kind, Question.options, Question.required)
+    .where(Question.offering_id == bindparam("offering_id"))
+    .order_by(Question.position)
+)
+_ANSWERS = {"text": "Käytännön esimerkkejä", "number": "6", "yes-no": "yes", "consent": "yes"}
 _FIRST = ("Aino", "Eero", "Fatima", "Håkan", "Inka", "Juho", "Kaisa", "Lauri", "Maija", "Niko", "Oskari", "Päivi")
 _LAST = ("Ahola", "Berg", "Hakala", "Koskela", "Lindqvist", "Mäkinen", "Niemelä", "Rantanen", "Salo", "Öster")
 _UNITS = ("Koivulan hoivakoti", "Lastensuojelun avopalvelut", "Aikuissosiaalityö", None)
@@ -70,20 +78,27 @@ def _register(
             offering_id=offering.id, taken=min(len(comers), capacity), waiting=max(0, len(comers) - capacity)
         )
     )
+    questions = db.execute(_QUESTIONS, {"offering_id": offering.id}).all()
     first = (clock.now() - timedelta(days=6)).replace(hour=6, minute=10)
     for number, name in enumerate(comers):
         state = "confirmed" if number < capacity else "waitlisted"
         unit = _UNITS[number % len(_UNITS)]
         sender = employer if unit and offering.slug == EMPLOYERS_SERIES else None
-        batch_id = _come(db, offering.id, (name, state, unit, sender), first + timedelta(minutes=15 * number))
+        at = first + timedelta(minutes=15 * number)
+        batch_id, registration_id = _come(db, offering.id, (name, state, unit, sender), at)
         subject = journal.Subject(offering.series_id, None, offering.id, batch_id)
         journal.append(db, "registrations.made", ACTOR, subject)
+        if sender is None:
+            _answer(db, questions, registration_id, (number, at))
     return True
 
 
-def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None, UUID | None], at: datetime) -> UUID:
+def _come(
+    db: Connection, offering_id: UUID, comer: tuple[str, str, str | None, UUID | None], at: datetime
+) -> tuple[UUID, UUID]:
+    """The act and the registration."""
     name, state, unit, employer = comer
-    batch_id, person_id = new_id(), new_id()
+    batch_id, person_id, registration_id = new_id(), new_id(), new_id()
     address = _address(name)
     db.execute(
         insert(Person).values(id=person_id, email_key=address, email=address, name=name, language="fi", created_at=at)
@@ -101,6 +116,7 @@ def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None, 
     )
     db.execute(
         insert(Registration).values(
+            id=registration_id,
             offering_id=offering_id,
             batch_id=batch_id,
             person_id=person_id,
@@ -112,7 +128,23 @@ def _come(db: Connection, offering_id: UUID, comer: tuple[str, str, str | None, 
             changed_at=at,
         )
     )
-    return batch_id
+    return batch_id, registration_id
+
+
+def _answer(db: Connection, questions: Sequence[Any], registration_id: UUID, came: tuple[int, datetime]) -> None:
+    """Answers that differ from one to the next; a few leave out what they need not answer."""
+    number, at = came
+    said = {
+        one.key: one.options[number % len(one.options)] if one.options else _ANSWERS[one.kind]
+        for one in questions
+        if one.required or number % 3 == 0
+    }
+    rows = [
+        {"registration_id": registration_id, "question": key, "value": text, "answered_at": at}
+        for key, text in said.items()
+    ]
+    if rows:
+        db.execute(insert(Answer), rows)
 
 
 def _names() -> Iterator[str]:

@@ -45,6 +45,7 @@ class Running:
     sessions: list[UUID]
     offering: UUID
     unit: UUID
+    question: UUID
 
     @property
     def public(self) -> list[str]:
@@ -60,7 +61,9 @@ class Running:
             "/workspace/series/luonnos", "/workspace/series/luonnos/publish", "/workspace/series/kierros/edit",
             "/workspace/series/kierros/archive", "/workspace/series/kierros/sessions/new", f"{session}/edit",
             f"{session}/cancel", "/workspace/series/kierros/offerings/new",
-            f"/workspace/offerings/{self.offering}/edit", "/workspace/organisations", "/workspace/organisations/new",
+            f"/workspace/offerings/{self.offering}/edit", f"/workspace/offerings/{self.offering}/questions",
+            f"/workspace/offerings/{self.offering}/questions/new", f"/workspace/questions/{self.question}/remove",
+            "/workspace/organisations", "/workspace/organisations/new",
             f"/workspace/organisations/{self.organisation}", "/workspace/api-keys", "/series/luonnos",
             f"/workspace/organisations/{self.organisation}/edit",
             f"/workspace/organisations/{self.organisation}/units/{self.unit}",
@@ -87,9 +90,11 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         given.member(account, organisation)
         sessions, offering = fill(given, organisation)
         unit = given.unit(organisation, "Koivulan hoivakoti", profile="Lastenpsykiatria")
+        question = given.question(offering, "diet", kind="many", options=["vegan", "no milk"], is_sensitive=True)
+        given.question(offering, "years", kind="number", required=True, help="In whole years")
         given.row(OrganisationName, organisation_id=organisation, name="Vanha nimi", until=clock.now())
         with served(app) as address:
-            yield Running(app, address, account, organisation, sessions, offering, unit)
+            yield Running(app, address, account, organisation, sessions, offering, unit, question)
 
 
 def fill(given: Given, organisation: UUID) -> tuple[list[UUID], UUID]:

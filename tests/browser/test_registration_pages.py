@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from services.registration.actions.answers import Answering, answer
 from services.registration.actions.order import Order
 from services.registration.actions.register import register
 from services.registration.app import create_app
@@ -50,7 +51,14 @@ class Running:
     @property
     def public(self) -> list[str]:
         registering = [f"/register/{offering}" for offering in self.offerings.values()]
-        return [*registering, *self.own, f"{self.own[0]}/move", f"{self.own[0]}/erase", "/erased"]
+        return [
+            *registering,
+            *self.own,
+            f"{self.own[0]}/answers",
+            f"{self.own[0]}/move",
+            f"{self.own[0]}/erase",
+            "/erased",
+        ]
 
     @property
     def inner(self) -> list[str]:
@@ -59,6 +67,8 @@ class Running:
             f"/participants/{waiting}",
             f"/participants/{waiting}?q=a&state=waitlisted",
             f"/participants/{waiting}?q=nobody",
+            f"/participants/{self.offerings['open']}?answer=group%3DOulu",
+            f"/participants/{self.offerings['open']}/sensitive",
             f"/participants/{waiting}/print",
             f"/participants/{waiting}/cancel?all=1",
             f"/participants/{waiting}/message?all=1",
@@ -68,6 +78,7 @@ class Running:
             f"/register/{waiting}/people",
             self.staff,
             f"{self.colleague}/colleague",
+            f"{self.colleague}/answers",
             f"{self.colleague}/cancel",
         ]
 
@@ -94,6 +105,7 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         given.member(account, organisation)
         offerings = _offerings(given, organisation)
         made, pages = _fill(given, own, offerings)
+        _ask(given, own, offerings["open"], made)
         staff, colleague = _staff(own, offerings["open"], organisation)
         with served(app) as address:
             yield Running(app, address, account, offerings, pages, made, staff, colleague)
@@ -128,6 +140,18 @@ def _fill(given: Given, own: Database, offerings: dict[str, UUID]) -> tuple[UUID
     ids = [place, gone, waiting.standing()["anna"], waiting.standing()["diana"]]
     addresses = [f"/own/{secrets.token(OWN_PAGE, one)}" for one in ids]
     return place, [*addresses, f"{addresses[0]}/cancel"]
+
+
+def _ask(given: Given, own: Database, offering: UUID, answered: UUID) -> None:
+    """Questions of every kind, some of them answered."""
+    options = {"kind": "choice", "options": ["Oulu", "Turku"], "shown_to_contact": True}
+    given.question(offering, "group", label="Minkä ryhmän kanssa työskentelet?", help="Valitse lähin.", **options)
+    given.question(offering, "diet", kind="many", options=["vegaani", "maidoton"], is_sensitive=True)
+    given.question(offering, "town", kind="choice", options=[f"Kunta {number}" for number in range(12)])
+    for kind in ("text", "number", "yes-no", "consent"):
+        given.question(offering, kind, kind=kind)
+    with own.writing() as db:
+        answer(db, Answering(answered, {"group": "Oulu", "diet": ["vegaani"], "consent": True}, "person"))
 
 
 def _staff(own: Database, offering: UUID, organisation: UUID) -> tuple[str, str]:

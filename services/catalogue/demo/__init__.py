@@ -11,6 +11,7 @@ from services.catalogue.actions.accounts import add_membership, find_or_create_a
 from services.catalogue.actions.offerings import NewOffering, add_offering
 from services.catalogue.actions.organisations import NewOrganisation, create_organisation
 from services.catalogue.actions.presenters import NewPresenter, add_presenter
+from services.catalogue.actions.questions import NewQuestion, add_question
 from services.catalogue.actions.series import NewSeries, create_series, publish_series
 from services.catalogue.actions.sessions import NewSession, add_session, cancel_session
 from services.catalogue.actions.sign_in import issue_link
@@ -138,7 +139,7 @@ def _add_session(db: Connection, series_id: UUID, session: DemoSession) -> UUID:
 
 def _add_offering(db: Connection, series_id: UUID, offering: DemoOffering, session_ids: Sequence[UUID]) -> None:
     covered = session_ids if offering.sessions is None else [session_ids[place] for place in offering.sessions]
-    add_offering(
+    offering_id = add_offering(
         db,
         ACTOR,
         series_id,
@@ -152,6 +153,8 @@ def _add_offering(db: Connection, series_id: UUID, offering: DemoOffering, sessi
             capacity=offering.capacity,
         ),
     )
+    for question in offering.questions:
+        add_question(db, ACTOR, offering_id, NewQuestion(**vars(question)))
 
 
 def _day(offset: int) -> date:

@@ -3,7 +3,7 @@
 from datetime import time
 from decimal import Decimal
 
-from services.catalogue.demo.shape import DemoOffering, DemoPresenter, DemoSeries, DemoSession
+from services.catalogue.demo.shape import DemoOffering, DemoPresenter, DemoQuestion, DemoSeries, DemoSession
 
 TAMK = "Tampereen ammattikorkeakoulu"
 METROPOLIA = "Metropolia Ammattikorkeakoulu"
@@ -26,6 +26,24 @@ _SAARA = DemoPresenter("Saara Nieminen", "yliopettaja, Oulun ammattikorkeakoulu"
 _JOHANNA = DemoPresenter("Johanna Åkerlund", "lastensuojelun kouluttaja")
 _PETRI = DemoPresenter("Petri Salomaa", "projektipäällikkö, Diak", "host")
 _LEENA = DemoPresenter("Leena Vuorela", "lehtori, Metropolia")
+
+_ROLE = DemoQuestion(
+    "Mikä on roolisi työssäsi?",
+    "choice",
+    ("Asiakastyö", "Esihenkilötyö", "Kehittäminen", "Muu"),
+    required=True,
+    shown_to_contact=True,
+)
+_HOPES = DemoQuestion("Mitä haluaisit kuulla?", "text", help="Esittelijät lukevat vastaukset ennen tapaamista.")
+_YEARS = DemoQuestion("Montako vuotta olet työskennellyt lastensuojelussa?", "number", required=True)
+_DIET = DemoQuestion(
+    "Onko sinulla erityisruokavaliota?",
+    "many",
+    ("Kasvis", "Vegaani", "Maidoton", "Gluteeniton"),
+    help="Lähipäivinä on lounas.",
+    is_sensitive=True,
+)
+_PHOTOS = DemoQuestion("Minusta saa julkaista kuvia, joita lähipäivinä otetaan.", "consent")
 
 TOUR = DemoSeries(
     slug="tutustumiskierros",
@@ -59,7 +77,12 @@ TOUR = DemoSeries(
         DemoSession("Mitä kierroksesta jäi käteen", 53, minutes=60, presenters=(_MINNA, _AURA)),
     ),
     offerings=(
-        DemoOffering("Koko kierros", closes=50, description="Paikka kaikissa jäljellä olevissa tapaamisissa."),
+        DemoOffering(
+            "Koko kierros",
+            closes=50,
+            description="Paikka kaikissa jäljellä olevissa tapaamisissa.",
+            questions=(_ROLE, _HOPES),
+        ),
         DemoOffering("Työssä oppiva hoivakoti", closes=2, capacity=25, sessions=(2,)),
     ),
 )
@@ -173,9 +196,21 @@ CHILD_PROTECTION = DemoSeries(
     sessions=(*_OULU_DAYS, *_NATIONAL_DAYS, *_SHARED_DAYS),
     offerings=(
         DemoOffering(
-            "Oulun seudun ryhmä", closes=5, capacity=24, region="Pohjois-Pohjanmaa", sessions=(0, *range(2, 11))
+            "Oulun seudun ryhmä",
+            closes=5,
+            capacity=24,
+            region="Pohjois-Pohjanmaa",
+            sessions=(0, *range(2, 11)),
+            questions=(_YEARS, _DIET, _PHOTOS),
         ),
-        DemoOffering("Valtakunnallinen ryhmä", closes=26, capacity=40, region="Koko maa", sessions=(1, *range(2, 11))),
+        DemoOffering(
+            "Valtakunnallinen ryhmä",
+            closes=26,
+            capacity=40,
+            region="Koko maa",
+            sessions=(1, *range(2, 11)),
+            questions=(_YEARS, _DIET),
+        ),
     ),
 )
 

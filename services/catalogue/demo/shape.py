@@ -31,6 +31,19 @@ class DemoSession:
 
 
 @dataclass(frozen=True)
+class DemoQuestion:
+    """What an offering asks of whoever registers."""
+
+    label: str
+    kind: str
+    options: Sequence[str] = ()
+    help: str = ""
+    required: bool = False
+    shown_to_contact: bool = False
+    is_sensitive: bool = False
+
+
+@dataclass(frozen=True)
 class DemoOffering:
     """What one registers for. ``opens`` and ``closes``: days from today; ``sessions``: places in the list, from 0."""
 
@@ -41,6 +54,7 @@ class DemoOffering:
     region: str | None = None
     sessions: Sequence[int] | None = None
     description: str = ""
+    questions: Sequence[DemoQuestion] = ()
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def test_contact_sees_and_gives_only_what_is_shown_to_contacts(contact: Visitor,
     base = f"/participants/{one.offering_id}"
     assert {contact.client.get(f"{base}/{page}").status_code for page in ("sensitive", "sensitive.csv")} == {403}
     contact.open(f"/organisations/{sospro}")
-    assert "Answers (one missing) : Cecilia" in contact.text
+    assert "Answers (1 missing) : Cecilia" in contact.text
     assert "vegan" not in contact.text
     address = f"/organisations/{sospro}/people/{one.standing()['cecilia']}/answers"
     contact.open(address)
