@@ -26,23 +26,40 @@ def run(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list
     libpq = connection.pgconn
     names = [_prepared(db, driver, sql) for sql, _values in statements]
     transformer, as_text = driver.adapt.Transformer(connection), driver.adapt.PyFormat.TEXT
+    dumped = [transformer.dump_sequence(values, [as_text] * len(values)) for _sql, values in statements]
     begins = libpq.transaction_status == driver.pq.TransactionStatus.IDLE
     libpq.enter_pipeline_mode()
-    if begins:
-        libpq.send_query_params(_BEGIN, None)
-    for name, (_sql, values) in zip(names, statements, strict=True):
-        libpq.send_query_prepared(name, transformer.dump_sequence(values, [as_text] * len(values)))
-    libpq.pipeline_sync()
-    results = _results(libpq, driver, begins + len(names))
-    libpq.exit_pipeline_mode()
+    try:
+        if begins:
+            libpq.send_query_params(_BEGIN, None)
+        for name, values in zip(names, dumped, strict=True):
+            libpq.send_query_prepared(name, values)
+        libpq.pipeline_sync()
+        results = _results(libpq, driver, begins + len(names))
+        libpq.exit_pipeline_mode()
+    finally:
+        # interrupted: nobody could make sense of what the server still says
+        if libpq.pipeline_status != driver.pq.PipelineStatus.OFF:
+            connection.close()
     return [_rows(driver, result) for result in results][begins:]
 
 
 def forget(db: Connection, *_savepoint: Any) -> None:
     """To be called before every rollback: psycopg then has the server forget prepared statements, ours among them."""
-    connection: Any = db.connection.driver_connection
-    if connection.pgconn.transaction_status != db.dialect.loaded_dbapi.pq.TransactionStatus.IDLE:
-        db.info.pop(_PREPARED, None)
+    if not db.invalidated:
+        connection: Any = db.connection.driver_connection
+        _forget_if_busy(connection, db.info)
+
+
+def forget_at_return(connection: Any, record: Any, _state: Any) -> None:
+    """The same before the pool undoes what a connection that comes back to it has left open."""
+    _forget_if_busy(connection, record.info)
+
+
+def _forget_if_busy(connection: Any, info: dict[Any, Any]) -> None:
+    # 0 is libpq's PQTRANS_IDLE; there is nothing to undo then
+    if connection.pgconn.transaction_status != 0:
+        info.pop(_PREPARED, None)
 
 
 def _prepared(db: Connection, driver: Any, sql: str) -> bytes:
@@ -66,7 +83,9 @@ def _results(libpq: Any, driver: Any, count: int) -> list[Any]:
     results: list[Any] = []
     while len(results) <= count:
         while libpq.flush() or libpq.is_busy():
-            select.select([libpq.socket], [libpq.socket] if libpq.flush() else [], [])
+            ready = select.poll()
+            ready.register(libpq.socket, select.POLLIN | (select.POLLOUT if libpq.flush() else 0))
+            ready.poll()
             libpq.consume_input()
         result = libpq.get_result()
         # between the results of two statements there is none

@@ -30,11 +30,10 @@ def make_engine(url: str, writer: str) -> Engine:
         address, pool_size=4, max_overflow=8, hide_parameters=True, connect_args={"connect_timeout": 5}, **JSON
     )
     event.listen(engine, "checkin", _note_rest)
-    # by way of SQLAlchemy, which imports the driver only where it is used
-    gone = engine.dialect.loaded_dbapi.OperationalError
-    event.listen(engine, "checkout", lambda connection, record, _proxy: _try_after_rest(connection, record, gone))
+    event.listen(engine, "checkout", _try_after_rest)
     event.listen(engine, "rollback", pipeline.forget)
     event.listen(engine, "rollback_savepoint", pipeline.forget)
+    event.listen(engine, "reset", pipeline.forget_at_return)
     if writer != MIGRATION:
         event.listen(engine, "connect", lambda connection, _record: _enter_role(connection, writer))
     return engine
@@ -44,15 +43,14 @@ def _note_rest(_connection: Any, record: Any) -> None:
     record.info[_RESTED_SINCE] = time.monotonic()
 
 
-def _try_after_rest(connection: Any, record: Any, gone: type[Exception]) -> None:
+def _try_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
     """Have the pool make a new connection when the server has dropped this one meanwhile."""
     if time.monotonic() - record.info.get(_RESTED_SINCE, time.monotonic()) < TRUSTED_SECONDS:
         return
-    try:
-        connection.execute("")
-        connection.rollback()
-    except gone as reason:
-        raise DisconnectionError from reason
+    # not by psycopg, whose rollback afterwards would have the server forget what is prepared
+    connection.pgconn.exec_(b"")
+    if connection.broken:
+        raise DisconnectionError
 
 
 def role_of(service: str) -> str:

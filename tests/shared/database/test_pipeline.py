@@ -2,9 +2,9 @@ import threading
 
 import pytest
 from sqlalchemy import Connection, NullPool, String, bindparam, create_engine, select, text, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from shared.database import Database, locks
+from shared.database import Database, locks, postgresql
 from shared.database.migrate import migrate
 from shared.database.prepared import Prepared, run_in_turn
 from shared.schema.base import new_id
@@ -53,6 +53,25 @@ def test_statements_are_found_again_after_a_transaction_was_undone(database: Ope
     with registration.writing() as db:
         assert INSERT.run(db, anna()) == 1
     assert names(database) == ["Anna"]
+
+
+def test_statements_are_found_again_after_a_rest(database: OpenDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql, "TRUSTED_SECONDS", -1.0)
+    registration = database("registration")
+    for _time in range(3):
+        with registration.writing() as db:
+            INSERT.run(db, {**anna(), "new_id": new_id(), "new_email_key": f"{new_id()}@example.org"})
+        for _read in range(8):
+            assert names(database)
+    assert len(names(database)) == 3
+
+
+def test_value_that_cannot_be_sent_leaves_the_connection_as_it_was(database: OpenDatabase) -> None:
+    registration = database("registration")
+    with pytest.raises(DBAPIError), registration.writing() as db:
+        INSERT.run(db, {**anna(), "new_name": object()})
+    with registration.writing() as db:
+        assert INSERT.run(db, anna()) == 1
 
 
 def insert_and_fail(db: Connection) -> None:
