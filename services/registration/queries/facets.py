@@ -11,13 +11,13 @@ from shared.schema.registration import Registration
 #: more than this are not offered to choose from
 _MOST = 2000
 
-_PAIRS: Select[UUID | None, str | None, str | None] = (
-    select(Registration.organisation_id, Organisation.name, Registration.unit)
-    .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
+_PAIRS: Select[UUID | None, str | None] = (
+    select(Registration.organisation_id, Registration.unit)
     .where(Registration.offering_id == bindparam("offering_id"))
     .distinct()
     .limit(_MOST)
 )
+_NAMES = select(Organisation.id, Organisation.name).where(Organisation.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,11 @@ class Facets:
 def facets(db: Connection, offering_id: UUID) -> Facets:
     """The organisations and units of everybody who was ever registered for the offering."""
     pairs = db.execute(_PAIRS, {"offering_id": offering_id}).all()
-    named = {row[0]: row[1] or "" for row in pairs if row[0] is not None}
+    # named afterwards: thousands of rows belong to few organisations
+    ids = {row[0] for row in pairs if row[0] is not None}
+    named = {row[0]: row[1] for row in db.execute(_NAMES, {"ids": list(ids)})} if ids else {}
     return Facets(
         organisations=sorted(named.items(), key=lambda pair: pair[1].casefold()),
-        units=sorted({row[2] for row in pairs if row[2]}, key=str.casefold),
+        units=sorted({row[1] for row in pairs if row[1]}, key=str.casefold),
         some_without=any(row[0] is None for row in pairs),
     )

@@ -94,7 +94,8 @@ def _shown(
     now: Situation, choice: Choice, form: AnnouncementForm, status: int = 200, *, is_previewed: bool = False
 ) -> Response:
     with reading() as db:
-        count = len(registrations.ids(db, choice.chosen, STANDING_STATES))
+        counts = registrations.counts(db, choice.chosen)
+    count = sum(counts.get(state, 0) for state in STANDING_STATES)
     if not count:
         flash(_("Nobody who has a place or waits was chosen. Tick people in the list first."), "info")
         return redirect(url_for("participants.page", offering_id=choice.offering_id, **choice.address), 303)  # type: ignore[arg-type]
