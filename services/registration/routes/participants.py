@@ -14,7 +14,7 @@ from services.registration.queries import completions, erasure, own_answers, que
 from services.registration.queries.facets import Facets, facets
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation, situation
-from services.registration.routes.participant_answers import answers_to_find
+from services.registration.routes.participant_answers import groups_to_find
 from services.registration.routes.participant_choice import WITHOUT, Choice, choice_of
 from services.registration.routes.private_pages import private_page
 from services.registration.rules.answers import Question
@@ -115,7 +115,7 @@ def _form(choice: Choice, found: Facets, asked: Sequence[Question]) -> NarrowFor
     said = {"q": choice.text, "organisation": choice.organisation, "unit": choice.unit, "answer": choice.answer}
     form = NarrowForm(data=said)
     without = [(WITHOUT, _("No organisation"))] if found.some_without else []
-    form.offer_answers([(one.label, answers_to_find(one)) for one in asked if not one.is_sensitive])
+    form.offer_answers(groups_to_find(asked))
     form.offer([*((str(one), name) for one, name in found.organisations), *without], found.units)
     return form
 

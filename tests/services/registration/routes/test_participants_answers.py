@@ -106,6 +106,13 @@ def test_filter_by_answer_stays_with_the_other_choices(olga: Visitor, one: Acts)
     assert "diet" not in str(olga.soup.select_one('select[name="answer"]'))
 
 
+def test_two_questions_of_the_same_words_can_both_be_looked_for(olga: Visitor, one: Acts, given: Given) -> None:
+    given.question(one.offering_id, "group-2", label="Group")
+    olga.open(f"/participants/{one.offering_id}")
+    groups = [str(group["label"]) for group in olga.soup.select('select[name="answer"] optgroup')]
+    assert groups == ["Group", "Why", "Group (group-2)"]
+
+
 def test_list_shows_plain_answers_and_leads_to_the_sensitive_ones(olga: Visitor, one: Acts) -> None:
     olga.open(f"/participants/{one.offering_id}")
     assert "Oulu" in olga.text
