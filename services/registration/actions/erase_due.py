@@ -43,12 +43,12 @@ def erase_asked(db: Connection, actor: str) -> int:
     if back:
         db.execute(_STAYS, {"ids": back})
         journal.append_many(db, "person.came_back", actor, [journal.Subject(subject_id=one) for one in back])
-    return erase_all(db, _certain(db, lambda: erasure.ready(db, MOST)), actor)
+    found = erasure.ready(db, MOST)
+    return erase_all(db, _certain(db, found, lambda: erasure.ready(db, MOST)), actor)
 
 
-def _certain(db: Connection, find: Callable[[], list[UUID]]) -> list[UUID]:
+def _certain(db: Connection, found: list[UUID], find: Callable[[], list[UUID]]) -> list[UUID]:
     """Those found who are found again once they are held: until then somebody may have registered them anew."""
-    found = find()
     if not found or db.dialect.name != "postgresql":
         return found
     db.execute(_HOLD, {"ids": found})
@@ -77,9 +77,10 @@ def erase_expired(db: Connection, actor: str) -> int:
         locks.hold(db, "offering", one)
     named = erasure.expired_contacts(ids, MOST)
     contacts = db.execute(update(Batch).values(contact_email=null(), contact_name=null()).where(Batch.id.in_(named)))
-    people = _certain(db, lambda: erasure.expired_people(db, ids, expired, MOST))
-    erased = erase_all(db, people, actor)
-    if max(contacts.rowcount, len(people)) < MOST:
+    found = erasure.expired_people(db, ids, expired, MOST)
+    erased = erase_all(db, _certain(db, found, lambda: erasure.expired_people(db, ids, expired, MOST)), actor)
+    # as many as were found, erased or not: where that was the most, there may be more
+    if max(contacts.rowcount, len(found)) < MOST:
         db.execute(_MARK.where(Seats.offering_id.in_(ids)))
     return erased
 
