@@ -8,10 +8,12 @@ from services.registration.routes import (
     api_completions,
     api_offerings,
     api_organisations,
+    api_places,
     api_registrations,
     colleague_answers,
     colleagues,
     done,
+    holds,
     home,
     organisations,
     organisations_export,
@@ -22,6 +24,7 @@ from services.registration.routes import (
     own_move,
     own_sessions,
     participants,
+    participants_answer,
     participants_bulk,
     participants_completion,
     participants_export,
@@ -37,6 +40,7 @@ from shared.settings import Settings
 from shared.web.service import add_api, create_service
 
 PAGES = (
+    holds,
     home,
     register,
     several,
@@ -48,6 +52,7 @@ PAGES = (
     own_move,
     own_sessions,
     participants,
+    participants_answer,
     participants_bulk,
     participants_completion,
     participants_export,
@@ -68,6 +73,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = create_service("registration", __name__, settings)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    apis = (api_completions, api_offerings, api_registrations, api_organisations, api_announcements, api_answers)
+    apis = (
+        api_completions,
+        api_offerings,
+        api_registrations,
+        api_organisations,
+        api_places,
+        api_announcements,
+        api_answers,
+    )
     add_api(app, *(part.api for part in apis))
     return app

@@ -34,6 +34,9 @@ class NewOffering:
     closes_at: datetime | None = None
     capacity: int | None = None
     waitlist: bool = True
+    needs_approval: bool = False
+    promotes_groups: bool = False
+    promotes_until: datetime | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -48,6 +51,13 @@ class OfferingChanges(TypedDict, total=False):
     closes_at: datetime | None
     capacity: int | None
     waitlist: bool
+    needs_approval: bool
+    promotes_groups: bool
+    promotes_until: datetime | None
+
+
+#: what registration decides by, under its lock
+_RULES = ("capacity", "needs_approval", "promotes_groups", "promotes_until")
 
 
 def add_offering(db: Connection, actor: str, series_id: UUID, new: NewOffering) -> UUID:
@@ -59,6 +69,7 @@ def add_offering(db: Connection, actor: str, series_id: UUID, new: NewOffering) 
     if series.state == "archived":
         raise Conflict("series_archived", _("This series has been put away. Publish it again before you add to it."))
     require_window(new.opens_at, new.closes_at)
+    _require_year("promotes_until", new.promotes_until)
     covered = _sessions_to_cover(db, series_id, new.session_ids)
     now = clock.now()
     values = asdict(new) | {"name": new.name or series.title}
@@ -73,9 +84,10 @@ def add_offering(db: Connection, actor: str, series_id: UUID, new: NewOffering) 
 def edit_offering(
     db: Connection, actor: str, offering_id: UUID, changes: OfferingChanges, seen_version: int | None = None
 ) -> bool:
-    """Change an offering. Returns whether there are more places now, so that waiting people should be let in.
+    """Change an offering. Returns whether waiting people may now be let in, as when there are more places.
 
-    Raises Conflict when ``seen_version`` is no longer the newest, or the capacity would fall below the places taken.
+    Raises Conflict when ``seen_version`` is no longer the newest, or the capacity would fall below the places taken
+    and held.
     """
     offering = hold_offering(db, offering_id)
     covered = _newly_covered(db, offering, changes)
@@ -84,6 +96,10 @@ def edit_offering(
         return False
     require_newest(offering, seen_version)
     require_window(changed.get("opens_at", offering.opens_at), changed.get("closes_at", offering.closes_at))
+    _require_year("promotes_until", changed.get("promotes_until"))
+    if any(name in changed for name in _RULES):
+        # registration takes places under the same lock, so none is taken between this look and the commit
+        locks.hold(db, "offering", offering_id)
     if "capacity" in changed:
         _require_room(db, offering_id, cast("int | None", changed["capacity"]))
     if covered is not None:
@@ -93,22 +109,38 @@ def edit_offering(
     fields = sorted([*changed, *(["session_ids"] if covered is not None else [])])
     subject = journal.Subject(series_id=offering.series_id, offering_id=offering_id, detail={"fields": fields})
     journal.append(db, "offering.changed", actor, subject)
-    return has_more_places(offering.capacity, changed.get("capacity", offering.capacity))
+    promotes_otherwise = "promotes_groups" in changed or "promotes_until" in changed
+    return promotes_otherwise or has_more_places(offering.capacity, changed.get("capacity", offering.capacity))
 
 
 def require_window(opens_at: datetime | None, closes_at: datetime | None) -> None:
     """Raise Refusal when registration would close before it opens, or in a year that can't be meant."""
     for name, instant in (("opens_at", opens_at), ("closes_at", closes_at)):
-        if instant is not None and not schedule.EARLIEST <= instant < schedule.LATEST:
-            raise Refusal("out_of_range", _("The year must be between 2000 and 2099."), name)
+        _require_year(name, instant)
     if closes_before_opening(opens_at, closes_at):
         raise Refusal("closes_before_opening", _("Registration cannot close before it opens."), "closes_at")
 
 
+def _require_year(name: str, instant: Any) -> None:
+    if instant is not None and not schedule.EARLIEST <= instant < schedule.LATEST:
+        raise Refusal("out_of_range", _("The year must be between 2000 and 2099."), name)
+
+
 def _require_room(db: Connection, offering_id: UUID, capacity: int | None) -> None:
-    """The registration service takes places under the same lock, so none is taken between this look and the commit."""
-    locks.hold(db, "offering", offering_id)
-    taken = db.scalar(select(Seats.taken).where(Seats.offering_id == offering_id)) or 0
+    seats = db.execute(select(Seats.taken, Seats.held).where(Seats.offering_id == offering_id)).one_or_none()
+    taken, held = tuple(seats) if seats else (0, 0)
+    if capacity is not None and taken <= capacity < taken + held:
+        raise Conflict(
+            "capacity_below_held",
+            _(
+                "%(taken)s places are taken and %(held)s are held for somebody, so there can't be fewer than %(least)s."
+                " Release held places first.",
+                taken=taken,
+                held=held,
+                least=taken + held,
+            ),
+            "capacity",
+        )
     if capacity is not None and capacity < taken:
         raise Conflict(
             "capacity_below_taken",

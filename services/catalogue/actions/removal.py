@@ -10,7 +10,7 @@ from services.catalogue.queries.held import hold_offering, hold_series, hold_ses
 from shared import journal
 from shared.database import locks
 from shared.errors import Conflict
-from shared.schema.catalogue import Material, Offering, OfferingSession, Presenter, Session
+from shared.schema.catalogue import Material, Offering, OfferingQuota, OfferingSession, Presenter, Session
 from shared.schema.notifications import CalendarCopy
 from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
@@ -41,7 +41,7 @@ def remove_offering(db: Connection, actor: str, offering_id: UUID) -> None:
     offering = hold_offering(db, offering_id)
     _require_never_published(db, offering.series_id)
     _require_unused(db, offering_id)
-    for part in (OfferingSession, OfferingRequirement, Question):
+    for part in (OfferingSession, OfferingQuota, OfferingRequirement, Question):
         db.execute(delete(part).where(part.offering_id == offering_id))
     db.execute(delete(Offering).where(Offering.id == offering_id))
     change_series(db, offering.series_id)

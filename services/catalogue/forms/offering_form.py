@@ -1,7 +1,7 @@
 """The form of an offering: what one registers for, until when, and how many fit in."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,12 @@ from services.catalogue.actions.offerings import OfferingChanges
 from services.catalogue.forms.fields import ClockField, DayField, Most, Needed, WholeNumberField, on_one_line, trimmed
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
-from shared.local_time import NoSuchTime, TwiceTime, end_of_day, is_end_of_day, to_instant
+from shared.local_time import NoSuchTime, TwiceTime, end_of_day, to_instant
 from shared.schema.base import NAME_LENGTH
-from shared.web.dates import local
 
 MOST_PLACES = 100_000
 #: what actions call these fields
-NAMES = {"opens_at": "opens_on", "closes_at": "closes_on"}
+NAMES = {"opens_at": "opens_on", "closes_at": "closes_on", "promotes_until": "promotes_on"}
 
 
 class OfferingForm(FlaskForm):  # type: ignore[misc]
@@ -49,6 +48,24 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         _l("Places"), least=1, most=MOST_PLACES, description=_l("If you leave this empty, there is room for everyone.")
     )
     waitlist = BooleanField(_l("When it is full, people may join a waiting list"))
+    needs_approval = BooleanField(
+        _l("Whoever registers waits for your yes"),
+        description=_l("You confirm or decline each request on the participants page. A mail tells the person."),
+    )
+    promotes_groups = BooleanField(
+        _l("Groups move up from the waiting list together"),
+        description=_l(
+            "Those who were registered at once get their places when all of them fit. Nobody passes them meanwhile."
+        ),
+    )
+    promotes_on = DayField(
+        _l("People move up from the waiting list until"),
+        description=_l(
+            "After that nobody moves up by themselves; you can still give places on the participants page. "
+            "If you leave this empty, until the last session ends."
+        ),
+    )
+    promotes_time = ClockField(_l("At what time"), description=_l("If you leave this empty, at the end of that day."))
     region = StringField(_l("Region"), [Most(NAME_LENGTH)], filters=[on_one_line])
     description = TextAreaField(_l("What to know about it"), [Most(2000)], filters=[trimmed])
     late_deadline = BooleanField(_l("Yes, registration may close after the last session has ended"))
@@ -72,10 +89,14 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         good = super().validate(extra_validators)
         if self._stops and not self.covered():
             self._blame(self.session_ids, _("Choose at least one session."))
-        for field in (self.closes_on, self.closes_time, self.opens_on, self.opens_time):
-            if field.errors:
-                return False
-        self._instants = {"closes_at": self._closing(), "opens_at": self._opening()}
+        days = (self.closes_on, self.opens_on, self.promotes_on)
+        if any(field.errors for field in (*days, self.closes_time, self.opens_time, self.promotes_time)):
+            return False
+        self._instants = {
+            "closes_at": self._end(self.closes_on, self.closes_time),
+            "opens_at": self._opening(),
+            "promotes_until": self._end(self.promotes_on, self.promotes_time),
+        }
         self._check_deadline()
         return good and not any(field.errors for field in self)
 
@@ -94,19 +115,22 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
             "closes_at": self._instants["closes_at"],
             "capacity": self.capacity.data,
             "waitlist": self.waitlist.data,
+            "needs_approval": self.needs_approval.data,
+            "promotes_groups": self.promotes_groups.data,
+            "promotes_until": self._instants["promotes_until"],
         }
         if self._stops:
             found["session_ids"] = self.covered()
         return found
 
-    def _closing(self) -> datetime | None:
-        if self.closes_on.data is None:
-            if self.closes_time.data is not None:
-                self._blame(self.closes_on, _("Give the day too."))
+    def _end(self, day: DayField, clock: ClockField) -> datetime | None:
+        if day.data is None:
+            if clock.data is not None:
+                self._blame(day, _("Give the day too."))
             return None
-        if self.closes_time.data is None:
-            return end_of_day(self.closes_on.data, self._zone)
-        return self._instant(self.closes_on, self.closes_time)
+        if clock.data is None:
+            return end_of_day(day.data, self._zone)
+        return self._instant(day, clock)
 
     def _opening(self) -> datetime | None:
         if self.opens_on.data is None:
@@ -146,35 +170,3 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     @staticmethod
     def _blame(field: Any, sentence: str) -> None:
         field.errors = [*field.errors, sentence]
-
-
-def typed(offering: Any, covered: Sequence[UUID], zone: str) -> dict[str, Any]:
-    """What stands in the form of an offering that is there already."""
-    return {
-        "name": offering.name,
-        "description": offering.description,
-        "region": offering.region,
-        "session_ids": [str(one) for one in covered],
-        "capacity": offering.capacity,
-        "waitlist": offering.waitlist,
-        "version": offering.version,
-        **_typed_closing(offering.closes_at, zone),
-        **_typed_opening(offering.opens_at, zone),
-    }
-
-
-def _typed_closing(closes_at: datetime | None, zone: str) -> dict[str, Any]:
-    if closes_at is None:
-        return {}
-    there = local(closes_at, zone)
-    return {
-        "closes_on": there.date(),
-        "closes_time": None if is_end_of_day(closes_at.astimezone(UTC), zone) else there.time(),
-    }
-
-
-def _typed_opening(opens_at: datetime | None, zone: str) -> dict[str, Any]:
-    if opens_at is None:
-        return {}
-    there = local(opens_at, zone)
-    return {"opens_on": there.date(), "opens_time": None if there.time() == time() else there.time()}

@@ -30,6 +30,7 @@ _COLUMNS = (
     Offering.capacity,
     Offering.waitlist,
     func.coalesce(Seats.taken, 0).label("taken"),
+    func.coalesce(Seats.held, 0).label("held"),
     func.coalesce(Seats.waiting, 0).label("waiting"),
     (_OF.state == "draft").label("is_draft"),
 )
@@ -77,8 +78,8 @@ class Choice:
 
     @property
     def left(self) -> int | None:
-        """Free places; None: no limit."""
-        return places_left(self.row.capacity, self.row.taken)
+        """Places free for everybody; None: no limit."""
+        return places_left(self.row.capacity, self.row.taken + self.row.held)
 
     @property
     def state(self) -> OfferingState:

@@ -11,6 +11,14 @@ from services.catalogue.routes.api_series_shapes import DateTimeText
 SessionIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 Capacity = Annotated[int, Field(strict=True, ge=1, le=1_000_000, description="places; null: no limit")]
 Waitlist = Annotated[bool, Field(strict=True)]
+NeedsApproval = Annotated[bool, Field(strict=True, description="whoever registers waits for the organiser's yes")]
+PromotesGroups = Annotated[
+    bool, Field(strict=True, description="those registered in one act move up from the waiting list together")
+]
+PromotesUntil = Annotated[
+    Deadline,
+    Field(description="nobody moves up by themselves from then on; null: until the last session ends"),
+]
 
 
 class OfferingIn(Input):
@@ -26,6 +34,9 @@ class OfferingIn(Input):
     ] = None
     capacity: Capacity | None = None
     waitlist: Waitlist = True
+    needs_approval: NeedsApproval = False
+    promotes_groups: PromotesGroups = False
+    promotes_until: PromotesUntil | None = None
 
 
 class OfferingPatch(Input):
@@ -39,6 +50,9 @@ class OfferingPatch(Input):
     closes_at: Deadline | None = None
     capacity: Capacity | None = None
     waitlist: Waitlist = absent()
+    needs_approval: NeedsApproval = absent()
+    promotes_groups: PromotesGroups = absent()
+    promotes_until: PromotesUntil | None = None
     version: Version | None = None
 
 
@@ -56,6 +70,9 @@ class OfferingOut(BaseModel):
     closes_at: DateTimeText | None
     capacity: int | None
     waitlist: bool
+    needs_approval: bool
+    promotes_groups: bool
+    promotes_until: DateTimeText | None
     version: int
     url: str
     register_url: str

@@ -91,10 +91,12 @@ def delete_offering(db: Connection, offering_id: UUID) -> None:
 
 def _with_instant(said: dict[str, Any], zone: str) -> dict[str, Any]:
     """A deadline given as a date is the end of that day where the series is."""
-    closes_at = said.get("closes_at")
-    if isinstance(closes_at, date) and not isinstance(closes_at, datetime):
-        return said | {"closes_at": end_of_day(closes_at, zone)}
-    return said
+    days = {
+        name: end_of_day(said[name], zone)
+        for name in ("closes_at", "promotes_until")
+        if isinstance(said.get(name), date) and not isinstance(said[name], datetime)
+    }
+    return said | days
 
 
 def _one(db: Connection, series: Row[Any], offering_id: UUID) -> OfferingOut:
@@ -119,6 +121,9 @@ def _shown(series: Row[Any], row: Row[Any], session_ids: list[UUID]) -> Offering
         closes_at=machine(row.closes_at, zone) if row.closes_at else None,
         capacity=row.capacity,
         waitlist=row.waitlist,
+        needs_approval=row.needs_approval,
+        promotes_groups=row.promotes_groups,
+        promotes_until=machine(row.promotes_until, zone) if row.promotes_until else None,
         version=row.version,
         url=service_url("catalogue", f"/series/{series.slug}"),
         register_url=service_url("registration", f"/register/{row.id}"),

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from services.catalogue.actions import offerings as actions
 from services.catalogue.forms.differences import fingerprint, merge
-from services.catalogue.forms.offering_form import NAMES, OfferingForm, typed
+from services.catalogue.forms.offering_form import NAMES, OfferingForm
+from services.catalogue.forms.offering_typed import typed
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.queries import workspace_series
 from services.catalogue.routes import sent

@@ -10,7 +10,15 @@ from services.notifications.actions.forget import note_erased
 from services.notifications.actions.reconcile_calendar import reconcile
 from services.notifications.actions.tell_announcements import forget_erased, tell_announced, tell_tested
 from services.notifications.actions.tell_people import tell_declined, tell_member, tell_sign_in
-from services.notifications.actions.tell_registrations import tell_cancelled, tell_link, tell_made, tell_promoted
+from services.notifications.actions.tell_registrations import (
+    tell_answered,
+    tell_approved,
+    tell_cancelled,
+    tell_link,
+    tell_made,
+    tell_promoted,
+    tell_refused,
+)
 from services.notifications.actions.tell_waiting import tell_waiting_ended
 from services.notifications.queries.offering_sessions import coming_of_series
 from shared import clock
@@ -77,6 +85,9 @@ _ONE_BY_ONE: dict[str, Callable[[Connection, Row[Any], str], None]] = {
 _OF_REGISTRATIONS: dict[str, Handler] = {
     "registrations.made": tell_made,
     "registration.promoted": tell_promoted,
+    "registration.approved": tell_approved,
+    "registration.declined": tell_refused,
+    "registrations.answered": tell_answered,
     "registration.cancelled": tell_cancelled,
     "registration.link_requested": tell_link,
     "announcement.sent": tell_announced,

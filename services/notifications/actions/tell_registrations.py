@@ -29,8 +29,29 @@ def tell_made(db: Connection, lines: Lines) -> None:
     people = _people(lines, Registration.batch_id)
     _confirm(db, lines, people, kinds.REGISTRATION_CONFIRMED)
     waiting = people.where(Registration.state == "waitlisted")
-    add_messages(db, clock.now(), _message(kinds.REGISTRATION_WAITLISTED), waiting)
-    _summarise(db, lines)
+    in_line, asking = waiting.where(~Registration.awaits_approval), waiting.where(Registration.awaits_approval)
+    add_messages(db, clock.now(), _message(kinds.REGISTRATION_WAITLISTED), in_line)
+    add_messages(db, clock.now(), _message(kinds.REGISTRATION_REQUESTED), asking)
+    _tell_contacts(db, lines, kinds.BATCH_SUMMARY, words(kinds.BATCH_SUMMARY, Batch.id))
+
+
+def tell_approved(db: Connection, lines: Lines) -> None:
+    """The organiser said yes: the confirmation, or the place in the line of whom there is no room for yet."""
+    people = _people(lines, Registration.id)
+    _confirm(db, lines, people, kinds.REGISTRATION_CONFIRMED)
+    in_line = people.where(Registration.state == "waitlisted", ~Registration.awaits_approval)
+    add_messages(db, clock.now(), _message(kinds.REGISTRATION_WAITLISTED), in_line)
+
+
+def tell_refused(db: Connection, lines: Lines) -> None:
+    """The organiser said no."""
+    refused = _people(lines, Registration.id).where(Registration.state == "rejected")
+    add_messages(db, clock.now(), _message(kinds.REGISTRATION_DECLINED), refused)
+
+
+def tell_answered(db: Connection, lines: Lines) -> None:
+    """The contacts hear of the organiser's yes and no, once for each time of answering."""
+    _tell_contacts(db, lines, kinds.REQUESTS_ANSWERED, words(kinds.REQUESTS_ANSWERED, JournalLine.id))
 
 
 def tell_promoted(db: Connection, lines: Lines) -> None:
@@ -129,7 +150,7 @@ def _not_told(people: Select[Any], kind: str) -> Select[Any]:
     return people.where(~told)
 
 
-def _summarise(db: Connection, lines: Lines) -> None:
+def _tell_contacts(db: Connection, lines: Lines, kind: str, once: Any) -> None:
     """One mail to each contact, unless the contact registered nobody but themselves."""
     others = (
         exists()
@@ -143,8 +164,8 @@ def _summarise(db: Connection, lines: Lines) -> None:
         .where(JournalLine.id.in_([line.id for line in lines]), Batch.contact_email.is_not(None), others)
     )
     summary = _message(
-        kinds.BATCH_SUMMARY,
-        once=words(kinds.BATCH_SUMMARY, Batch.id),
+        kind,
+        once=once,
         recipient_email=Batch.contact_email,
         recipient_name=func.coalesce(Batch.contact_name, ""),
         language=func.coalesce(Batch.contact_language, "fi"),

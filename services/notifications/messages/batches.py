@@ -1,5 +1,7 @@
 """The mail to a contact who registered others."""
 
+from dataclasses import replace
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -13,6 +15,26 @@ from services.notifications.rules import problems
 
 def batch_summary(desk: Desk) -> Letter:
     """Who got a place, who waits, who got none."""
+    return _letter(desk)
+
+
+def requests_answered(desk: Desk) -> Letter:
+    """The organiser has said yes or no to people whom the contact registered."""
+    letter = _letter(desk)
+    return replace(
+        letter,
+        subject=_("The organiser has answered: %(title)s", title=desk.series().title),
+        paragraphs=[
+            _(
+                "The organiser has looked at the people you registered. This is how it stands: %(counts)s.",
+                counts=letter.preheader,
+            ),
+            _("Each of them has got a mail of their own."),
+        ],
+    )
+
+
+def _letter(desk: Desk) -> Letter:
     batch = registration_facts.batch(desk.db, desk.message.subject_id)
     if batch is None:
         raise NothingToSay(problems.GONE)
@@ -44,6 +66,14 @@ def _counts(batch: BatchFacts) -> list[str]:
     for state, words in (
         ("confirmed", ngettext("%(num)s has a place", "%(num)s have a place", batch.counts.get("confirmed", 0))),
         ("waitlisted", ngettext("%(num)s waits", "%(num)s wait", batch.counts.get("waitlisted", 0))),
+        (
+            "asks",
+            ngettext(
+                "%(num)s waits for the organiser's yes",
+                "%(num)s wait for the organiser's yes",
+                batch.counts.get("asks", 0),
+            ),
+        ),
         ("rejected", ngettext("%(num)s got no place", "%(num)s got no place", batch.counts.get("rejected", 0))),
         ("cancelled", ngettext("%(num)s cancelled", "%(num)s cancelled", batch.counts.get("cancelled", 0))),
     ):
@@ -56,6 +86,7 @@ def _state(state: str) -> str:
     return {
         "confirmed": _("has a place"),
         "waitlisted": _("on the waiting list"),
+        "asks": _("waits for the organiser's yes"),
         "rejected": _("no place"),
         "cancelled": _("cancelled"),
     }[state]

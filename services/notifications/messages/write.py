@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from services.notifications.messages.announcements import announced, announced_to_writer
-from services.notifications.messages.batches import batch_summary
+from services.notifications.messages.batches import batch_summary, requests_answered
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter
 from services.notifications.messages.members import contact_named
@@ -14,6 +14,7 @@ from services.notifications.messages.registrations import (
     registration_confirmed,
     registration_promoted,
 )
+from services.notifications.messages.requests import registration_declined, registration_requested
 from services.notifications.messages.sessions import (
     reminder,
     session_cancelled,
@@ -39,6 +40,9 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.REGISTRATION_PROMOTED: registration_promoted,
     kinds.REGISTRATION_CANCELLED: registration_cancelled,
     kinds.WAITING_ENDED: waiting_ended,
+    kinds.REGISTRATION_REQUESTED: registration_requested,
+    kinds.REGISTRATION_DECLINED: registration_declined,
+    kinds.REQUESTS_ANSWERED: requests_answered,
     kinds.OWN_LINK: own_link,
     kinds.BATCH_SUMMARY: batch_summary,
     kinds.CONTACT_NAMED: contact_named,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, literal_column, select
 
 from shared.schema.catalogue import Offering, Organisation
 from shared.schema.questions import Question
@@ -13,6 +13,8 @@ from shared.schema.registration import Answer, Batch, Person, Registration
 
 #: how many of a batch a mail names; the page lists them all
 MOST_NAMED = 100
+_asks = (Registration.state == "waitlisted") & Registration.awaits_approval
+_WORD = case((_asks, literal_column("'asks'")), else_=Registration.state)
 
 _UNANSWERED = (
     select(func.count())
@@ -45,6 +47,10 @@ class RegistrationFacts:
     registered_by: str
     #: whether it ended because a colleague has taken over the place
     went_to_colleague: bool
+    #: whether the organiser's yes is missing
+    awaits_approval: bool
+    #: what the organiser wrote with their no
+    told_reason: str
     #: how many questions of the organiser wait for the person's answer
     unanswered: int = 0
 
@@ -56,6 +62,7 @@ class BatchFacts:
     offering_id: UUID
     offering_name: str
     organisation_id: UUID | None
+    #: by state; ``asks``: waits for the organiser's yes
     counts: dict[str, int]
     #: (name, address, state) of at most MOST_NAMED people
     people: list[tuple[str, str, str]]
@@ -68,6 +75,8 @@ def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | N
             Registration.id,
             Registration.state,
             Registration.reason,
+            Registration.awaits_approval,
+            Registration.told_reason,
             Registration.offering_id,
             Offering.name.label("offering_name"),
             Registration.queued_at,
@@ -96,6 +105,8 @@ def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | N
         registered_by=_registered_by(row),
         went_to_colleague=row.reason == "substituted",
         unanswered=row.unanswered,
+        awaits_approval=row.awaits_approval,
+        told_reason=row.told_reason or "",
     )
 
 
@@ -104,7 +115,10 @@ def place_in_line(db: Connection, registration: RegistrationFacts) -> int:
     same_moment = (Registration.queued_at == registration.queued_at) & (Registration.id < registration.id)
     ahead = (Registration.queued_at < registration.queued_at) | same_moment
     before = select(func.count()).where(
-        Registration.offering_id == registration.offering_id, Registration.state == "waitlisted", ahead
+        Registration.offering_id == registration.offering_id,
+        Registration.state == "waitlisted",
+        ~Registration.awaits_approval,
+        ahead,
     )
     return 1 + (db.scalar(before) or 0)
 
@@ -123,11 +137,9 @@ def batch(db: Connection, batch_id: UUID) -> BatchFacts | None:
     ).one_or_none()
     if row is None:
         return None
-    counts = db.execute(
-        select(Registration.state, func.count()).where(Registration.batch_id == batch_id).group_by(Registration.state)
-    ).all()
+    counts = db.execute(select(_WORD, func.count()).where(Registration.batch_id == batch_id).group_by(_WORD)).all()
     people = db.execute(
-        select(Person.name, Person.email, Registration.state)
+        select(Person.name, Person.email, _WORD)
         .join(Registration, Registration.person_id == Person.id)
         .where(Registration.batch_id == batch_id, Person.erased_at.is_(None))
         .order_by(Person.name, Person.email)

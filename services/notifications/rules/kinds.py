@@ -15,6 +15,9 @@ REGISTRATION_WAITLISTED = "registration-waitlisted"
 REGISTRATION_PROMOTED = "registration-promoted"
 REGISTRATION_CANCELLED = "registration-cancelled"
 WAITING_ENDED = "waiting-ended"
+REGISTRATION_REQUESTED = "registration-requested"
+REGISTRATION_DECLINED = "registration-declined"
+REQUESTS_ANSWERED = "requests-answered"
 OWN_LINK = "own-link"
 BATCH_SUMMARY = "batch-summary"
 CONTACT_NAMED = "contact-named"
@@ -41,6 +44,9 @@ PRIORITIES = {
     REGISTRATION_PROMOTED: 2,
     REGISTRATION_CANCELLED: 2,
     WAITING_ENDED: 3,
+    REGISTRATION_REQUESTED: 2,
+    REGISTRATION_DECLINED: 2,
+    REQUESTS_ANSWERED: 3,
     PRESENTER_INVITED: 3,
     PRESENTER_REMOVED: 3,
     SESSION_MOVED: 3,

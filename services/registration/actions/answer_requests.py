@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row, bindparam, false, select, update
+from sqlalchemy import Connection, Row, bindparam, false, null, select, update
 
 from services.registration.actions import promote, seats
 from services.registration.queries import holds, limits, offering
@@ -30,7 +30,7 @@ _WAITING = select(
     Registration.queued_at,
     Registration.awaits_approval,
 ).where(_ids, Registration.offering_id == bindparam("offering_id"), Registration.state == "waitlisted")
-_APPROVE = update(Registration).values(awaits_approval=false(), changed_at=bindparam("now")).where(_ids)
+_APPROVE = update(Registration).values(awaits_approval=false(), reason=null(), changed_at=bindparam("now")).where(_ids)
 _DECLINE = (
     update(Registration)
     .values(

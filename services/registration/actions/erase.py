@@ -27,6 +27,12 @@ _theirs = select(Registration.id).where(Registration.person_id.in_(bindparam("id
 _ANSWERS = delete(Answer).where(Answer.registration_id.in_(_theirs))
 _WITHDRAWALS = delete(SessionWithdrawal).where(SessionWithdrawal.registration_id.in_(_theirs))
 _WAIVERS = delete(RequirementWaiver).where(RequirementWaiver.email_key.in_(bindparam("keys", expanding=True)))
+#: what an organiser wrote to somebody may tell of them
+_REASONS = (
+    update(Registration)
+    .values(told_reason=null())
+    .where(Registration.person_id.in_(bindparam("ids", expanding=True)), Registration.told_reason.is_not(None))
+)
 _CONTACTS = (
     update(Batch)
     .values(contact_email=null(), contact_name=null())
@@ -56,6 +62,7 @@ def erase_all(db: Connection, ids: Sequence[UUID], actor: str) -> int:
     living = {"ids": [person.id for person in people]}
     db.execute(_ANSWERS, living)
     db.execute(_WITHDRAWALS, living)
+    db.execute(_REASONS, living)
     for statement in (_CONTACTS, _WAIVERS):
         db.execute(statement, {"keys": [person.email_key for person in people]})
     db.execute(_FORGET, [{"person_id": one.id, "nobody": _nobody(one), "now": now} for one in people])

@@ -46,11 +46,18 @@ class Filter:
     answer: AnswerIs | None = None
     #: these alone; None: no such limit
     ids: tuple[UUID, ...] | None = None
+    #: only those who wait for the organiser's yes
+    asks: bool = False
 
     @property
     def in_every_state(self) -> "Filter":
         """The same whatever the state, from the beginning on."""
-        return replace(self, state=None, after=None)
+        return replace(self, state=None, asks=False, after=None)
+
+    @property
+    def asking(self) -> "Filter":
+        """The same, only those who wait for the organiser's yes."""
+        return replace(self, state="waitlisted", asks=True, after=None)
 
     @property
     def whole(self) -> "Filter":
@@ -63,6 +70,7 @@ def matching(statement: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tup
     conditions = [
         Registration.offering_id == wanted.offering_id,
         Registration.state == wanted.state if wanted.state is not None else None,
+        Registration.awaits_approval if wanted.asks else None,
         Registration.id > wanted.after if wanted.after is not None else None,
         Registration.id.in_(wanted.ids) if wanted.ids is not None else None,
         Registration.organisation_id.in_(wanted.organisations) if wanted.organisations is not None else None,

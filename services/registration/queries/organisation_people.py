@@ -30,6 +30,8 @@ _SHOWN = (
     Registration.unit,
     Registration.state,
     Registration.reason,
+    Registration.awaits_approval,
+    Registration.told_reason,
     Registration.created_at,
     Registration.changed_at,
     Person.email,

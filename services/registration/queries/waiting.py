@@ -12,19 +12,18 @@ from services.registration.rules.room import Waiter
 from shared.schema.registration import Registration
 
 _AT_ONCE = 500
-_WAITING = (Registration.offering_id == bindparam("offering_id"), Registration.state == "waitlisted")
+_LINED_UP = (Registration.offering_id == bindparam("offering_id"), Registration.state == "waitlisted")
+#: who waits for the organiser's yes stands in no line yet
+_WAITING = (*_LINED_UP, ~Registration.awaits_approval)
 _FIRST: Select[UUID] = (
-    select(Registration.id)
-    .where(*_WAITING, ~Registration.awaits_approval)
-    .order_by(Registration.queued_at, Registration.id)
-    .limit(bindparam("most"))
+    select(Registration.id).where(*_WAITING).order_by(Registration.queued_at, Registration.id).limit(bindparam("most"))
 )
 _LINE = (
     select(Registration.id, Registration.organisation_id, Registration.queued_at)
-    .where(*_WAITING, ~Registration.awaits_approval)
+    .where(*_WAITING)
     .order_by(Registration.queued_at, Registration.id)
 )
-_LAST = select(func.max(Registration.queued_at)).where(*_WAITING)
+_LAST = select(func.max(Registration.queued_at)).where(*_LINED_UP)
 
 _one = aliased(Registration)
 _POSITION = (
@@ -34,7 +33,9 @@ _POSITION = (
     .where(
         _one.id == bindparam("registration_id"),
         _one.state == "waitlisted",
+        ~_one.awaits_approval,
         Registration.state == "waitlisted",
+        ~Registration.awaits_approval,
         tuple_(Registration.queued_at, Registration.id) <= tuple_(_one.queued_at, _one.id),
     )
 )

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from services.registration.actions import access as rights
 from services.registration.forms.staff_filter import StaffFilter
 from services.registration.queries import (
+    holds,
     organisation_offerings,
     organisation_people,
     organisations,
@@ -83,6 +84,8 @@ def page(organisation_id: UUID) -> Response:
         form = filter_of(db, organisation_id, heads)
         listed = _listed(db, organisation_id, heads, form, now)
         open_series = organisation_offerings.open_series(db, now)
+        quotas = holds.quotas_of(db, organisation_id, listed.counts)
+        held = holds.left_for(db, organisation_id, listed.counts)
     next_url, first_url = _pages(organisation_id, form, listed)
     its_own = rights.speaks_for(known_viewer())
     return private_page(
@@ -92,6 +95,8 @@ def page(organisation_id: UUID) -> Response:
         is_one_of_many=its_own is None or len(its_own) > 1,
         form=form,
         listed=listed,
+        quotas=quotas,
+        held=held,
         now=now,
         is_empty=not heads,
         open_series=open_series,

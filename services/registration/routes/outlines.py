@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from services.registration.queries import movers
+from services.registration.queries.offering import Facts
 from services.registration.queries.outline import Outline, outline
 from shared import clock
 from shared.errors import NotThere
@@ -74,14 +75,21 @@ def open_siblings(offering_id: UUID) -> list[Situation]:
     """The other offerings of its series in which a place is free now."""
     with reading() as db:
         others = movers.siblings(db, offering_id)
-    return [one for one in (situation(other, is_known=True) for other in others) if one.word == "open"]
+    open_ones = [one for one in (situation(other, is_known=True) for other in others) if one.word == "open"]
+    return [one for one in open_ones if not one.outline.facts.needs_approval]
 
 
 def _word(found: Outline, now: datetime) -> str:
     word = window.standing(found.facts.window, now)
-    if word != "open" or found.facts.free != 0:
+    if word != "open" or not _is_full(found.facts, now):
         return word
     return "waitlist" if found.facts.waitlist else "full"
+
+
+def _is_full(facts: Facts, now: datetime) -> bool:
+    """Whether somebody who comes now finds no place: none is free, or those are kept for those who wait."""
+    keeps_turns = facts.promotes_groups or not facts.promotes(now)
+    return facts.free == 0 or (facts.waiting > 0 and keeps_turns and not facts.needs_approval)
 
 
 def points_of(sessions: Any, now: datetime) -> list[Point]:

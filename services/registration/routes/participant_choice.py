@@ -14,6 +14,8 @@ from shared.schema.registration import REGISTRATION_STATES
 
 #: stands for those who belong to no organisation
 WITHOUT = "none"
+#: stands for those who wait for the organiser's yes, where a state is chosen
+ASKS = "asks"
 #: as many as one page of the list has
 MOST_TICKED = 200
 #: stands before the key of a question that was not answered
@@ -70,12 +72,13 @@ class Choice:
         return Filter(
             self.offering_id,
             limit,
-            self.state,
+            "waitlisted" if self.state == ASKS else self.state,
             after,
             text=self.text,
             organisation_id=_id(self.organisation),
             without_organisation=self.organisation == WITHOUT,
             unit=self.unit or None,
+            asks=self.state == ASKS,
             answer=_answer(self.answer),
         )
 
@@ -97,7 +100,7 @@ def choice_of(offering_id: UUID, said: MultiDict[str, str]) -> Choice:
     return Choice(
         offering_id=offering_id,
         text=" ".join(search.words(said.get("q", ""))),
-        state=state if state in REGISTRATION_STATES else None,
+        state=state if state in (*REGISTRATION_STATES, ASKS) else None,
         organisation=organisation if organisation == WITHOUT or _id(organisation) else "",
         unit=tidy(said.get("unit", ""))[:NAME_LENGTH],
         answer=said.get("answer", "")[:LONGEST_ANSWER],

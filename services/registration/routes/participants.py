@@ -15,7 +15,7 @@ from services.registration.queries.facets import Facets, facets
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation, situation
 from services.registration.routes.participant_answers import groups_to_find
-from services.registration.routes.participant_choice import WITHOUT, Choice, choice_of
+from services.registration.routes.participant_choice import ASKS, WITHOUT, Choice, choice_of
 from services.registration.routes.private_pages import private_page
 from services.registration.rules.answers import Question
 from services.registration.words import answer_words, name_word, registered_by
@@ -40,6 +40,7 @@ def page(offering_id: UUID) -> Response:
     with reading() as db:
         rows, more = registrations.page(db, wanted)
         counts = registrations.counts(db, wanted.in_every_state)
+        asking = sum(registrations.counts(db, wanted.asking).values()) if counts.get("waitlisted") else 0
         line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
         names = writers.names_of(db, {row.actor for row in rows})
         found = facets(db, offering_id)
@@ -57,8 +58,9 @@ def page(offering_id: UUID) -> Response:
         asks_sensitive=any(one.is_sensitive for one in asked),
         rows=rows,
         counts=counts,
-        standing=0 if now.is_over else _standing(counts, choice.state),
-        writable=_standing(counts, choice.state),
+        asking=asking,
+        standing=0 if now.is_over else asking if choice.state == ASKS else _standing(counts, choice.state),
+        writable=asking if choice.state == ASKS else _standing(counts, choice.state),
         line=line,
         names=names,
         registered_by=registered_by,

@@ -20,7 +20,12 @@ class AvailabilityOut(BaseModel):
     #: null: no limit
     capacity: int | None
     taken: int
+    #: those who wait for the organiser's yes included
     waitlisted: int
+    #: held for somebody, and not taken yet
+    held: int
+    #: whether whoever registers waits for the organiser's yes
+    needs_approval: bool
     #: whether registering gives a place, or a place in the line
     open: bool
     #: not_published, not_open_yet, closed, cancelled, or full; null when places are free
@@ -36,7 +41,8 @@ class ResultOut(BaseModel):
     state: State | None
     #: place in the line, from 1, while waiting
     position: int | None
-    #: full, requirement_missing, already_registered or same_person_twice
+    #: full, over_quota, awaits_approval (waits for the organiser's yes),
+    #: requirement_missing, already_registered or same_person_twice
     reason: str | None
 
 
@@ -63,7 +69,12 @@ class RegistrationOut(BaseModel):
     state: State
     #: place in the line, from 1, while waiting
     position: int | None
+    #: full, over_quota, awaits_approval, declined, substituted, or null
     reason: str | None
+    #: whether it waits for the organiser's yes
+    awaits_approval: bool
+    #: what the organiser wrote with their no
+    told_reason: str | None
     #: who registered them: ``person``, ``account:<id>`` or ``key:<id>``
     actor: str
     created_at: datetime
@@ -85,6 +96,7 @@ class RegistrationListIn(BaseModel):
     limit: int = Field(default=100, ge=1, le=1000)
     cursor: UUID | None = None
     state: State | None = None
+    awaits_approval: bool = Field(default=False, description="Only those who wait for the organiser's yes")
     q: str = Field(
         default="",
         max_length=search.LONGEST,

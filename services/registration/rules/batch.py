@@ -8,6 +8,7 @@ from services.registration.rules.room import FULL, OVER_QUOTA, Limits, Seat
 
 ALREADY = "already_registered"
 TWICE = "same_person_twice"
+AWAITS = "awaits_approval"
 
 
 class NotEnoughPlaces(Exception):
@@ -118,7 +119,7 @@ def _newcomers(keys: Sequence[str], seats: Sequence[Seat], places: Places, if_fu
 def _asks(key: str, seat: Seat, places: Places) -> Verdict:
     if seat.refusal is not None and not places.waitlist:
         return Verdict(key, "rejected", seat.refusal)
-    return Verdict(key, "waitlisted", awaits_approval=True)
+    return Verdict(key, "waitlisted", AWAITS, awaits_approval=True)
 
 
 def _as_it_stands(key: str, standing: Mapping[str, Standing]) -> Verdict:
