@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
+from services.registration.actions.completion import mark_completed
 from shared import clock, journal
 from shared.database import Database
 from shared.schema.base import new_id
@@ -29,9 +31,12 @@ COMERS = {
     ("asiakas-ja-palveluohjaus", "Koulutusryhmä"): 24,
     ("sotestartti", "Syksyn ryhmä"): 14,
     ("sotestartti", "Työpaja työnantajille"): 6,
+    ("sospro-yhteiset-opinnot", "Henkilöstön ryhmä"): 21,
 }
 #: whose contact registered those of the tour's people who name a unit
-EMPLOYER, CONTACT, EMPLOYERS_SERIES = "Sospro Oy", "Sirpa Salmela", "tutustumiskierros"
+EMPLOYER, CONTACT, EMPLOYERS_SERIES = "Sospro Oy", "Sirpa Salmela", ("tutustumiskierros", "sospro-yhteiset-opinnot")
+#: the series that is over, how many completed it, and for how many credits
+COMPLETED, COMPLETERS, CREDITS = "sospro-yhteiset-opinnot", 18, Decimal(5)
 _QUESTIONS = (
     select(Question.key, Question.kind, Question.options, Question.required)
     .where(Question.offering_id == bindparam("offering_id"))
@@ -83,13 +88,16 @@ def _register(
     for number, name in enumerate(comers):
         state = "confirmed" if number < capacity else "waitlisted"
         unit = _UNITS[number % len(_UNITS)]
-        sender = employer if unit and offering.slug == EMPLOYERS_SERIES else None
+        sender = employer if unit and offering.slug in EMPLOYERS_SERIES else None
         at = first + timedelta(minutes=15 * number)
         batch_id, registration_id = _come(db, offering.id, (name, state, unit, sender), at)
         subject = journal.Subject(offering.series_id, None, offering.id, batch_id)
         journal.append(db, "registrations.made", ACTOR, subject)
         if sender is None:
             _answer(db, questions, registration_id, (number, at))
+    if offering.slug == COMPLETED:
+        theirs = select(Registration.id).where(Registration.offering_id == offering.id).order_by(Registration.id)
+        mark_completed(db, offering.id, db.scalars(theirs.limit(COMPLETERS)).all(), CREDITS, ACTOR)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,21 +11,26 @@ from sqlalchemy import Connection, insert, select, update
 from services.catalogue.actions.accounts import add_membership, find_or_create_account, make_administrator
 from services.catalogue.actions.offerings import NewOffering, add_offering
 from services.catalogue.actions.organisations import NewOrganisation, create_organisation
+from services.catalogue.actions.paths import NewPath, StageFacts, create_path, publish_path, set_stages
 from services.catalogue.actions.presenters import NewPresenter, add_presenter
 from services.catalogue.actions.questions import NewQuestion, add_question
+from services.catalogue.actions.requirements import require
 from services.catalogue.actions.series import NewSeries, create_series, publish_series
 from services.catalogue.actions.sessions import NewSession, add_session, cancel_session
 from services.catalogue.actions.sign_in import issue_link
+from services.catalogue.demo.academy import PATH
 from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
-from services.catalogue.demo.shape import DemoOffering, DemoPresenter, DemoSeries, DemoSession
+from services.catalogue.demo.shape import DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
 from shared import clock
 from shared.database import Database
 from shared.local_time import end_of_day, to_instant
 from shared.schema.accounts import Account
 from shared.schema.base import new_id
 from shared.schema.catalogue import Series, SeriesPartner, Unit
+from shared.schema.paths import Path
 from shared.secrets import Secrets
 from shared.settings import Settings
+from shared.web.viewer import Viewer
 
 ACTOR = "demo"
 ZONE = "Europe/Helsinki"
@@ -37,6 +43,7 @@ UNITS = (
     ("Lastensuojelun avopalvelut", "avopalvelut"),
     ("Aikuissosiaalityö", "neuropsykiatria"),
 )
+_LOADER = Viewer(ACTOR, is_administrator=True)
 _SATURDAY = 5
 #: (month, day) of the public holidays in Finland that never move and can fall on a working day
 _HOLIDAYS = {(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)}
@@ -54,6 +61,7 @@ def load(settings: Settings) -> bool:
             _add_contact(db, organisations[EMPLOYER])
             for programme in PROGRAMMES:
                 _add_series(db, programme, organisations)
+            _add_path(db, PATH, organisations)
         return True
     finally:
         database.close()
@@ -155,6 +163,26 @@ def _add_offering(db: Connection, series_id: UUID, offering: DemoOffering, sessi
     )
     for question in offering.questions:
         add_question(db, ACTOR, offering_id, NewQuestion(**vars(question)))
+    if offering.requires:
+        require(db, _LOADER, offering_id, _ids(db, offering.requires))
+
+
+def _add_path(db: Connection, path: DemoPath, organisations: dict[str, UUID]) -> None:
+    new = NewPath(path.title, organisations[path.organiser], "fi", path.summary, path.description)
+    path_id = create_path(db, ACTOR, new)
+    db.execute(update(Path).where(Path.id == path_id).values(slug=path.slug))
+    stages = [
+        StageFacts(stage.name, stage.rule, Decimal(stage.credits[0]), Decimal(stage.credits[1]), _ids(db, stage.series))
+        for stage in path.stages
+    ]
+    set_stages(db, _LOADER, path_id, stages)
+    publish_path(db, ACTOR, path_id)
+
+
+def _ids(db: Connection, slugs: Sequence[str]) -> list[UUID]:
+    """The ids of series, in the order of their slugs."""
+    found = {row.slug: row.id for row in db.execute(select(Series.slug, Series.id).where(Series.slug.in_(slugs)))}
+    return [found[slug] for slug in slugs]
 
 
 def _day(offset: int) -> date:

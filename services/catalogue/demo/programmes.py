@@ -3,6 +3,7 @@
 from datetime import time
 from decimal import Decimal
 
+from services.catalogue.demo import academy
 from services.catalogue.demo.shape import DemoOffering, DemoPresenter, DemoQuestion, DemoSeries, DemoSession
 
 TAMK = "Tampereen ammattikorkeakoulu"
@@ -85,43 +86,6 @@ TOUR = DemoSeries(
         ),
         DemoOffering("Työssä oppiva hoivakoti", closes=2, capacity=25, sessions=(2,)),
     ),
-)
-
-ACADEMY = DemoSeries(
-    slug="sospro-akatemia",
-    title="Sospro Akatemia",
-    kind="programme",
-    organiser=TAMK,
-    summary=(
-        "Työnantajan oma oppimispolku: yhteiset lastensuojelun opinnot, yksi suuntautuminen viidestä ja "
-        "syventävät opinnot."
-    ),
-    audience="Sospro Oy:n kaikkien yksiköiden henkilöstölle",
-    description=(
-        "Polussa on kolme vaihetta.\n\n"
-        "1. **Yhteiset lastensuojelun opinnot** kaikille.\n"
-        "2. **Yksi suuntautuminen** oman yksikön mukaan: psykiatria, neuropsykiatria, käytöshäiriöt, "
-        "kehitysvammaisuus tai avopalvelut.\n"
-        "3. Osassa suuntautumisia **syventävät opinnot**, 20–30 op.\n\n"
-        "Palautetta kerätään yhdeksän kuukauden ajan ja siitä raportoidaan työnantajalle."
-    ),
-    credits=Decimal(30),
-    partners=((SOSPRO, "customer"),),
-    sessions=(
-        DemoSession(
-            "Yhteiset opinnot 1: lapsen oikeudet arjessa",
-            30,
-            time(9),
-            360,
-            "hybrid",
-            "TAMK, Kuntokatu 3, Tampere",
-            (_ELIAS, _JOHANNA),
-        ),
-        DemoSession("Yhteiset opinnot 2: vuorovaikutus ja rajat", 44, time(9), 360, "online", None, (_JOHANNA,)),
-        DemoSession("Suuntautuminen: neuropsykiatria", 72, time(9), 360, "online", None, (_ELIAS,)),
-        DemoSession("Suuntautuminen: avopalvelut", 79, time(9), 360, "online", None, (_AURA,)),
-    ),
-    offerings=(DemoOffering("Henkilöstön ryhmä", opens=7, closes=24, capacity=60),),
 )
 
 NETWORK = DemoSeries(
@@ -268,4 +232,4 @@ START = DemoSeries(
     ),
 )
 
-PROGRAMMES = (TOUR, ACADEMY, NETWORK, CHILD_PROTECTION, COUNSELLING, START)
+PROGRAMMES = (TOUR, NETWORK, CHILD_PROTECTION, COUNSELLING, START, *academy.PARTS)

@@ -55,6 +55,8 @@ class DemoOffering:
     sessions: Sequence[int] | None = None
     description: str = ""
     questions: Sequence[DemoQuestion] = ()
+    #: slugs of series to complete before
+    requires: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,25 @@ class DemoSeries:
     offerings: Sequence[DemoOffering]
     credits: Decimal | None = None
     partners: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class DemoStage:
+    """A stage of a path: who takes what of it (all, one or some), its credits, and the slugs of its series."""
+
+    name: str
+    rule: str
+    credits: tuple[int, int]
+    series: Sequence[str]
+
+
+@dataclass(frozen=True)
+class DemoPath:
+    """A path through series that are written down before it."""
+
+    slug: str
+    title: str
+    organiser: str
+    summary: str
+    description: str
+    stages: Sequence[DemoStage]

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.demo import COMERS, EMPLOYER
+from services.catalogue.demo.programmes import PROGRAMMES
+from services.registration.demo import COMERS, COMPLETERS, EMPLOYER
 from shared import clock
 from shared.command import demo
 from shared.database import Database
 from shared.schema.accounts import Account, Membership
 from shared.schema.catalogue import Offering, Organisation, Series, Session, Unit
-from shared.schema.registration import Registration, Seats
+from shared.schema.paths import PathStage, PathStageSeries
+from shared.schema.registration import Award, Registration, Seats
 from shared.settings import Settings
 
 
@@ -34,7 +36,7 @@ def test_demo_is_loaded_once(loaded: Database, settings: Settings) -> None:
 def test_demo_shows_every_kind_of_moment(loaded: Database) -> None:
     now = clock.now()
     with loaded.reading() as db:
-        assert db.scalar(select(func.count()).where(Series.state == "published")) == 6
+        assert db.scalar(select(func.count()).where(Series.state == "published")) == len(PROGRAMMES)
         assert db.scalar(select(func.count()).where(Session.ends_at < now))
         assert db.scalar(select(func.count()).where(Session.state == "cancelled"))
         offerings = db.execute(
@@ -83,3 +85,12 @@ def test_demo_half_loaded_is_completed(settings: Settings) -> None:
     with database.reading() as db:
         assert db.scalar(select(func.count()).select_from(Registration)) == sum(COMERS.values())
     database.close()
+
+
+def test_demos_academy_is_a_path_whose_first_stage_many_have_completed(loaded: Database) -> None:
+    with loaded.reading() as db:
+        rules = db.scalars(select(PathStage.rule).order_by(PathStage.position)).all()
+        branches = db.scalar(select(func.count()).select_from(PathStageSeries))
+        completed = db.scalar(select(func.count()).select_from(Award))
+        requiring = db.scalar(select(func.count()).where(Offering.has_requirements))
+    assert (rules, branches, completed, requiring) == (["all", "one", "some"], 1 + 5 + 2, COMPLETERS, 5 + 2)
