@@ -19,6 +19,8 @@ from shared import clock, ring
 from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.schema.catalogue import OrganisationName
+from shared.schema.paths import Path as PathRow
+from shared.schema.paths import PathStage, PathStageSeries
 from shared.schema.registration import Seats
 from shared.settings import Settings
 from shared.web.current import EXTENSION
@@ -51,7 +53,7 @@ class Running:
     def public(self) -> list[str]:
         sessions = [f"/sessions/{session}" for session in self.sessions]
         lists = ["/", "/series", "/series?q=nepsy", "/series?q=zebra"]
-        return [*lists, "/series/kierros", *sessions, "/accessibility", "/privacy"]
+        return [*lists, "/series/kierros", *sessions, "/paths/polku", "/accessibility", "/privacy"]
 
     @property
     def inner(self) -> list[str]:
@@ -66,6 +68,9 @@ class Running:
             "/workspace/organisations", "/workspace/organisations/new",
             f"/workspace/organisations/{self.organisation}", "/workspace/api-keys", "/series/luonnos",
             f"/workspace/organisations/{self.organisation}/edit",
+            f"/workspace/offerings/{self.offering}/requirements", "/workspace/paths", "/workspace/paths/new",
+            "/workspace/paths/polku", "/workspace/paths/polku/edit", "/workspace/paths/polku/stages/1",
+            "/workspace/paths/polku/remove",
             f"/workspace/organisations/{self.organisation}/units/{self.unit}",
         ]  # fmt: skip
 
@@ -114,6 +119,13 @@ def fill(given: Given, organisation: UUID) -> tuple[list[UUID], UUID]:
     with given.database.writing() as db:
         db.execute(insert(Seats).values(offering_id=full, taken=2, waiting=3))
     given.series(organisation, slug="luonnos", title="Luonnos", state="draft", published_at=None)
+    given.requirement(full, given.series(organisation, title="Yhteiset opinnot"))
+    path = given.row(
+        PathRow, slug="polku", title="Polku", language="fi", state="published", organiser_id=organisation,
+        created_at=now, changed_at=now,
+    )  # fmt: skip
+    stage = given.row(PathStage, path_id=path, position=1, name="Yhteinen", rule="all", credits_from=5, credits_to=10)
+    given.row_without_id(PathStageSeries, stage_id=stage, series_id=series, position=1)
     given.api_key()
     return sessions, offering
 

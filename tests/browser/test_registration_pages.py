@@ -21,6 +21,9 @@ from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.schema.base import new_id
 from shared.schema.notifications import Feed
+from shared.schema.paths import Path as PathRow
+from shared.schema.paths import PathStage, PathStageSeries
+from shared.schema.registration import RequirementWaiver
 from shared.secrets import OWN_PAGE, Secrets
 from shared.settings import Settings
 from shared.web.current import EXTENSION
@@ -72,6 +75,8 @@ class Running:
             f"/participants/{waiting}/print",
             f"/participants/{waiting}/cancel?all=1",
             f"/participants/{waiting}/message?all=1",
+            f"/participants/{waiting}/completion?all=1",
+            f"/participants/{self.offerings['requiring']}/waivers",
             f"/participants/{waiting}/move?all=1&to={self.offerings['open']}",
             f"/participants/{empty}",
             f"/participants/{self.offerings['open']}/{self.place}/cancel",
@@ -124,7 +129,24 @@ def _offerings(given: Given, organisation: UUID) -> dict[str, UUID]:
         "cancelled": given.offering(series, [gone]),
         "empty": given.offering(series, sessions),
         "many": given.offering(series, sessions),
+        "requiring": _requiring(given, series, sessions),
     }
+
+
+def _requiring(given: Given, series: UUID, sessions: list[UUID]) -> UUID:
+    """What requires another series, on a path with this one."""
+    now, offering = clock.now(), given.offering(series, sessions)
+    earlier = given.series(organisation := given.organisation("Sospro Oy"), title="Yhteiset opinnot")
+    given.requirement(offering, earlier)
+    named = {"title": "Polku", "slug": "polku", "language": "fi", "organiser_id": organisation}
+    path = given.row(PathRow, **named, state="published", created_at=now, changed_at=now)
+    for position, (rule, one) in enumerate((("all", earlier), ("one", series)), start=1):
+        stage = given.row(PathStage, path_id=path, position=position, name=f"Vaihe {position}", rule=rule)
+        given.row_without_id(PathStageSeries, stage_id=stage, series_id=one, position=1)
+    given.row_without_id(
+        RequirementWaiver, offering_id=offering, email_key="anna@example.org", actor="x", created_at=now
+    )
+    return offering
 
 
 def _fill(given: Given, own: Database, offerings: dict[str, UUID]) -> tuple[UUID, list[str]]:
