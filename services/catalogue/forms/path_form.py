@@ -37,7 +37,12 @@ class PathForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, organisers: Sequence[tuple[UUID, str]], **more: Any) -> None:
         super().__init__(**more)
         self.language.choices = [(code, language_word(code)) for code in LANGUAGES]
-        self.organiser_id.choices = [(str(one), name) for one, name in organisers]
+        self._organisers = [(str(one), name) for one, name in organisers]
+        self.organiser_id.choices = list(self._organisers)
+
+    def ask_organiser(self) -> None:
+        """Let the person choose: none of several organisers goes without saying."""
+        self.organiser_id.choices = [("", _("Choose the organiser")), *self._organisers]
 
     def changes(self) -> PathChanges:
         """What was typed, as the action takes it."""

@@ -61,7 +61,10 @@ def new() -> Answer:
     organisers = _organisers()
     if not organisers:
         return render_template("workspace/no_organisation.html")
-    form = PathForm(organisers, data={"language": current_language()})
+    only = {"organiser_id": str(organisers[0][0])} if len(organisers) == 1 else {}
+    form = PathForm(organisers, data={"language": current_language(), **only})
+    if not only:
+        form.ask_organiser()
     path_id = sent.id_of(form.new_id)
     if request.method == "GET" or not form.validate():
         return _form_page(form, None)
