@@ -74,6 +74,8 @@ class Running:
             f"/participants/{self.offerings['open']}/sensitive",
             f"/participants/{waiting}/print",
             f"/participants/{waiting}/cancel?all=1",
+            f"/participants/{waiting}/confirm?all=1",
+            f"/participants/{waiting}/holds",
             f"/participants/{waiting}/message?all=1",
             f"/participants/{waiting}/completion?all=1",
             f"/participants/{self.offerings['requiring']}/waivers",
