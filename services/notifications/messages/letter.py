@@ -13,13 +13,14 @@ class NothingToSay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The calendar leaf at the top."""
+    """The calendar leaf at the top. Only a session that is not held is ``cancelled``; ``aside`` is about its reader."""
 
     starts_at: datetime
     ends_at: datetime
     zone: str
     place: str | None = None
     cancelled: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def presenter_removed(desk: Desk) -> Letter:
         subject=_("You're no longer presenting: %(title)s", title=session.title),
         sender=session.series.organiser,
         preheader=when(desk, session),
-        leaf=leaf(session, cancelled=True),
+        leaf=leaf(session, aside=_("You are not presenting")),
         paragraphs=[
             _("%(organiser)s has taken you off this session.", organiser=session.series.organiser),
             _("The entry goes from your calendar. You don't need to do anything."),

@@ -59,7 +59,7 @@ def registration_cancelled(desk: Desk) -> Letter:
         if registration.went_to_colleague
         else _("Registration cancelled: %(title)s", title=title_of(desk)),
         sender=series.organiser,
-        leaf=leaf(coming[0], cancelled=True) if len(coming) == 1 else None,
+        leaf=leaf(coming[0], aside=_("You are not taking part")) if len(coming) == 1 else None,
         paragraphs=said,
         action=Link(_("See the series"), desk.series_url(series)),
         facts=[*offering_facts(desk, registration), *(page_fact(desk, one) for one in coming if len(coming) == 1)],

@@ -26,10 +26,10 @@ def place(session: SessionFacts) -> str:
     return session.venue or _("On site")
 
 
-def leaf(session: SessionFacts, cancelled: bool | None = None) -> Leaf:
-    """The calendar leaf of a session."""
-    crossed = session.is_cancelled if cancelled is None else cancelled
-    return Leaf(session.starts_at, session.ends_at, session.timezone, place(session), crossed)
+def leaf(session: SessionFacts, aside: str = "") -> Leaf:
+    """The calendar leaf of a session; ``aside`` says what is so for this reader only, as that they don't come."""
+    gone = session.is_cancelled
+    return Leaf(session.starts_at, session.ends_at, session.timezone, place(session), gone, "" if gone else aside)
 
 
 def join_fact(session: SessionFacts) -> tuple[str, Any]:

@@ -47,7 +47,7 @@ def session_withdrawn(desk: Desk) -> Letter:
         subject=_("Off your calendar: %(title)s", title=session.title),
         sender=session.series.organiser,
         preheader=when(desk, session),
-        leaf=leaf(session, cancelled=True),
+        leaf=leaf(session, aside=_("You are not taking part")),
         paragraphs=[
             _("You're no longer registered for this session, so its entry goes from your calendar."),
         ],
