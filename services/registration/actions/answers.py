@@ -53,8 +53,10 @@ def answer(db: Connection, wanted: Answering) -> bool:
 
     Raises NotThere, Refusal for what doesn't fit, and Conflict once the registration has ended or all was held.
     """
-    offering_id, state = _standing(db, wanted.registration_id)
+    offering_id, _state = _standing(db, wanted.registration_id)
     locks.hold(db, "offering", offering_id)
+    # who held the lock before may have cancelled it
+    _offering_id, state = _standing(db, wanted.registration_id)
     now = clock.now()
     facts = offering.facts_of_known(db, offering_id)
     if state not in ("confirmed", "waitlisted") or window.has_ended(facts.window, now):

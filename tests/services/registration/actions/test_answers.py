@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 from time_machine import Traveller
 
 from services.registration.actions import answers, register
 from services.registration.actions.order import Order
-from shared.database import Database
+from shared.database import Database, locks
 from shared.errors import Conflict, NotAllowed, Refusal
 from shared.schema.journal import JournalLine
 from shared.schema.registration import Answer, Person, Registration
@@ -101,6 +101,19 @@ def test_changed_answers_are_kept_with_their_time_and_told_to_the_journal_withou
 def test_answers_stay_as_they_are_when_it_is_over(asking: Acts, noon: Traveller) -> None:
     come(asking, "anna", {"group": "Oulu"})
     noon.shift(timedelta(days=8))
+    with pytest.raises(Conflict):
+        answer(asking, "anna", {"group": "Turku"})
+
+
+def test_nobody_answers_for_what_is_cancelled_while_they_wait_for_the_lock(
+    asking: Acts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come(asking, "anna", {"group": "Oulu"})
+
+    def hold(db: Connection, *_what: Any) -> None:
+        db.execute(update(Registration).values(state="cancelled"))
+
+    monkeypatch.setattr(locks, "hold", hold)
     with pytest.raises(Conflict):
         answer(asking, "anna", {"group": "Turku"})
 
