@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from services.registration.exports.answers import in_columns, labels_of
+from services.registration.exports.answers import columns_of, in_columns
 from services.registration.exports.table import Row
 from services.registration.queries.own_answers import Answers
 from services.registration.words import name_word, registered_by, state_word
@@ -37,7 +37,7 @@ def rows(
     answers: Mapping[UUID, Answers],
 ) -> Iterator[Row]:
     """One row per registration; ``line`` holds places in the waiting lists, ``names`` who registered others."""
-    labels = labels_of(answers)
+    asked = columns_of(answers)
     for row in found:
         offering = offerings[row.offering_id]
         yield (
@@ -51,5 +51,5 @@ def rows(
             row.created_at,
             registered_by(row, names),
             row.changed_at,
-            *in_columns(answers.get(row.id), labels),
+            *in_columns(answers.get(row.id), asked),
         )

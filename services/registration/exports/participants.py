@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from services.registration.exports.answers import in_columns, labels_of
+from services.registration.exports.answers import columns_of, in_columns
 from services.registration.exports.table import Row
 from services.registration.queries.own_answers import Answers
 from services.registration.words import name_word, registered_by, state_word
@@ -35,7 +35,7 @@ def rows(
     """One row per registration; ``line`` holds places in the waiting list, ``names`` who registered others."""
     # each word is looked up once, not once for every row
     states = {state: state_word(state) for state in REGISTRATION_STATES}
-    labels = labels_of(answers)
+    asked = columns_of(answers)
     writers: dict[tuple[str, str | None], str] = {}
     for row in found:
         writer = (row.actor, row.contact_name)
@@ -51,5 +51,5 @@ def rows(
             row.created_at,
             writers[writer],
             row.changed_at,
-            *in_columns(answers.get(row.id), labels),
+            *in_columns(answers.get(row.id), asked),
         )

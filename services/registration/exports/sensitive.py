@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from services.registration.exports.answers import in_columns, labels_of
+from services.registration.exports.answers import columns_of, in_columns, labels_of
 from services.registration.exports.table import Row
 from services.registration.queries.sensitive import Sensitive
 from services.registration.words import name_word, state_word
@@ -17,7 +17,7 @@ def columns(found: Sensitive) -> list[str]:
 
 def rows(found: Sensitive) -> Iterator[Row]:
     """In the order of registering."""
-    labels = labels_of(found.answers)
+    asked = columns_of(found.answers)
     for row in found.people:
-        answers = in_columns(found.answers[row.id], labels)
+        answers = in_columns(found.answers[row.id], asked)
         yield name_word(row.name), row.organisation_name, row.unit, state_word(row.state), *answers
