@@ -67,7 +67,7 @@ class Running:
             f"/workspace/offerings/{self.offering}/questions/new", f"/workspace/questions/{self.question}/remove",
             "/workspace/organisations", "/workspace/organisations/new",
             f"/workspace/organisations/{self.organisation}", "/workspace/api-keys", "/series/luonnos",
-            f"/workspace/organisations/{self.organisation}/edit",
+            f"/workspace/organisations/{self.organisation}/edit", f"/workspace/organisations/{self.organisation}/merge",
             f"/workspace/offerings/{self.offering}/requirements", "/workspace/paths", "/workspace/paths/new",
             "/workspace/paths/polku", "/workspace/paths/polku/edit", "/workspace/paths/polku/stages/1",
             "/workspace/paths/polku/remove",
