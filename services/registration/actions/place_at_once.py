@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, FromClause, false, func, join, literal_column, null, select
+from sqlalchemy import ColumnElement, Connection, FromClause, func, join, literal_column, null, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -76,7 +76,6 @@ _registration: Columns = {
     Registration.state: literal_column("'confirmed'"),
     Registration.awaits_approval: literal_column("false"),
     Registration.reason: null(),
-    Registration.awaits_approval: false(),
     Registration.queued_at: NOW,
     Registration.link_version: literal_column("0"),
     Registration.created_at: NOW,
