@@ -29,7 +29,7 @@ _REGISTRATIONS = (
         Offering.name.label("offering"),
         Registration.state,
         Registration.reason,
-        Registration.told_reason,
+        Registration.told_reason.label("organiser_wrote"),
         Organisation.name.label("organisation"),
         Registration.unit,
         Batch.contact_name.label("registered_by"),

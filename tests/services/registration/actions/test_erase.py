@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select, update
 from time_machine import Traveller
 
 from services.registration.actions.completion import mark_completed
@@ -58,6 +58,7 @@ def test_erased_person_names_nobody_and_still_counts(given: Given, registration:
     answer = {"registration_id": result.registration_id, "question": "diet", "value": "none"}
     with registration.writing() as db:
         db.execute(insert(Answer), answer)
+        db.execute(update(Registration).values(told_reason="Not a nurse."))
     with registration.writing() as db:
         assert erase(db, anna.id, "system")
     with registration.writing() as db:
@@ -67,7 +68,7 @@ def test_erased_person_names_nobody_and_still_counts(given: Given, registration:
     assert left.erased_at == NOON
     with registration.reading() as db:
         assert db.scalar(select(func.count()).select_from(Answer)) == 0
-        assert db.scalars(select(Registration.state)).all() == ["confirmed"]
+        assert db.execute(select(Registration.state, Registration.told_reason)).all() == [("confirmed", None)]
         [line] = db.execute(select(JournalLine.__table__).where(JournalLine.kind == "person.erased")).all()
     assert (line.subject_id, line.detail) == (anna.id, {})
 

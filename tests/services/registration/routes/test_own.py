@@ -158,6 +158,13 @@ def test_single_session_is_not_offered_to_be_left(visitor: Visitor, one: Acts) -
     assert "Which sessions do you come to?" not in visitor.open(own(one, "anna")).text
 
 
+def test_own_data_holds_what_the_organiser_wrote_with_their_no(visitor: Visitor, given: Given, tour: Acts) -> None:
+    with given.database.writing() as db:
+        db.execute(update(Registration).values(told_reason="Not a nurse."))
+    found = visitor.client.get(f"{own(tour, 'anna')}/data.json").get_json()["registrations"]
+    assert {one["organiser_wrote"] for one in found} == {"Not a nurse."}
+
+
 def test_own_data_comes_in_one_file_and_holds_nobody_elses(visitor: Visitor, tour: Acts, one: Acts) -> None:
     anna = own(tour, "anna")
     leave = visitor.open(anna).soup.select_one("form[action$='/leave']")
