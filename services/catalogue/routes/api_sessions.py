@@ -1,5 +1,6 @@
 """API: sessions and their presenters."""
 
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, Row
 from services.catalogue.actions import sessions as actions
 from services.catalogue.actions.presenters import NewPresenter, replace_presenters
 from services.catalogue.actions.removal import remove_session
-from services.catalogue.queries import session_lists, warnings
+from services.catalogue.queries import deadlines, session_lists, warnings
 from services.catalogue.routes.api_lists import ListQuery, cut, place_of
 from services.catalogue.routes.api_session_shapes import (
     PresenterIn,
@@ -25,6 +26,7 @@ from services.catalogue.routes.permission import (
     visible_series,
     visible_session,
 )
+from shared import clock
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import service_url
@@ -84,11 +86,12 @@ def patch_session(db: Connection, session_id: UUID, body: SessionPatch) -> Sessi
     """Only what is sent changes; ``presenters`` replaces them all. A change of time or place is told to everybody."""
     series = session_to_manage(db, session_id)
     actor = known_viewer().actor
+    was_at = session_lists.one_session(db, session_id).starts_at
     said = body.model_dump(exclude_unset=True, exclude={"version", "presenters"})
     actions.edit_session(db, actor, session_id, cast("actions.SessionChanges", said), body.version)
     if "presenters" in body.model_fields_set:
         replace_presenters(db, actor, session_id, _presenters(body.presenters))
-    return _one(db, series, session_id)
+    return _one(db, series, session_id, was_at)
 
 
 @api.writes(
@@ -116,12 +119,16 @@ def _presenters(said: list[PresenterIn]) -> list[NewPresenter]:
     return [NewPresenter(**presenter.model_dump()) for presenter in said]
 
 
-def _one(db: Connection, series: Row[Any], session_id: UUID) -> SessionOut:
+def _one(db: Connection, series: Row[Any], session_id: UUID, was_at: datetime | None = None) -> SessionOut:
     row = session_lists.one_session(db, session_id)
     shown = _shown(series, row, session_lists.presenters_of(db, [session_id])[session_id])
     if not organises(series.organiser_id):
         return shown
-    return shown.model_copy(update={"warnings": warnings.of_session(db, session_id)})
+    odd = warnings.of_session(db, session_id)
+    # what has been held or called off takes nobody any more
+    if row.state == "scheduled" and row.ends_at > clock.now():
+        odd += [one.sentence for one in deadlines.overtaken(db, session_id, row.starts_at, row.ends_at, was_at)]
+    return shown.model_copy(update={"warnings": odd})
 
 
 def _shown(series: Row[Any], row: Row[Any], presenters: list[Row[Any]]) -> SessionOut:

@@ -15,11 +15,12 @@ from services.catalogue.actions.versions import really_changed, require_newest
 from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.session_form import NAMES, SessionForm, typed
-from services.catalogue.queries import warnings, workspace_series
+from services.catalogue.queries import deadlines, workspace_series
 from services.catalogue.queries.held import hold_session
 from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import series_to_manage, session_to_manage
+from services.catalogue.routes.session_told import tell, tell_of_deadlines
 from services.catalogue.rules import schedule
 from shared.errors import Refusal
 from shared.web import access
@@ -52,7 +53,7 @@ def new(slug: str) -> Answer:
             replace_presenters(db, actor, session_id, form.presenters.wanted())
     except Refusal as refusal:
         return _refused(form, refusal, series, None)
-    _tell(_("The session has been added."), session_id)
+    tell(_("The session has been added."), session_id)
     return _to_series(slug, session_id)
 
 
@@ -108,7 +109,8 @@ def _save(form: SessionForm, series: Row[Any], session: OwnSession) -> Answer:
             replace_presenters(db, actor, session.id, form.presenters.wanted())
     except Refusal as refusal:
         return _refused(form, refusal, series, session)
-    _tell(_("Saved."), session.id)
+    tell(_("Saved."), session.id)
+    tell_of_deadlines(session, form.changes())
     return _to_series(series.slug, session.id)
 
 
@@ -171,6 +173,8 @@ def _stale_page(form: SessionForm, series: Row[Any], before: OwnSession) -> Answ
 
 def _move_page(form: SessionForm, series: Row[Any], session: OwnSession, told: Told) -> str:
     after = form.changes()
+    with reading() as db:
+        overtaken = deadlines.overtaken(db, session.id, after["starts_at"], after["ends_at"], session.starts_at)
     return render_template(
         "workspace/session_move.html",
         series=series,
@@ -178,17 +182,10 @@ def _move_page(form: SessionForm, series: Row[Any], session: OwnSession, told: T
         after=after,
         changed=really_changed(session.row, after),
         told=told,
+        overtaken=overtaken,
         fields=sent.everything(),
         words=words,
     )
-
-
-def _tell(sentence: str, session_id: UUID) -> None:
-    """What happened, and what about the session deserves a second look."""
-    flash(sentence, "success")
-    with reading() as db:
-        for odd in warnings.of_session(db, session_id):
-            flash(odd, "warning")
 
 
 def _to_series(slug: str, session_id: UUID) -> Response:

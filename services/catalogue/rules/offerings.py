@@ -24,6 +24,14 @@ def closes_after_last_session(closes_at: datetime | None, sessions: Sequence[Cov
     return closes_at is not None and end is not None and closes_at > end
 
 
+def is_overtaken(
+    closes_at: datetime, sessions: Sequence[CoveredSession], starts_at: datetime, was_at: datetime | None = None
+) -> bool:
+    """Whether a session comes before the deadline: as all of them do, or because it moves there from behind it."""
+    crosses = was_at is not None and starts_at < closes_at <= was_at
+    return crosses or closes_after_last_session(closes_at, sessions)
+
+
 def closes_before_opening(opens_at: datetime | None, closes_at: datetime | None) -> bool:
     """Whether the window has no inside."""
     return opens_at is not None and closes_at is not None and closes_at <= opens_at

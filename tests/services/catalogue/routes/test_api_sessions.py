@@ -206,6 +206,15 @@ def test_session_warns_of_what_is_seldom_meant(call: Call, made: Made) -> None:
     assert call("GET", made.session).json["warnings"] == []
 
 
+def test_move_before_a_deadline_is_warned_of(call: Call, made: Made) -> None:
+    times = {"starts_at": "2027-01-15T10:00:00+02:00", "ends_at": "2027-01-15T11:00:00+02:00"}
+    offering = {"name": "Etänä", "closes_at": "2027-01-17T23:59:00+02:00"}
+    call("POST", f"{made.series}/offerings", offering)
+    assert call("GET", made.session).json["warnings"] == []
+    said = call("PATCH", made.session, times).json["warnings"]
+    assert any(one.startswith("Registration for “Etänä” closes on Sunday 17 January 2027") for one in said), said
+
+
 def test_presenter_in_two_places_at_once_is_warned_of(call: Call, made: Made, given: Given) -> None:
     own = given.series()
     given.presenter(given.session(own, NOON + timedelta(days=7, hours=3), title="Päällekkäin"), "aino@example.org")

@@ -214,6 +214,27 @@ def test_move_shows_before_and_after_and_how_many_are_told(
     assert journal() == ["session.moved"]
 
 
+def test_move_before_a_deadline_is_warned_of_before_and_after_it_is_done(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    offering = given.offering(series, [session], name="Etänä", closes_at=WHEN - timedelta(days=1))
+    sentence = "Registration for “Etänä” closes on Sunday 17 January 2027"
+    link = f'href="/workspace/offerings/{offering}/edit"'
+    moved = form | AINO | {"day": "2027-01-15"}
+    asked = organiser.post(f"/workspace/sessions/{session}/edit", data=moved).text
+    assert sentence in asked
+    assert link in asked
+    later = organiser.post(f"/workspace/sessions/{session}/edit", data=form | AINO | {"day": "2027-01-20"}).text
+    assert sentence not in later
+    done = organiser.post(
+        f"/workspace/sessions/{session}/edit", data=moved | {"confirmed": "yes"}, follow_redirects=True
+    ).text
+    assert sentence in done
+    assert f"{link}>Change the deadline</a>" in done
+
+
 def test_move_sent_twice_is_one(
     organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str], journal: Journal
 ) -> None:

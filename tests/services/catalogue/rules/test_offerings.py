@@ -7,6 +7,7 @@ from services.catalogue.rules.offerings import (
     closes_after_last_session,
     closes_before_opening,
     has_more_places,
+    is_overtaken,
     last_end,
 )
 
@@ -46,3 +47,19 @@ def test_closes_before_opening(opens_at: datetime | None, closes_at: datetime | 
 )
 def test_has_more_places(before: int | None, after: int | None, more: bool) -> None:
     assert has_more_places(before, after) is more
+
+
+@pytest.mark.parametrize(
+    ("closes_at", "was_at", "late"),
+    [
+        (NOON + timedelta(hours=1), NOON + DAY, True),
+        (NOON + timedelta(hours=1), NOON + timedelta(minutes=30), False),
+        (NOON - DAY, NOON + DAY, False),
+        (NOON + timedelta(hours=1), None, False),
+        (NOON + 3 * DAY, None, True),
+    ],
+)
+def test_session_that_moves_before_the_deadline(closes_at: datetime, was_at: datetime | None, late: bool) -> None:
+    """Deadlines among the sessions may be meant; that all of them come first, or that one moves there, is seldom."""
+    covered = [CoveredSession(NOON + timedelta(hours=2)), CoveredSession(NOON + 2 * DAY)]
+    assert is_overtaken(closes_at, covered, NOON, was_at) is late
