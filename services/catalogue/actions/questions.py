@@ -180,7 +180,10 @@ def _require_possible(asked: Asked) -> None:
 
 
 def _why_fixed(fixed: rules.Fixed) -> str:
+    consent = _("People have agreed to these words, so they stay as they are. Ask a new question for other words.")
     return {
+        "label": consent,
+        "help": consent,
         "kind": _("People have answered already, so it stays as it is. Remove the question and add a new one."),
         "is_sensitive": _("Those who answered were told that few see this and that it is erased early, so that stays."),
         "shown_to_contact": _(

@@ -15,7 +15,7 @@ Problem = Literal[
     "few_options", "many_options", "long_options", "same_options", "sensitive_is_not_shown", "sensitive_is_voluntary"
 ]
 #: what can't change once there are answers
-Fixed = Literal["kind", "is_sensitive", "shown_to_contact"]
+Fixed = Literal["kind", "is_sensitive", "shown_to_contact", "label", "help"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Asked:
     required: bool
     shown_to_contact: bool
     is_sensitive: bool
+    label: str
+    help: str
 
 
 def problem(asked: Asked) -> Problem | None:
@@ -47,7 +49,10 @@ def fixed_by_answers(before: Asked, after: Asked) -> Fixed | None:
         return "is_sensitive"
     if after.shown_to_contact and not before.shown_to_contact:
         return "shown_to_contact"
-    return None
+    # a consent is given to these words and to no others (GDPR article 4(11))
+    if before.kind == "consent" and before.label != after.label:
+        return "label"
+    return "help" if before.kind == "consent" and before.help != after.help else None
 
 
 def free_key(label: str, taken: Collection[str]) -> str:

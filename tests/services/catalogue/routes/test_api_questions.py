@@ -90,6 +90,17 @@ def test_answered_question_keeps_what_people_were_told(call: Call, made: Made, g
     assert call("PATCH", path, {"label": "Group", "options": ["Oulu", "Vaasa"]}).json["label"] == "Group"
 
 
+def test_words_of_a_consent_stay_once_it_is_answered(call: Call, made: Made, given: Given) -> None:
+    asked = call("POST", f"{made.offering}/questions", {"label": "Photos", "kind": "consent"}).json
+    path = f"/questions/{asked['id']}"
+    assert call("PATCH", path, {"label": "Pictures"}).status_code == 200
+    answer(given, made.offering_id, "photos", "yes")
+    for wrong, field in (({"label": "Marketing"}, "label"), ({"help": "For marketing"}, "help")):
+        said = call("PATCH", path, wrong)
+        assert (said.status_code, said.json["code"], said.json["field"]) == (409, "question_answered", field)
+    assert call("PATCH", path, {"required": True}).status_code == 200
+
+
 def test_removed_question_stays_as_long_as_its_answers(
     call: Call, made: Made, given: Given, catalogue: Database
 ) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from services.catalogue.rules.questions import MOST_OPTIONS, Asked, fixed_by_answers, free_key, problem, tidy_options
 
-DIET = Asked("choice", ["vegan", "no milk"], required=False, shown_to_contact=False, is_sensitive=True)
+OPTIONS = ["vegan", "no milk"]
+DIET = Asked("choice", OPTIONS, required=False, shown_to_contact=False, is_sensitive=True, label="Diet", help="")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,14 @@ def test_answers_hold_what_people_were_told() -> None:
     assert fixed_by_answers(plain, replace(plain, shown_to_contact=True)) == "shown_to_contact"
     assert fixed_by_answers(plain, DIET) is None
     assert fixed_by_answers(replace(plain, shown_to_contact=True), replace(plain, options=["a", "b"])) is None
+
+
+def test_words_that_people_agreed_to_stay() -> None:
+    photos = replace(DIET, kind="consent", options=[], is_sensitive=False, label="Photos")
+    assert fixed_by_answers(photos, replace(photos, label="Marketing")) == "label"
+    assert fixed_by_answers(photos, replace(photos, help="And films")) == "help"
+    assert fixed_by_answers(photos, replace(photos, required=True)) is None
+    assert fixed_by_answers(DIET, replace(DIET, label="Food", help="Any")) is None
 
 
 def test_key_is_made_of_the_label_and_taken_once() -> None:
