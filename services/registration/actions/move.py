@@ -1,7 +1,8 @@
 """Moving people to another offering of their series: places there first, then theirs here are given up, in one act."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,9 @@ from shared import clock
 from shared.database import locks
 from shared.errors import Conflict, NotThere
 from shared.rules import window
+
+#: what people take along, and when they had answered it: registration -> question's key -> that
+Given = tuple[Mapping[UUID, Mapping[str, str]], Mapping[UUID, Mapping[str, datetime | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,10 @@ def move(db: Connection, wanted: Move) -> Plan:
         return made
     given = questions.answers(db, [row.id for row in leaving])
     answers = answering.taken_along(db, wanted.from_id, wanted.to_id, given)
+    times = questions.times(db, list(answers))
     # places before waiting: whoever comes to the line finds no place free
     for these, if_full in ((made.those("moves"), "all-or-nothing"), (made.those("waits"), "waitlist")):
-        for order in _orders(these, wanted, if_full, answers):
+        for order in _orders(these, wanted, if_full, (answers, times)):
             register.register(db, order)
     now = clock.now()
     here = offering.facts_of_known(db, wanted.from_id)
@@ -110,14 +115,22 @@ def _decide(found: Movers, there: set[str], places: Places, if_full: IfFull) -> 
         raise Conflict("not_enough_places", sentence) from few
 
 
-def _orders(rows: Iterable[Any], wanted: Move, if_full: str, answers: dict[UUID, dict[str, str]]) -> Iterable[Order]:
+def _orders(rows: Iterable[Any], wanted: Move, if_full: str, given: Given) -> Iterable[Order]:
     """One act for all whom the same contact registered for the same organisation, so that the contact hears of it."""
+    answers, times = given
     for _same, some in groupby(sorted(rows, key=_registered_by), key=_registered_by):
         these = list(some)
         yield Order(
             offering_id=wanted.to_id,
             people=[
-                Applicant(row.email_key, row.email, row.name, row.unit, answers=answers.get(row.id, {}))
+                Applicant(
+                    row.email_key,
+                    row.email,
+                    row.name,
+                    row.unit,
+                    answers=answers.get(row.id, {}),
+                    answered_at=times.get(row.id, {}),
+                )
                 for row in these
             ],
             if_full=if_full,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from services.registration.rules.answers import Said
@@ -19,6 +20,8 @@ class Applicant:
     language: str | None = None
     #: question's key -> answer, as given or as it is kept
     answers: Mapping[str, Said] = field(default_factory=dict)
+    #: question's key -> when that was answered, of those taken along; the others are answered now
+    answered_at: Mapping[str, datetime | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Order:
     is_approved: bool = False
     #: a contact answers for these people, and only what contacts see
     is_by_contact: bool = False
+    #: somebody other than these people answers for them, which gives no consent
+    is_by_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ def _write_registrations(
     ids = sorted(new_id() for _one in newcomers)
     for registration_id, (verdict, person_id, organisation_id) in zip(ids, newcomers, strict=True):
         person = said[verdict.key]
+        answered_at = person.answered_at
         made[verdict.key] = registration_id
         rows.append(
             {
@@ -137,7 +138,7 @@ def _write_registrations(
             }
         )
         answers += [
-            {"registration_id": registration_id, "question": q, "value": a, "answered_at": now}
+            {"registration_id": registration_id, "question": q, "value": a, "answered_at": answered_at.get(q, now)}
             for q, a in person.answers.items()
         ]
     db.execute(_INSERT_REGISTRATIONS, rows)

@@ -1,6 +1,7 @@
 """Offerings' questions, and what was answered to them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,9 @@ _QUESTIONS = (
     .order_by(Questions.position, Questions.id)
 )
 _ANSWERS: Select[UUID, str, str] = select(Answer.registration_id, Answer.question, Answer.value).where(
+    Answer.registration_id.in_(bindparam("ids", expanding=True))
+)
+_TIMES: Select[UUID, str, datetime | None] = select(Answer.registration_id, Answer.question, Answer.answered_at).where(
     Answer.registration_id.in_(bindparam("ids", expanding=True))
 )
 _AT_ONCE = 500
@@ -56,6 +60,15 @@ def answers(db: Connection, ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
     found: dict[UUID, dict[str, str]] = {}
     for start in range(0, len(ids), _AT_ONCE):
         for row in db.execute(_ANSWERS, {"ids": list(ids[start : start + _AT_ONCE])}):
+            found.setdefault(row[0], {})[row[1]] = row[2]
+    return found
+
+
+def times(db: Connection, ids: Sequence[UUID]) -> dict[UUID, dict[str, datetime | None]]:
+    """When it was answered, by registration and key."""
+    found: dict[UUID, dict[str, datetime | None]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        for row in db.execute(_TIMES, {"ids": list(ids[start : start + _AT_ONCE])}):
             found.setdefault(row[0], {})[row[1]] = row[2]
     return found
 

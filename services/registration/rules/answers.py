@@ -92,7 +92,9 @@ def unanswered(questions: Iterable[Question], answers: Mapping[str, str]) -> lis
 def goes_along(here: Question, there: Question, answer: str) -> bool:
     """Whether an answer moves to another offering's question: it fits, and nobody sees it there who didn't here."""
     is_wider = (there.shown_to_contact and not here.shown_to_contact) or (here.is_sensitive and not there.is_sensitive)
-    if here.kind != there.kind or is_wider:
+    # a consent was given to its words
+    is_other = here.kind == "consent" and (here.label, here.help) != (there.label, there.help)
+    if here.kind != there.kind or is_wider or is_other:
         return False
     try:
         return as_text(there, parts(there, answer) if there.kind == "many" else answer) == answer

@@ -123,6 +123,20 @@ def test_organisation_unit_contact_and_answers_go_along(here: Acts, given: Given
     assert [tuple(row) for row in rows if not row.organisation_id] == [(None, None, None, None)]
 
 
+def test_answer_that_goes_along_keeps_its_time(here: Acts, given: Given, series: UUID, noon: Traveller) -> None:
+    there = another(here, given, series)
+    for one in (here, there):
+        given.question(one.offering_id, "photos", kind="consent")
+    with here.database.writing() as db:
+        diana = replace(applicant("diana"), answers={"photos": True})
+        register.register(db, Order(here.offering_id, [diana], "waitlist", "person"))
+    noon.shift(timedelta(hours=1))
+    done(moving(here, there, "diana"), here)
+    with here.database.reading() as db:
+        rows = db.execute(select(Answer.registration_id, Answer.value, Answer.answered_at)).all()
+    assert (there.standing()["diana"], "yes", NOON) in [tuple(row) for row in rows]
+
+
 def test_the_journal_tells_of_both_ends(here: Acts, given: Given, series: UUID) -> None:
     there, anna = another(here, given, series), here.standing()["anna"]
     done(moving(here, there, "anna"), here)

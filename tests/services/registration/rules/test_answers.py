@@ -105,3 +105,10 @@ def test_answer_goes_along_only_where_it_fits_and_nobody_more_sees_it() -> None:
     assert not goes_along(ONE, shown, "Oulu")
     assert not goes_along(guarded, ONE, "Oulu")
     assert goes_along(shown, guarded, "Oulu")
+
+
+def test_consent_goes_along_only_to_the_same_words() -> None:
+    assert goes_along(CONSENT, replace(CONSENT, required=True), "yes")
+    assert not goes_along(CONSENT, replace(CONSENT, label="Marketing"), "yes")
+    assert not goes_along(CONSENT, replace(CONSENT, help="For marketing"), "yes")
+    assert goes_along(TEXT, replace(TEXT, label="Other words"), "x")
