@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from services.registration.actions.order import Applicant, Order
 from services.registration.queries import offering, questions
 from services.registration.rules import answers as rules
-from services.registration.rules.answers import Question, Said, Unfit
+from services.registration.rules.answers import YES, Question, Said, Unfit
 from services.registration.words import why_unfit
 from shared import clock, journal
 from shared.database import locks
@@ -37,6 +37,8 @@ class Answering:
     actor: str
     #: a contact answers, and only what contacts see
     is_contact: bool = False
+    #: somebody other than the person answers, which gives no consent
+    is_by_another: bool = False
 
 
 def checked(db: Connection, order: Order) -> Order:
@@ -67,6 +69,8 @@ def answer(db: Connection, wanted: Answering) -> bool:
         key: _text(known.get(key), said, f"answers.{key}", before.get(key), is_contact=wanted.is_contact)
         for key, said in wanted.said.items()
     }
+    if wanted.is_by_another:
+        _require_no_new_consent(known, texts, before)
     changed = {key: text for key, text in texts.items() if text != before.get(key)}
     if not changed:
         return False
@@ -101,16 +105,30 @@ def _checked_person(person: Applicant, number: int, asked: Mapping[str, Question
         key: _text(asked.get(key), said, f"people.{number}.answers.{key}", None, is_contact=order.is_by_contact)
         for key, said in person.answers.items()
     }
+    if order.is_by_another:
+        _require_no_new_consent(asked, texts, {})
     return replace(person, answers={key: text for key, text in texts.items() if text is not None})
+
+
+def _require_no_new_consent(
+    asked: Mapping[str, Question], texts: Mapping[str, str | None], before: Mapping[str, str]
+) -> None:
+    """Nobody agrees for somebody else (GDPR article 4(11)); what was agreed to may be taken back for them."""
+    new = (key for key, text in texts.items() if text == YES and before.get(key) != YES)
+    if any(asked[key].kind == "consent" for key in new):
+        raise NotAllowed("consent_of_another", _only_themselves())
+
+
+def _only_themselves() -> str:
+    return _("Only the person themselves answers this. They are asked on their own page.")
 
 
 def _text(question: Question | None, said: Said, field: str, before: str | None, *, is_contact: bool) -> str | None:
     """The text to keep of one answer. Raises Refusal, or NotAllowed."""
     if question is None:
         raise Refusal("no_question", _("There is no such question."), field)
-    if is_contact and not question.shown_to_contact:
-        sentence = _("Only the person themselves answers this. They are asked on their own page.")
-        raise NotAllowed("not_for_contacts", sentence)
+    if is_contact and not (question.shown_to_contact and question.kind != "consent"):
+        raise NotAllowed("not_for_contacts", _only_themselves())
     try:
         return rules.as_text(question, said, before)
     except Unfit as wrong:

@@ -36,6 +36,11 @@ class Answers:
         return self.only(lambda one: one.shown_to_contact)
 
     @property
+    def from_contact(self) -> "Answers":
+        """What of it such a contact may answer: a consent is the person's own to give."""
+        return self.only(lambda one: one.shown_to_contact and one.kind != "consent")
+
+    @property
     def plain(self) -> "Answers":
         """What of it isn't sensitive."""
         return self.only(lambda one: not one.is_sensitive)

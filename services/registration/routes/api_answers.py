@@ -92,11 +92,12 @@ def get_answers(db: Connection, registration_id: UUID) -> AnswersOut:
     Shape(body=ChangesIn, answer=AnswersOut),
 )
 def patch_answers(db: Connection, registration_id: UUID, body: ChangesIn) -> AnswersOut:
-    """Contacts answer only what contacts see."""
+    """Contacts answer only what contacts see, and nobody agrees for somebody else."""
     row = _seen(db, registration_id)
     asker = known_viewer()
     is_contact = not asker.may_organise(row.organiser_id)
-    actions.answer(db, actions.Answering(registration_id, body.answers, asker.actor, is_contact=is_contact))
+    said = actions.Answering(registration_id, body.answers, asker.actor, is_contact=is_contact, is_by_another=True)
+    actions.answer(db, said)
     return _of_one(db, row)
 
 

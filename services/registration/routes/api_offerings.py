@@ -72,8 +72,9 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
         organisation_id=rights.organisation_for(db, asker, offering_id, body.organisation_id),
         contact=Contact(normalise(contact.email), contact.name, contact.language or "fi") if contact else None,
         after_closing=rights.lets_in_late(db, asker, offering_id, is_wanted=body.after_closing),
-        is_approved=rights.organises(db, asker, offering_id),
+        is_approved=rights.says_yes(db, asker, offering_id),
         is_by_contact=not asker.may_organise(found(db, offering_id).organiser_id) if answers else False,
+        is_by_another=True,
     )
     outcome = register.register(db, order)
     known = [result.registration_id for result in outcome.results if result.reason == ALREADY]

@@ -57,7 +57,7 @@ def answer(organisation_id: UUID, registration_id: UUID) -> Response:
 
 def _asked(row: Any) -> tuple[Situation, Answers]:
     with reading() as db:
-        return situation_of(row), own_answers.of_registration(db, row.id, row.offering_id).for_contact
+        return situation_of(row), own_answers.of_registration(db, row.id, row.offering_id).from_contact
 
 
 def _form(now: Situation, theirs: Answers) -> type[Any]:

@@ -55,7 +55,7 @@ class Listed:
     line: dict[UUID, int]
     #: offering -> state -> how many
     counts: dict[UUID, dict[str, int]]
-    #: what contacts see of the answers, by registration, where such a thing is asked
+    #: what contacts may answer, by registration, where such a thing is asked
     answers: dict[UUID, Answers]
 
 
@@ -132,7 +132,9 @@ def _listed(db: Connection, organisation_id: UUID, heads: Sequence[Any], form: S
         rows=rows,
         line=line_of(db, people),
         counts=counts,
-        answers=answers_of(db, people),
+        answers={
+            one: theirs.from_contact for one, theirs in answers_of(db, people).items() if theirs.from_contact.questions
+        },
     )
 
 

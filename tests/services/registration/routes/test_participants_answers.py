@@ -176,6 +176,26 @@ def test_contact_sees_and_gives_only_what_is_shown_to_contacts(contact: Visitor,
     assert [row[-1] for row in rows] == ["Group", "Oulu", "Turku", "Turku"]
 
 
+def test_nobody_but_the_person_gives_a_consent(
+    contact: Visitor, call: Call, given: Given, one: Acts, sospro: UUID
+) -> None:
+    given.question(one.offering_id, "photos", label="Photos", kind="consent", shown_to_contact=True)
+    cecilia, key = one.standing()["cecilia"], given.api_key("contact", sospro)
+    address = f"/organisations/{sospro}/people/{cecilia}/answers"
+    contact.open(address).send(**{"answer-group": "Turku", "answer-photos": "y"})
+    said = call("PATCH", f"/registrations/{cecilia}/answers", {"answers": {"photos": True}}, key)
+    assert (said.status_code, said.json["code"]) == (403, "not_for_contacts")
+    said = call("PATCH", f"/registrations/{cecilia}/answers", {"answers": {"photos": True}})
+    assert (said.status_code, said.json["code"]) == (403, "consent_of_another")
+    person = {"email": "dora@example.org", "name": "Dora", "answers": {"photos": True}}
+    for asker in (key, None):
+        said = call("POST", f"/offerings/{one.offering_id}/registrations", {"people": [person]}, asker)
+        assert said.status_code == 403
+    assert kept(one, "cecilia") == {"group": "Turku"}
+    taken_back = call("PATCH", f"/registrations/{cecilia}/answers", {"answers": {"photos": False}})
+    assert taken_back.json["answers"] == {"group": "Turku", "photos": "no"}
+
+
 def test_other_organisations_contact_sees_nothing(client: FlaskClient, given: Given, one: Acts, sospro: UUID) -> None:
     other = signed_in(client, given, given.organisation("Attendo"), "contact")
     address = f"/organisations/{sospro}/people/{one.standing()['anna']}/answers"
