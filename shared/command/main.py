@@ -12,6 +12,7 @@ _COMMANDS = {
     "migrate": "shared.command.migrate:migrate",
     "demo": "shared.command.demo:demo",
     "clock": "services.notifications.commands:clock",
+    "mail": "services.notifications.commands:mail",
     "sign-in": "services.catalogue.commands:sign_in",
     "api-key": "services.catalogue.commands:api_key",
 }
