@@ -72,6 +72,15 @@ def organises(db: Connection, viewer: Viewer, offering_id: UUID) -> bool:
     return facts is not None and viewer.may_organise(facts.organiser_id)
 
 
+def says_yes(db: Connection, viewer: Viewer, offering_id: UUID) -> bool:
+    """Whether somebody's registering is the organiser's yes already. A key that registers for everybody organises
+    nothing by that.
+    """
+    if viewer.is_administrator or not viewer.organises:
+        return viewer.is_administrator or viewer.organises is None
+    return organises(db, viewer, offering_id)
+
+
 def speaks_for(viewer: Viewer) -> frozenset[UUID] | None:
     """The organisations whose people somebody registers; None: every one."""
     if viewer.is_administrator or viewer.organises is None or viewer.speaks_for is None:

@@ -114,3 +114,14 @@ def test_who_asks_is_told_so_and_a_quota_is_shown_to_its_contacts(
     given.member(contact, employer, "contact")
     sign_in(visitor.client, contact)
     assert "1 of 1 places used" in visitor.open(f"/organisations/{employer}").text
+
+
+def test_a_key_that_registers_for_every_employer_is_nobodys_yes(
+    call: Call, given: Given, asked: Acts, organiser: UUID
+) -> None:
+    path = f"/offerings/{asked.offering_id}/registrations"
+    keys = {"cecilia": given.api_key("contact"), "dan": given.api_key("organiser", organiser)}
+    for name, key in keys.items():
+        said = {"people": [{"email": f"{name}@example.org", "name": name}], "organisation_id": str(organiser)}
+        assert call("POST", path, said, key).status_code == 201
+    assert (asked.asking(), asked.confirmed()) == ({"anna", "berta", "cecilia"}, {"dan"})
