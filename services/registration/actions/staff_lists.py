@@ -42,6 +42,8 @@ class Mends:
     added: Entry | None = None
     #: an offering they leave out after all
     left_out: str | None = None
+    #: by a unit as it is written: the organisation's one that it becomes in every row; None: it stays as it is written
+    units: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def give(db: Connection, given: Given) -> UUID:
@@ -77,15 +79,21 @@ def gone() -> NotThere:
     return NotThere("no_list", _("There is no such list. Lists are kept for a day: give it again if it is needed."))
 
 
-def mend(db: Connection, list_id: UUID, actor: str, mends: Mends) -> None:
-    """Write down what was changed. A row that is no longer there is left alone."""
+def mend(db: Connection, list_id: UUID, actor: str, mends: Mends) -> bool:
+    """Write down what was changed; whether anything was. A row that is no longer there is left alone."""
     draft = held(db, list_id, actor)
     rows = [_mended(row, mends) for row in draft.rows if row["number"] not in mends.removed]
     if mends.added is not None:
         rows.append(_row(max((row["number"] for row in draft.rows), default=0) + 1, mends.added))
+    if mends.units:
+        known = staff_lists.units_of(db, draft.organisation_id)
+        decided = {one.casefold(): new for one, new in mends.units.items() if new is None or new in known}
+        rows = [_settled(row, decided) for row in rows]
     offering_ids = [one for one in draft.offering_ids if one != mends.left_out]
-    if rows != draft.rows or offering_ids != draft.offering_ids:
+    is_changed = rows != draft.rows or offering_ids != draft.offering_ids
+    if is_changed:
         keep(db, list_id, {"rows": rows, "offering_ids": offering_ids or draft.offering_ids})
+    return is_changed
 
 
 def keep(db: Connection, list_id: UUID, values: dict[str, Any]) -> None:
@@ -95,7 +103,19 @@ def keep(db: Connection, list_id: UUID, values: dict[str, Any]) -> None:
 
 def _mended(row: dict[str, Any], mends: Mends) -> dict[str, Any]:
     entry = mends.changed.get(row["number"])
-    return row if entry is None else _row(row["number"], entry)
+    if entry is None:
+        return row
+    is_kept = "unit_kept" in row and row["unit"] == entry.unit
+    return _row(row["number"], entry) | ({"unit_kept": True} if is_kept else {})
+
+
+def _settled(row: dict[str, Any], decided: Mapping[str, str | None]) -> dict[str, Any]:
+    """The row once it is decided what becomes of some units."""
+    key = row["unit"].casefold()
+    if key not in decided:
+        return row
+    becomes = decided[key]
+    return row | ({"unit_kept": True} if becomes is None else {"unit": becomes})
 
 
 def _row(number: int, entry: Entry) -> dict[str, Any]:

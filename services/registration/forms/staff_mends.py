@@ -20,7 +20,18 @@ def mends_of(sent: MultiDict[str, str]) -> Mends:
         removed={int(number) for number in sent.getlist("remove") if _is_number(number)},
         added=added if any(added) else None,
         left_out=sent.get("leave_out"),
+        units=_units(sent),
     )
+
+
+def _units(sent: MultiDict[str, str]) -> dict[str, str | None]:
+    """What was decided on units, each in numbered fields: the words as they stand, and what was chosen instead."""
+    chosen = [(name.removeprefix("becomes-"), value) for name, value in sent.items() if name.startswith("becomes-")]
+    decided: dict[str, str | None] = {sent.get(f"written-{one}", ""): becomes for one, becomes in chosen if becomes}
+    if kept := sent.get("keep_unit"):
+        decided[sent.get(f"written-{kept}", "")] = None
+    decided.pop("", None)
+    return decided
 
 
 def _entry(sent: MultiDict[str, str], number: str) -> Entry:

@@ -169,5 +169,6 @@ def made(db: Connection, batch_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, 
 def _rows(kept: Sequence[dict[str, Any]]) -> list[ListRow]:
     keys = normal_forms([row["email"] for row in kept])
     return [
-        ListRow(row["number"], row["name"], row["email"], row["unit"], key) for row, key in zip(kept, keys, strict=True)
+        ListRow(row["number"], row["name"], row["email"], row["unit"], key, row.get("unit_kept", False))
+        for row, key in zip(kept, keys, strict=True)
     ]

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from services.registration.actions import staff_lists
 from services.registration.actions.order import Contact
 from services.registration.actions.register_list import Confirmed, Sent, register_list
+from services.registration.actions.staff_lists import Mends
 from services.registration.forms.staff_form import ConfirmForm
 from services.registration.forms.staff_mends import mends_of
 from services.registration.queries import staff_lists as lists
@@ -37,15 +38,19 @@ def page(list_id: UUID) -> Response:
 @blueprint.post("/<uuid:list_id>")
 @access.contact
 def send(list_id: UUID) -> Response:
-    """Write down what was mended; register them if that was the button."""
-    asker = known_viewer()
+    """Write down what was mended; register them if that was the button, and it said how many as they stand now."""
+    asker, mends = known_viewer(), mends_of(request.form)
     with writing() as db:
-        staff_lists.mend(db, list_id, asker.actor, mends_of(request.form))
+        is_changed = staff_lists.mend(db, list_id, asker.actor, mends)
     if request.form.get("do") != "register":
+        _tell(mends, is_changed=is_changed)
         return redirect(_here(list_id), 303)
     form = ConfirmForm()
     if not form.validate():
         return _shown(list_id, form, status=422)
+    if is_changed:
+        flash(_("Your changes are saved and the list is checked again. Nobody is registered yet."), "info")
+        return _shown(list_id, form)
     try:
         sent = _register(list_id, form.if_full.data)
     except Refusal as refusal:
@@ -66,6 +71,14 @@ def result(list_id: UUID) -> Response:
         for offering_id, each in told.items()
     ]
     return private_page("staff_result.html", draft=draft, parts=parts)
+
+
+def _tell(mends: Mends, *, is_changed: bool) -> None:
+    for written, becomes in mends.units.items() if is_changed else ():
+        if becomes is None:
+            flash(_("The unit “%(unit)s” is kept as it is written.", unit=written), "success")
+        else:
+            flash(_("The unit “%(unit)s” is now “%(new)s”.", unit=written, new=becomes), "success")
 
 
 def _register(list_id: UUID, if_full: str) -> Sent:

@@ -1,6 +1,7 @@
 """How a staff list is laid out on its page: what needs a person first, with fields; the rest by the page."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.registration.queries.staff_lists import Preview
@@ -30,14 +31,15 @@ class Sheet:
     new_count: int
     #: rows that can't be registered as they stand
     stopped_count: int
+    #: units that the organisation hasn't, as they are first written, and in how many rows; the first ones of many
+    unknown_units: list[tuple[str, int]]
 
 
 def sheet_of(look: Preview, is_open: bool, page: int) -> Sheet:
     """The page that is asked for, or the nearest one there is."""
     stopped, doubtful, others = list[Verdict](), list[Verdict](), list[Verdict]()
     for one in look.verdicts:
-        doubts = one.unit_is_unknown or one.same_as is not None
-        (stopped if one.problems else doubtful if doubts else others).append(one)
+        (stopped if one.problems else doubtful if one.same_as is not None else others).append(one)
     pages = max(1, -(-len(others) // PAGE_ROWS))
     page = min(max(1, page), pages)
     # thousands of people, but few different outcomes
@@ -53,7 +55,19 @@ def sheet_of(look: Preview, is_open: bool, page: int) -> Sheet:
         counts=[_counts(outcomes, number) for number in range(len(look.choices))],
         new_count=sum(count for chances, count in outcomes.items() if is_new(chances)),
         stopped_count=len(stopped),
+        unknown_units=_unknown_units(look.verdicts),
     )
+
+
+def _unknown_units(verdicts: Sequence[Verdict]) -> list[tuple[str, int]]:
+    """Each once, whatever its capital letters, in the order of the list."""
+    written: dict[str, str] = {}
+    counts = Counter[str]()
+    for one in verdicts:
+        if one.unit_is_unknown and "long_unit" not in one.problems:
+            written.setdefault(one.row.unit.casefold(), one.row.unit)
+            counts[one.row.unit.casefold()] += 1
+    return [(unit, counts[key]) for key, unit in list(written.items())[:PAGE_ROWS]]
 
 
 def _counts(outcomes: Counter[tuple[Chance, ...]], number: int) -> Counter[str]:

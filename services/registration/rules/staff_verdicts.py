@@ -26,6 +26,8 @@ class Row(NamedTuple):
     unit: str
     #: the normalised address; None: mail can't reach it
     key: str | None
+    #: somebody said that the unit is right as it is written, though the organisation has none of that name
+    unit_is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def judge(rows: Sequence[Row], units: Set[str], choices: Sequence[Choice]) -> li
             first.setdefault(row.key, row)
     columns = [_chances(list(first), choice) for choice in choices]
     chances = dict(zip(first, zip(*columns, strict=True), strict=True)) if columns else {}
-    unknown = [_is_unknown(row.unit, units) for row in rows] if units else [False] * len(rows)
+    unknown = [not row.unit_is_kept and _is_unknown(row.unit, units) for row in rows] if units else [False] * len(rows)
     return [
         Verdict(row, stopped, None, is_unknown)
         if stopped or row.key is None

@@ -109,7 +109,8 @@ def test_rows_are_mended_removed_and_added_in_place(contact: Visitor, one: Acts)
     assert "5 rows · one needs mending" in contact.text
     contact.send(remove="5")
     assert "Register 4 people" in contact.text
-    contact.open(f"{contact.url}?edit=all").send(**{"do": "register", "name-1": "Anna Öhman", "if_full": "waitlist"})
+    contact.open(f"{contact.url}?edit=all").send(**{"do": "save", "name-1": "Anna Öhman"})
+    confirm(contact)
     assert one.confirmed() == {"anna öhman", "berta", "cecilia", "diana"}
 
 
@@ -119,6 +120,10 @@ def test_rows_left_wrong_stay_and_are_sent_later(contact: Visitor, one: Acts) ->
     assert one.confirmed() == {"anna"}
     assert "One row was not registered, since it needs mending." in contact.text
     contact.open(address).send(**{"do": "register", "if_full": "waitlist", "email-2": "berta@example.org"})
+    assert one.confirmed() == {"anna"}
+    assert "Nobody is registered yet." in contact.text
+    assert "Register one person" in contact.text
+    confirm(contact)
     assert one.confirmed() == {"anna", "berta"}
     assert "2 Place confirmed" in contact.text
 
@@ -221,17 +226,35 @@ def test_what_was_typed_is_kept(contact: Visitor, one: Acts, given: Given, serie
     assert "nobody at all" in contact.text
 
 
-def test_units_not_known_are_a_hint(
+def test_each_unknown_unit_is_asked_about_once(
     contact: Visitor, one: Acts, given: Given, employer: UUID, registration: Database
 ) -> None:
     given.unit(employer, "Koivula")
-    give(contact, "Anna\tanna@example.org\tkoivula\nBerta Berg\tberta@example.org\tKoivla", one)
+    units = ["koivula", "Koivla", "KOIVLA", "Muu", "Koivla", "Muu"]
+    give(contact, "\n".join(f"Anna {n}\ta{n}@example.org\t{unit}" for n, unit in enumerate(units)), one)
     assert contact.soup.select_one('datalist option[value="Koivula"]')
-    assert contact.soup.select_one("#unit-2")
-    assert not contact.soup.select_one("#unit-1")
-    assert "The organisation has no unit of this name." in contact.text
+    assert not contact.soup.select("#unit-2")
+    asked = [" ".join(one.get_text(" ").split()) for one in contact.soup.select("#unknown-units ~ ul legend")]
+    assert asked == ["Koivla · 3 rows", "Muu · 2 rows"]
+    contact.send(keep_unit="2")
+    assert "The unit “Muu” is kept as it is written." in contact.text
+    contact.send(**{"do": "register", "if_full": "waitlist", "becomes-1": "Koivula"})
+    assert "Nobody is registered yet." in contact.text
+    assert not contact.soup.select("#unknown-units")
     confirm(contact)
-    assert len(one.standing()) == 2
+    with registration.reading() as db:
+        found = list(db.scalars(select(Registration.unit)))
+    assert sorted(unit.casefold() for unit in found) == ["koivula"] * 4 + ["muu"] * 2
+
+
+def test_a_unit_becomes_none_that_the_organisation_has_not(
+    contact: Visitor, one: Acts, given: Given, employer: UUID
+) -> None:
+    given.unit(employer, "Koivula")
+    give(contact, "Anna\tanna@example.org\tKoivla", one)
+    contact.send(**{"do": "save", "becomes-1": "Keksitty"})
+    assert "Koivla · One row" in contact.text
+    assert "Keksitty" not in contact.text
 
 
 def test_two_names_at_one_address_are_asked_about(contact: Visitor, one: Acts, registration: Database) -> None:
