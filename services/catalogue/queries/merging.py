@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from shared.schema.accounts import ApiKey, Membership
-from shared.schema.catalogue import OrganisationDomain, Series, Unit
-from shared.schema.registration import Registration
+from shared.schema.catalogue import OfferingQuota, OrganisationDomain, Series, Unit
+from shared.schema.registration import Hold, Registration
 
 _ID: BindParameter[UUID] = bindparam("organisation_id")
 _COUNTS = select(
@@ -17,6 +17,8 @@ _COUNTS = select(
     select(func.count()).where(OrganisationDomain.organisation_id == _ID).scalar_subquery(),
     select(func.count()).where(Series.organiser_id == _ID).scalar_subquery(),
     select(func.count()).where(ApiKey.organisation_id == _ID, ApiKey.revoked_at.is_(None)).scalar_subquery(),
+    select(func.count()).where(OfferingQuota.organisation_id == _ID).scalar_subquery(),
+    select(func.count()).where(Hold.organisation_id == _ID).scalar_subquery(),
 )
 
 
@@ -30,6 +32,8 @@ class Following:
     domains: int
     series: int
     keys: int
+    quotas: int
+    holds: int
 
 
 def following(db: Connection, organisation_id: UUID) -> Following:

@@ -3,23 +3,31 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, or_, select, union, update
 
 from shared import journal
+from shared.database import locks
 from shared.schema.catalogue import Organisation
 from shared.schema.registration import Batch, Hold, Registration, StaffList
 
-_FOLLOWING = (Registration, Batch, StaffList, Hold)
-_FOLLOW = [
+_GONE = bindparam("gone_id", type_=Organisation.id.type)
+_HEIR_ID = bindparam("heir_id", type_=Organisation.id.type)
+#: what decides about an offering's places, so that it changes under the offering's lock
+_OF_OFFERINGS = (Registration, Hold)
+_HERE = [
     update(table)
-    .where(table.organisation_id == bindparam("gone_id"))
-    .values(organisation_id=bindparam("heir_id", type_=Organisation.id.type))
-    for table in _FOLLOWING
+    .where(table.organisation_id == _GONE, table.offering_id == bindparam("of"))
+    .values(organisation_id=_HEIR_ID)
+    for table in _OF_OFFERINGS
 ]
-_HEIR = select(Organisation.merged_into_id).where(Organisation.id == bindparam("gone_id"))
+_ELSEWHERE = [
+    update(table).where(table.organisation_id == _GONE).values(organisation_id=_HEIR_ID) for table in (Batch, StaffList)
+]
+_OFFERINGS = union(*(select(table.offering_id).where(table.organisation_id == _GONE) for table in _OF_OFFERINGS))
+_HEIR = select(Organisation.merged_into_id).where(Organisation.id == _GONE)
 _LEFT_BEHIND = select(Organisation.id).where(
     Organisation.merged_into_id.is_not(None),
-    or_(*(exists().where(table.organisation_id == Organisation.id) for table in (Registration, Hold))),
+    or_(*(exists().where(table.organisation_id == Organisation.id) for table in _OF_OFFERINGS)),
 )
 
 
@@ -31,7 +39,15 @@ def follow(db: Connection, gone_id: UUID, actor: str) -> int:
     heir_id = db.scalar(_HEIR, {"gone_id": gone_id})
     if heir_id is None:
         return 0
-    registrations, *_others = [db.execute(one, {"gone_id": gone_id, "heir_id": heir_id}).rowcount for one in _FOLLOW]
+    follows = {"gone_id": gone_id, "heir_id": heir_id}
+    registrations = 0
+    # in one order for all, as everybody who holds several; who registers at this moment is waited for, and counts
+    for offering_id in sorted(db.scalars(_OFFERINGS, {"gone_id": gone_id})):
+        locks.hold(db, "offering", offering_id)
+        moved, _holds = [db.execute(one, follows | {"of": offering_id}).rowcount for one in _HERE]
+        registrations += moved
+    for one in _ELSEWHERE:
+        db.execute(one, follows)
     if registrations:
         detail = {"from_id": str(gone_id), "registrations": registrations}
         journal.append(db, "registrations.followed", actor, journal.Subject(subject_id=heir_id, detail=detail))

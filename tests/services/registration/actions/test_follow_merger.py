@@ -1,15 +1,17 @@
 """Registrations follow their organisation."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
 from services.registration.actions import follow_merger
-from shared.database import Database
+from shared.database import Database, locks
 from shared.schema.catalogue import Organisation
 from shared.schema.journal import JournalLine
-from shared.schema.registration import Batch, Registration
+from shared.schema.registration import Batch, Hold, Registration
+from tests.services.registration.actions.test_erase_races import on_postgresql
 from tests.services.registration.acts import Acts
 from tests.support.factories import Given
 
@@ -43,3 +45,39 @@ def test_registrations_follow_once(given: Given, registration: Database) -> None
         lines = select(JournalLine.subject_id).where(JournalLine.kind == "registrations.followed")
         assert db.scalars(lines).all() == [heir]
     assert owners(registration) == {(heir, heir)}
+
+
+def test_held_places_follow_and_are_taken_by_the_people_of_the_heir(given: Given, registration: Database) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    acts = Acts(registration, given.offering(given.series(), capacity=2))
+    acts.hold(1, gone)
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.id == gone).values(merged_into_id=heir))
+    with registration.writing() as db:
+        assert follow_merger.left_behind(db) == [gone]
+        follow_merger.follow(db, gone, "system")
+        assert follow_merger.left_behind(db) == []
+        assert db.scalars(select(Hold.organisation_id)).all() == [heir]
+    acts.register("anna", organisation_id=heir)
+    assert (acts.held(), acts.seats()) == (0, (1, 0))
+
+
+@on_postgresql
+def test_an_offerings_registrations_follow_once_its_lock_is_free(given: Given, registration: Database) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    acts = Acts(registration, given.offering(given.series()))
+    acts.register("anna", organisation_id=gone)
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.id == gone).values(merged_into_id=heir))
+
+    def follow() -> int:
+        with registration.writing() as db:
+            return follow_merger.follow(db, gone, "system")
+
+    with ThreadPoolExecutor(1) as pool:
+        with registration.writing() as db:
+            locks.hold(db, "offering", acts.offering_id)
+            following = pool.submit(follow)
+            with pytest.raises(TimeoutError):
+                following.result(timeout=0.5)
+        assert following.result(timeout=10) == 1
