@@ -147,6 +147,8 @@ class Seats(RegistrationTable):
     held: Mapped[int] = mapped_column(default=0, server_default="0")
     #: its time is over, and nobody registered up to this one is left to erase on its account; null: look again
     erased_up_to: Mapped[UUID | None]
+    #: the offering as it was when it was over and its sensitive answers were erased; null: look again
+    answers_erased_at_version: Mapped[int | None]
 
 
 class Hold(RegistrationTable):

@@ -102,6 +102,9 @@ def _erased(actor: str) -> int:
 def _erased_answers(actor: str) -> int:
     """How many sensitive answers; trouble with them doesn't stand in the way of the rest."""
     try:
+        with reading() as db:
+            if not erase_sensitive.is_due(db):
+                return 0
         with writing() as db:
             return erase_sensitive.erase_sensitive(db, actor)
     except SQLAlchemyError:
