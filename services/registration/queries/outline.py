@@ -27,6 +27,10 @@ _HEAD = (
         .where(Question.offering_id == Offering.id, Question.removed_at.is_(None))
         .exists()
         .label("asks"),
+        select(Question.id)
+        .where(Question.offering_id == Offering.id, Question.removed_at.is_(None), Question.required)
+        .exists()
+        .label("needs_answers"),
     )
     .select_from(Offering)
     .join(Series, Series.id == Offering.series_id)
@@ -67,6 +71,8 @@ class Outline:
     region: str | None
     #: whether it asks questions of its own
     asks: bool
+    #: whether one of them has to be answered
+    needs_answers: bool
     sessions: Sequence[Row[*tuple[Any, ...]]]
     #: series that have to be completed before
     required: Sequence[Required]

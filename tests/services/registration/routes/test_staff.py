@@ -81,6 +81,17 @@ def test_a_contact_registers_25_people_from_six_units(
         assert db.scalar(select(StaffList.rows)) == []
 
 
+@pytest.mark.parametrize(("more", "is_said"), [({"required": True}, True), ({}, False)])
+def test_contact_hears_that_people_are_asked_what_has_to_be_answered(
+    contact: Visitor, one: Acts, given: Given, more: dict[str, Any], is_said: bool
+) -> None:
+    given.question(one.offering_id, "group", **more)
+    give(contact, pasted(1), one)
+    confirm(contact)
+    assert contact.title == "How it went"
+    assert ("questions for them that need an answer" in contact.text) == is_said
+
+
 def test_confirming_twice_changes_nothing_and_says_so(
     contact: Visitor, one: Acts, client: FlaskClient, registration: Database
 ) -> None:
