@@ -14,8 +14,19 @@ from services.notifications.rules import problems
 
 
 def batch_summary(desk: Desk) -> Letter:
-    """Who got a place, who waits, who got none."""
-    return _letter(desk)
+    """Who got a place, who waits, who got none; of a place given to a colleague, whose it was and is."""
+    letter = _letter(desk)
+    batch = registration_facts.batch(desk.db, desk.message.subject_id)
+    if batch is None or batch.passed_on is None:
+        return letter
+    before, now = batch.passed_on
+    return replace(
+        letter,
+        subject=_("The place has a new holder: %(title)s", title=desk.series().title),
+        heading=_("The place passed on: %(before)s → %(now)s", before=before, now=now),
+        paragraphs=[_("Both have got a mail of their own.")],
+        why=_("You get this because you registered people for this."),
+    )
 
 
 def requests_answered(desk: Desk) -> Letter:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, case, func, literal_column, select
+from sqlalchemy.orm import aliased
 
 from shared.schema.catalogue import Offering, Organisation
 from shared.schema.questions import Question
@@ -66,6 +67,8 @@ class BatchFacts:
     counts: dict[str, int]
     #: (name, address, state) of at most MOST_NAMED people
     people: list[tuple[str, str, str]]
+    #: (before, now) when it gave somebody's place to a colleague
+    passed_on: tuple[str, str] | None = None
 
 
 def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | None:
@@ -151,7 +154,21 @@ def batch(db: Connection, batch_id: UUID) -> BatchFacts | None:
         organisation_id=row.organisation_id,
         counts={state: count for state, count in counts},  # noqa: C416 - rows are pairs, not a mapping's items
         people=[(name, email, state) for name, email, state in people],
+        passed_on=_passed_on(db, batch_id),
     )
+
+
+def _passed_on(db: Connection, batch_id: UUID) -> tuple[str, str] | None:
+    old, before = aliased(Registration), aliased(Person)
+    row = db.execute(
+        select(before.name, before.email, Person.name, Person.email)
+        .select_from(Registration)
+        .join(Person, Person.id == Registration.person_id)
+        .join(old, old.id == Registration.substitutes_id)
+        .join(before, before.id == old.person_id)
+        .where(Registration.batch_id == batch_id, Person.erased_at.is_(None), before.erased_at.is_(None))
+    ).one_or_none()
+    return None if row is None else (row[0] or row[1], row[2] or row[3])
 
 
 def _registered_by(row: Any) -> str:
