@@ -20,7 +20,7 @@ from services.catalogue.queries.held import hold_session
 from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import series_to_manage, session_to_manage
-from services.catalogue.routes.session_told import tell, tell_of_deadlines
+from services.catalogue.routes.session_told import saved, tell, tell_of_deadlines
 from services.catalogue.rules import schedule
 from shared.errors import Refusal
 from shared.web import access
@@ -79,7 +79,7 @@ def edit(session_id: UUID) -> Answer:
         return _to_series(series.slug, session_id)
     if sent.version_of(form.version) == session.version and _asks_first(series, session, form, told):
         return _move_page(form, series, session, told)
-    return _save(form, series, session)
+    return _save(form, series, session, told)
 
 
 @blueprint.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
@@ -99,7 +99,7 @@ def cancel(session_id: UUID) -> Answer:
     return _to_series(series.slug, session_id)
 
 
-def _save(form: SessionForm, series: Row[Any], session: OwnSession) -> Answer:
+def _save(form: SessionForm, series: Row[Any], session: OwnSession, told: Told) -> Answer:
     try:
         with writing() as db:
             actor = known_viewer().actor
@@ -109,7 +109,7 @@ def _save(form: SessionForm, series: Row[Any], session: OwnSession) -> Answer:
             replace_presenters(db, actor, session.id, form.presenters.wanted())
     except Refusal as refusal:
         return _refused(form, refusal, series, session)
-    tell(_("Saved."), session.id)
+    tell(saved(session, form.changes(), told.people if series.state == "published" else 0), session.id)
     tell_of_deadlines(session, form.changes())
     return _to_series(series.slug, session.id)
 

@@ -204,7 +204,7 @@ def test_move_shows_before_and_after_and_how_many_are_told(
     moved = form | AINO | {"day": "2027-01-20"}
     asked = organiser.post(f"/workspace/sessions/{session}/edit", data=moved)
     assert asked.status_code == 200
-    for words in ("one presenter and 3 participants", "Mon 18 January 2027", "Wed 20 January 2027", "tell 4 people"):
+    for words in ("One presenter and 3 participants", "Mon 18 January 2027", "Wed 20 January 2027", "tell 4 people"):
         assert words in asked.text
     assert 'name="day" value="2027-01-20"' in asked.text
     assert stored(given, session).starts_at == WHEN
@@ -366,3 +366,18 @@ def test_saved_session_tells_what_deserves_a_second_look(
         "/workspace/series/one/sessions/new", data=form | {"join_url": ""}, follow_redirects=True
     ).text
     assert "There is no link to join yet. Participants need it" in page
+
+
+def test_moved_session_tells_how_many_get_a_mail(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    participant(given, given.offering(series, [session]), 1)
+    where = f"/workspace/sessions/{session}/edit"
+    moved = form | AINO | {"day": "2027-01-20"}
+    assert "One presenter and one participant will get an update" in organiser.post(where, data=moved).text
+    done = organiser.post(where, data=moved | {"confirmed": "yes"}, follow_redirects=True).text
+    assert "The session is moved. A mail goes to 2 people." in done
+    renamed = moved | {"title": "Uusi nimi", "version": "2"}
+    assert "Saved." in organiser.post(where, data=renamed, follow_redirects=True).text
