@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField
+from wtforms import SearchField, SelectField
 
 from services.registration.forms.choices import choice
 
@@ -20,6 +20,7 @@ class StaffFilter(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
+    q = SearchField()
     offering = SelectField(default="")
     unit = SelectField(default="")
 
@@ -27,6 +28,7 @@ class StaffFilter(FlaskForm):  # type: ignore[misc]
         """``offerings`` are ids and what the reader knows them by."""
         super().__init__(asked)
         everything: Any = choice("", _("All"))
+        self.q.label.text = _("Name or e-mail address")
         self.offering.label.text, self.unit.label.text = _("Registered for"), _("Unit")
         self.offering.choices = [everything, *(choice(str(one), words) for one, words in offerings)]
         self.unit.choices = [everything, *(choice(unit, unit) for unit in units)]
@@ -36,6 +38,11 @@ class StaffFilter(FlaskForm):  # type: ignore[misc]
     def offering_id(self) -> UUID | None:
         """The offering chosen; None for all, and for what isn't among the choices."""
         return UUID(self.offering.data) if self.offering.data and not self.offering.errors else None
+
+    @property
+    def text(self) -> str | None:
+        """The words looked for; None without any."""
+        return (self.q.data or "").strip() or None
 
     @property
     def unit_name(self) -> str | None:

@@ -78,7 +78,7 @@ def matching(statement: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tup
         Registration.organisation_id.is_(None) if wanted.without_organisation else None,
         Registration.unit == wanted.unit if wanted.unit is not None else None,
         _answered(wanted.answer) if wanted.answer is not None else None,
-        *(_has(word) for word in search.words(wanted.text)),
+        *(has_word(word) for word in search.words(wanted.text)),
     ]
     return statement.where(*(one for one in conditions if one is not None))
 
@@ -96,7 +96,7 @@ def _answered(wanted: AnswerIs) -> ColumnElement[bool]:
     return answer.exists()
 
 
-def _has(word: str) -> ColumnElement[bool]:
+def has_word(word: str) -> ColumnElement[bool]:
     """The word is in the name or in the address; in another alphabet than ours, in the case in which it is written."""
     small = word.lower()
     return or_(

@@ -7,18 +7,24 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
+from services.registration.queries.matching import has_word
+from services.registration.rules import search
 from shared.schema.registration import Batch, Person, Registration
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
 _RANK = case({"confirmed": 0, "waitlisted": 1, "rejected": 2}, value=Registration.state, else_=3)
 _waits = Registration.state == "waitlisted"
-#: those with a place first; who waits by their place in the line, others by unit and name
+#: the last word of the name: what stands before it ends where all letters but spaces are taken off the end
+_BEFORE_SURNAME = func.rtrim(Person.name, func.replace(Person.name, " ", ""))
+_SURNAME = func.substr(Person.name, func.length(_BEFORE_SURNAME) + 1)
+#: those with a place first; who waits by their place in the line, others by unit and surname
 _ORDER = (
     _RANK,
     case((_waits, Registration.queued_at)),
     case((_waits, Registration.id)),
     func.coalesce(Registration.unit, ""),
+    _SURNAME,
     Person.name,
     Registration.id,
 )
@@ -55,11 +61,15 @@ class Staff:
     offering_ids: Sequence[UUID] | None = None
     unit: str | None = None
     state: str | None = None
+    #: words that are all in the name or the address
+    text: str = ""
 
 
 def counts(db: Connection, wanted: Staff) -> dict[UUID, dict[str, int]]:
     """How many are in each state, by offering."""
     statement = select(Registration.offering_id, Registration.state, func.count()).select_from(Registration)
+    if wanted.text:
+        statement = statement.join(Person, Person.id == Registration.person_id)
     found: dict[UUID, dict[str, int]] = {}
     for offering_id, state, count in db.execute(
         _of(statement, wanted).group_by(Registration.offering_id, Registration.state)
@@ -106,4 +116,4 @@ def _of(statement: Select[*tuple[Any, ...]], wanted: Staff) -> Select[*tuple[Any
         conditions.append(Registration.unit == wanted.unit)
     if wanted.state is not None:
         conditions.append(Registration.state == wanted.state)
-    return statement.where(*conditions)
+    return statement.where(*conditions, *(has_word(word) for word in search.words(wanted.text)))

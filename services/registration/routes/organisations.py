@@ -115,12 +115,12 @@ def filter_of(db: Connection, organisation_id: UUID, heads: Sequence[Any]) -> St
 
 
 def _listed(db: Connection, organisation_id: UUID, heads: Sequence[Any], form: StaffFilter, now: datetime) -> Listed:
-    counts = organisation_people.counts(db, Staff(organisation_id, None, form.unit_name))
+    counts = organisation_people.counts(db, Staff(organisation_id, None, form.unit_name, text=form.text or ""))
     chosen = form.offering_id
     fitting = [one for one in heads if one.id in counts and chosen in (None, one.id)]
     ended = {one.id for one in heads if staff_groups.is_past(one, now)}
     coming = [one for one in fitting if chosen or one.id not in ended]
-    wanted = Staff(organisation_id, [one.id for one in coming], form.unit_name)
+    wanted = Staff(organisation_id, [one.id for one in coming], form.unit_name, text=form.text or "")
     people = organisation_people.people(db, wanted, PAGE_ROWS if chosen else SHOWN_OF_EACH, _skipped(form))
     rows: dict[UUID, list[Any]] = {}
     for row in people:
@@ -143,7 +143,11 @@ def _pages(organisation_id: UUID, form: StaffFilter, listed: Listed) -> tuple[st
     if form.offering_id is None:
         return None, None
     first = url_for(
-        "organisations.page", organisation_id=organisation_id, offering=form.offering_id, unit=form.unit_name
+        "organisations.page",
+        organisation_id=organisation_id,
+        offering=form.offering_id,
+        unit=form.unit_name,
+        q=form.text,
     )
     shown_until = _skipped(form) + PAGE_ROWS
     has_more = sum(listed.counts.get(form.offering_id, {}).values()) > shown_until

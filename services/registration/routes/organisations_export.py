@@ -38,7 +38,9 @@ def spreadsheet(organisation_id: UUID) -> Response:
         heads = organisation_offerings.heads(db, counts, clock.now())
         form = filter_of(db, organisation_id, heads)
         offerings = [form.offering_id] if form.offering_id else None
-        people = organisation_people.all_people(db, Staff(organisation_id, offerings, form.unit_name))
+        people = organisation_people.all_people(
+            db, Staff(organisation_id, offerings, form.unit_name, text=form.text or "")
+        )
         line = line_of(db, people)
         answers = answers_of(db, people)
         names = writers.names_of(db, {row.actor for row in people})

@@ -17,7 +17,7 @@ from services.registration.routes.outlines import Situation
 from services.registration.routes.participant_choice import choice_of
 from services.registration.routes.participants import organised
 from services.registration.routes.private_pages import keep_private, private_page
-from services.registration.rules.alphabet import name_order
+from services.registration.rules.alphabet import surname_order
 from services.registration.words import name_word
 from shared.web import access
 from shared.web.current import reading
@@ -55,7 +55,7 @@ def door(offering_id: UUID) -> Response:
     shown = choice if choice.state else choice.in_state("confirmed")
     with reading() as db:
         rows, _more = registrations.page(db, shown.filter())
-    rows = sorted(rows, key=lambda row: name_order(row.name))
+    rows = sorted(rows, key=lambda row: surname_order(row.name or ""))
     return private_page("participants_print.html", now=now, choice=choice, rows=rows, name_word=name_word)
 
 

@@ -10,3 +10,8 @@ def name_order(name: str) -> tuple[str, str]:
     small = unicodedata.normalize("NFC", name).casefold().translate(_LAST)
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", small) if not unicodedata.combining(letter))
     return plain, name
+
+
+def surname_order(name: str) -> tuple[str, str, str, str]:
+    """What to sort people by: the last word of the name, then all of it."""
+    return *name_order("".join(name.split()[-1:])), *name_order(name)

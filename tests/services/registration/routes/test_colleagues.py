@@ -51,6 +51,7 @@ def test_a_place_is_given_to_a_colleague(visitor: Visitor, one: Acts, sospro: UU
     assert visitor.title == "Give the place of Anna to a colleague"
     visitor.send(name="Eeva", email="Eeva@Example.org", unit="Koivula")
     assert "Eeva has the place now. Both get a mail." in visitor.text
+    assert [str(row.contents[0]) for row in visitor.soup.select("tbody th")] == ["Eeva"]
     assert visitor.url == f"/organisations/{sospro}"
     assert one.confirmed() == {"eeva"}
     assert one.line() == ["berta"]
@@ -106,8 +107,10 @@ def test_cancelling_is_asked_first(visitor: Visitor, one: Acts, sospro: UUID) ->
 def test_somebody_is_taken_off_the_waiting_list(visitor: Visitor, one: Acts, sospro: UUID) -> None:
     visitor.open(address(sospro, one, "berta", "cancel"))
     assert visitor.title == "Take Berta off the waiting list?"
+    assert visitor.soup.select("form .lead")
     visitor.send()
     assert "Berta is off the waiting list." in visitor.text
+    assert [str(row.contents[0]) for row in visitor.soup.select("tbody th")] == ["Berta"]
 
 
 @pytest.mark.parametrize("act", ["colleague", "cancel"])

@@ -196,3 +196,20 @@ def test_whoever_registers_with_an_address_of_the_organisation_is_shown(
     assert set(names(visitor)) == {"Anna", "Berta", "Cecilia", "Diana"}
     rows = [row.get_text(" ") for row in visitor.soup.select("tbody tr")]
     assert ["Anna" in row for row in rows] == ["registered themselves" in row for row in rows]
+
+
+def test_people_are_found_by_name_or_address_and_stand_by_unit_and_surname(
+    visitor: Visitor, page: str, sospro: UUID, given: Given, registration: Database
+) -> None:
+    offering = given.offering(given.series())
+    people = [("Anna Öhman", "a"), ("Berta Aalto", "b"), ("Cecilia Maria Berg", "c")]
+    order = [Applicant(f"{key}@example.org", f"{key}@example.org", name, "Koivula") for name, key in people]
+    contact = Contact("sirpa@example.org", "Sirpa Yhteys", "en")
+    with registration.writing() as db:
+        register(db, Order(offering, order, "waitlist", "account:1", sospro, contact))
+    names = [str(row.contents[0]) for row in visitor.open(page).soup.select("tbody th")]
+    assert names == ["Berta Aalto", "Cecilia Maria Berg", "Anna Öhman"]
+    for looked_for in ("öhman", "A@EXAMPLE.org"):
+        names = [str(row.contents[0]) for row in visitor.open(f"{page}?q={looked_for}").soup.select("tbody th")]
+        assert names == ["Anna Öhman"]
+    assert not visitor.open(f"{page}?q=nobody").soup.select("tbody th")
