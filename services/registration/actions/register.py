@@ -1,7 +1,7 @@
 """Registering one person or three thousand: one act, one transaction, every place given once."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, insert
 
 from services.registration.actions import answers as answering
-from services.registration.actions import place_at_once, promote, seats
+from services.registration.actions import employers, place_at_once, promote, seats, told_before
 from services.registration.actions import preparation as preparing
 from services.registration.actions.act import write_act
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
-from services.registration.queries import limits, mail_domains, offering, people, waiting
+from services.registration.queries import limits, offering, people, waiting
 from services.registration.queries.offering import Facts
 from services.registration.rules import batch, preparation
 from services.registration.rules.batch import Places, Verdict
@@ -50,13 +50,16 @@ def register(db: Connection, order: Order) -> Outcome:
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
     newcoming = [key for key in keys if key not in standing]
-    employer_of = _employers(db, order, newcoming)
+    employer_of = employers.employers(db, order, newcoming)
     places = limits.places(db, facts, employer_of, now, is_approved=order.is_approved)
     unprepared = preparing.unprepared(db, facts, order, newcoming)
     prepared = [key for key in keys if key not in unprepared]
     verdicts = preparation.join(keys, unprepared, _decide(prepared, standing, places, order.if_full))
+    refused = told_before.refused(db, order, verdicts, known, employer_of)
+    verdicts = batch.unrepeated(verdicts, refused)
     newcomers = [verdict for verdict in verdicts if verdict.is_new]
     stands = {key: (one.registration_id, one.batch_id) for key, one in standing.items()}
+    stands |= {key: (one.registration_id, one.batch_id) for (key, _reason), one in refused.items()}
     batch_id = None
     if newcomers:
         _take_places(db, facts, newcomers)
@@ -145,13 +148,6 @@ def _write_registrations(
     if answers:
         db.execute(_INSERT_ANSWERS, answers)
     return made
-
-
-def _employers(db: Connection, order: Order, keys: list[str]) -> Callable[[str], UUID | None]:
-    """Whom each counts to: the order's organisation, or where it names none, the one that the address tells of."""
-    if order.organisation_id is not None or not order.recognises:
-        return lambda _key: order.organisation_id
-    return mail_domains.organisations_by_address(db, keys).get
 
 
 def _end_of_line(db: Connection, offering_id: UUID, now: datetime) -> datetime:

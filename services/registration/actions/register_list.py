@@ -11,7 +11,7 @@ from services.registration.actions import access, register, staff_lists
 from services.registration.actions.order import Applicant, Contact, Order, Outcome
 from services.registration.queries import staff_lists as kept
 from services.registration.queries.offering import Facts
-from services.registration.queries.staff_lists import Draft, Preview
+from services.registration.queries.staff_lists import Draft
 from services.registration.rules.batch import ALREADY
 from services.registration.rules.staff_verdicts import Verdict
 from shared.database import locks
@@ -53,32 +53,14 @@ def register_list(db: Connection, confirmed: Confirmed) -> Sent:
     ready = [verdict for verdict in look.verdicts if verdict.is_ready]
     if not ready or not look.choices:
         return Sent(changed=False, has_result=draft.is_sent)
-    outcomes = {
-        facts.id: _register(db, confirmed, draft, facts, _asked(db, confirmed, look, number))
-        for number, facts in enumerate(look.choices)
-    }
+    outcomes = {facts.id: _register(db, confirmed, draft, facts, ready) for facts in look.choices}
     left = {verdict.row.number for verdict in look.verdicts if verdict.problems}
     values = {"rows": [row for row in draft.rows if row["number"] in left], "batches": _told(draft, outcomes)}
     staff_lists.keep(db, draft.id, values)
     return Sent(any(outcome.batch_id for outcome in outcomes.values()), has_result=True)
 
 
-def _asked(db: Connection, confirmed: Confirmed, look: Preview, number: int) -> list[Verdict]:
-    """Whom to ask a place for in one of the offerings. Who was told no and would be again isn't told again."""
-    facts, ready = look.choices[number], [verdict for verdict in look.verdicts if verdict.is_ready]
-    if confirmed.if_full == "all-or-nothing":
-        return ready
-    would_wait = confirmed.if_full == "waitlist" and facts.waitlist
-    would_be_refused = ("unprepared",) if would_wait else ("unprepared", "waits", "no_place", "over_limit")
-    if not any(one.chances[number] in would_be_refused for one in ready):
-        return ready
-    refused = kept.refused(db, facts.id)
-    return [one for one in ready if one.chances[number] not in would_be_refused or one.row.key not in refused]
-
-
 def _register(db: Connection, confirmed: Confirmed, draft: Draft, facts: Facts, asked: list[Verdict]) -> Outcome:
-    if not asked:
-        return Outcome(None, [])
     people = [
         Applicant(one.row.key, one.row.email, one.row.name, one.row.unit or None)
         for one in asked

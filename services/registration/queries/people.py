@@ -1,6 +1,6 @@
 """Who is known already, and who of them is registered already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -21,6 +21,14 @@ _STANDING = among.both(
     Registration.person_id,
 )
 
+_REFUSED = among.both(
+    select(Person.email_key, Registration.reason, Registration.organisation_id, Registration.id, Registration.batch_id)
+    .join(Person, Person.id == Registration.person_id)
+    .where(Registration.offering_id == bindparam("offering_id"), Registration.state == "rejected")
+    .order_by(Registration.id),
+    Registration.person_id,
+)
+
 
 def known(db: Connection, offering_id: UUID, keys: Sequence[str]) -> tuple[dict[str, UUID], dict[str, Standing]]:
     """People's ids by normalised address, and the registrations that they already have in this offering."""
@@ -28,3 +36,11 @@ def known(db: Connection, offering_id: UUID, keys: Sequence[str]) -> tuple[dict[
     found = among.execute(db, _STANDING, list(ids.values()), {"offering_id": offering_id})
     by_person = {row[0]: Standing(row[1], row[2], row[3]) for row in found}
     return ids, {key: by_person[person_id] for key, person_id in ids.items() if person_id in by_person}
+
+
+def refused(
+    db: Connection, offering_id: UUID, ids: Sequence[UUID], employer_of: Callable[[str], UUID | None]
+) -> dict[tuple[str, str | None], Standing]:
+    """By address and reason: the last time that these people got no place as people of their present employers."""
+    rows = among.execute(db, _REFUSED, ids, {"offering_id": offering_id}) if ids else ()
+    return {(row[0], row[1]): Standing(row[3], "rejected", row[4]) for row in rows if row[2] == employer_of(row[0])}

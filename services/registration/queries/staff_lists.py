@@ -62,11 +62,6 @@ _MADE = (
     .where(Registration.batch_id.in_(bindparam("batch_ids", expanding=True)))
     .order_by(Registration.id)
 )
-_REFUSED = (
-    select(Person.email_key)
-    .join(Registration, Registration.person_id == Person.id)
-    .where(Registration.offering_id == bindparam("offering_id"), Registration.state == "rejected")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +144,6 @@ def _counted_to(db: Connection, draft: Draft, keys: list[str]) -> Callable[[str]
     if draft.organisation_id is not None:
         return lambda _key: draft.organisation_id
     return mail_domains.organisations_by_address(db, keys).get
-
-
-def refused(db: Connection, offering_id: UUID) -> set[str]:
-    """The normalised addresses of those who once got no place in an offering."""
-    return set(db.scalars(_REFUSED, {"offering_id": offering_id}))
 
 
 def units_of(db: Connection, organisation_id: UUID | None) -> list[str]:

@@ -50,9 +50,11 @@ def send(offering_id: UUID) -> Response:
     except Refusal as refusal:
         return _shown(situation(offering_id), form, refusal.sentence, refusal.status)
     _tell_of_known(outcome)
-    if outcome.batch_id is None:
+    told_before = (one.batch_id for one in outcome.results if one.state == "rejected")
+    batch_id = outcome.batch_id or next(told_before, None)
+    if batch_id is None:
         return redirect(url_for("several.page", offering_id=offering_id), 303)
-    return redirect(url_for("several.result", offering_id=offering_id, batch_id=outcome.batch_id), 303)
+    return redirect(url_for("several.result", offering_id=offering_id, batch_id=batch_id), 303)
 
 
 @blueprint.get("/register/<uuid:offering_id>/people/<uuid:batch_id>")

@@ -95,6 +95,16 @@ def decide(keys: Sequence[str], standing: Mapping[str, Standing], places: Places
     return verdicts
 
 
+def unrepeated(verdicts: Sequence[Verdict], refused: Mapping[tuple[str, str | None], Standing]) -> list[Verdict]:
+    """The verdicts, with nothing to be written for whom was told the same no before, given by address and reason."""
+    return [
+        replace(verdict, is_new=False)
+        if verdict.state == "rejected" and verdict.is_new and (verdict.key, verdict.reason) in refused
+        else verdict
+        for verdict in verdicts
+    ]
+
+
 def states_of(newcomers: int, places: Places, if_full: str) -> list[str]:
     """What becomes of so many people who are new to the offering, in their order, where only what is free decides."""
     fitting = newcomers if places.free is None else min(newcomers, places.free)

@@ -206,3 +206,20 @@ def test_a_person_of_another_offering_is_no_obstacle(given: Given, registration:
             )
         )
     assert {r.state for r in one.register("anna", "berta").results} == {"confirmed"}
+
+
+def test_a_no_that_is_asked_for_again_is_written_once(given: Given, registration: Database) -> None:
+    acts = Acts(registration, given.offering(given.series(), capacity=1))
+    first = acts.register("anna", "berta", "cecilia", if_full="reject")
+    again = acts.register("anna", "berta", "cecilia", "cecilia", if_full="reject")
+    assert again.batch_id is None
+    assert [(one.registration_id, one.state) for one in again.results[:3]] == [
+        (one.registration_id, one.state) for one in first.results
+    ]
+    assert [one.reason for one in again.results] == ["already_registered", "full", "full", "same_person_twice"]
+    other = acts.register("berta", if_full="reject", organisation_id=given.organisation())
+    assert other.batch_id is not None
+    acts.cancel("anna")
+    assert acts.register("berta", "cecilia", if_full="reject").results[0].state == "confirmed"
+    with registration.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Registration)) == 5
