@@ -255,3 +255,14 @@ def test_the_done_page_says_who_else_sees_it(visitor: Visitor, given: Given) -> 
     assert "Your address belongs to Sospro Oy, so its contacts see your registration." in visitor.text
     visitor.open(address).send(name="Berta", email="berta@example.org")
     assert "so its contacts see" not in visitor.text
+
+
+def test_who_comes_to_several_sessions_is_told_how_many_mails_come(visitor: Visitor, given: Given) -> None:
+    series = given.series()
+    weeks = [given.session(series, NOON + timedelta(days=7 * week)) for week in (1, 2)]
+    held = given.session(series, NOON - timedelta(days=1))
+    visitor.open(f"/register/{given.offering(series, [*weeks, held])}")
+    assert "calendar invitation for each session, 3 mails in all" in visitor.text
+    visitor.send(name="Anna", email="anna@example.org")
+    assert "calendar invitation for each session: 3 mails in all" in visitor.text
+    assert "mails in all" not in visitor.open(page(given)).text
