@@ -16,7 +16,7 @@ from shared.errors import TooMany
 from shared.settings import SERVICES
 from shared.web import access
 from shared.web.current import reading, service, service_url, writing
-from shared.web.viewer import by_account, viewer
+from shared.web.viewer import Viewer, by_account, viewer
 
 blueprint = Blueprint("sign_in", __name__)
 
@@ -116,8 +116,16 @@ def _let_in(signed_in: SignedIn) -> str:
     session.permanent = True
     with reading() as db:
         person = by_account(db, signed_in.account_id, signed_in.epoch)
-    start = "/workspace" if person is not None and person.organiser_of else "/"
-    return _own(signed_in.next_url) or service_url("catalogue", start)
+    return _own(signed_in.next_url) or _start(person)
+
+
+def _start(person: Viewer | None) -> str:
+    """The page of somebody's daily work; an employer's contact has the people of the employer."""
+    if person is not None and person.organiser_of:
+        return service_url("catalogue", "/workspace")
+    if person is not None and person.speaks_for is not None and len(person.speaks_for) == 1:
+        return service_url("registration", f"/organisations/{next(iter(person.speaks_for))}")
+    return service_url("catalogue", "/")
 
 
 def _is_mine(token: str) -> bool:

@@ -305,3 +305,17 @@ def test_who_is_signed_in_already_is_led_on(app: Flask, reader: FlaskClient, ain
 
 def test_page_of_what_was_sent_without_asking_leads_to_the_form(reader: FlaskClient) -> None:
     assert reader.get("/sign-in/sent").location == "/sign-in"
+
+
+@pytest.mark.parametrize("employers", [1, 2])
+def test_contact_of_one_employer_begins_at_its_people(
+    app: Flask, reader: FlaskClient, given: Given, employers: int
+) -> None:
+    account = given.account("kaisa@example.org")
+    ids = [given.organisation(f"Sospro {number}") for number in range(employers)]
+    for one in ids:
+        given.member(account, one, "contact")
+    ask(reader, "kaisa@example.org")
+    [link] = links(app)
+    there = f"http://localhost:8001/organisations/{ids[0]}" if employers == 1 else "http://localhost:8000/"
+    assert reader.get(link).location == there

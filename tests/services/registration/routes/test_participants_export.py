@@ -91,6 +91,9 @@ def test_door_list_is_of_those_with_a_place_by_name(signed_in: FlaskClient, one:
     visitor = Visitor(signed_in).open(f"/participants/{one.offering_id}/print")
     assert [row.get_text() for row in visitor.soup.select("tbody th")] == ["Berta", "Åsa"]
     assert len(visitor.soup.select("tbody .box")) == 2
+    heading = visitor.soup.select_one(".page-head .lead")
+    assert heading is not None
+    assert heading.get_text() == "Tutustumiskierros sote-alan ratkaisuihin · Oulun seutu / ryhmä 2"
     visitor.open(f"/participants/{one.offering_id}/print?state=waitlisted")
     assert [row.get_text() for row in visitor.soup.select("tbody th")] == ["=Cmd|Calc"]
     assert "Nobody found" in visitor.open(f"/participants/{one.offering_id}/print?q=nobody").text

@@ -299,3 +299,11 @@ def test_a_draft_and_a_closed_series_take_no_list(contact: Visitor, given: Given
 
 def test_strangers_are_asked_to_sign_in(client: FlaskClient, one: Acts) -> None:
     assert "/sign-in" in client.get("/staff/kierros").headers["Location"]
+
+
+def test_the_way_up_and_the_menu_are_the_employers(contact: Visitor, one: Acts) -> None:
+    give(contact, pasted(2), one)
+    for address in ("/staff/kierros", contact.url):
+        contact.open(address)
+        assert contact.soup.select_one('.site-nav a[aria-current][href$="/organisations"]')
+        assert contact.soup.select_one('.page-head a[href$="/organisations"]')
