@@ -16,7 +16,10 @@ from shared.schema.registration import Person
 #: both databases know ON CONFLICT: another offering's registration may write the same person at this moment
 _INSERT = insert(Person).on_conflict_do_nothing(index_elements=["email_key"]).execution_options(preserve_rowcount=True)
 _IDS = select(Person.email_key, Person.id).where(Person.email_key.in_(bindparam("keys", expanding=True)))
-_HELD = among.both(select(Person.email_key, Person.id).with_for_update(read=True, key_share=True), Person.id)
+#: in one order, as those who erase hold them, so that neither can wait for the other
+_HELD = among.both(
+    select(Person.email_key, Person.id).order_by(Person.id).with_for_update(read=True, key_share=True), Person.id
+)
 _AT_ONCE = 500
 
 

@@ -48,7 +48,8 @@ def waive(db: Connection, wanted: Waiver) -> list[str]:
         raise NotThere("no_offering", _("There is no such choice."))
     now = clock.now()
     new: list[str] = []
-    for key in dict.fromkeys(wanted.keys):
+    # in one order for all, so that two acts can't wait for each other
+    for key in sorted(set(wanted.keys)):
         row = {
             "offering_id": facts.id,
             "email_key": key,

@@ -76,6 +76,17 @@ def test_whoever_was_registered_first_is_not_erased(given: Given, registration: 
     assert names(registration) == [("Anna", "confirmed"), ("Anna", "confirmed"), ("Berta", "confirmed")]
 
 
+@on_postgresql
+def test_people_are_held_in_the_order_in_which_those_who_erase_hold_them(given: Given, registration: Database) -> None:
+    first, second = held(given), held(given)
+    Acts(registration, first).register("anna", "berta")
+    statements: list[str] = []
+    event.listen(registration.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    Acts(registration, second).register("berta", "anna")
+    [holding] = [statement for statement in statements if "FOR KEY SHARE" in statement]
+    assert "ORDER BY people.id" in holding
+
+
 def test_expired_offerings_are_looked_at_once(given: Given, registration: Database, noon: Traveller) -> None:
     one, kept = held(given, months=1), held(given, months=120)
     Acts(registration, one).register("anna", "berta")
