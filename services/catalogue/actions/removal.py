@@ -10,11 +10,15 @@ from services.catalogue.queries.held import hold_offering, hold_series, hold_ses
 from shared import journal
 from shared.database import locks
 from shared.errors import Conflict
+from shared.schema.announcements import Announcement
 from shared.schema.catalogue import Material, Offering, OfferingQuota, OfferingSession, Presenter, Session
 from shared.schema.notifications import CalendarCopy
 from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
-from shared.schema.registration import Attendance, Batch, Registration, RequirementWaiver, Seats
+from shared.schema.registration import Attendance, Batch, Hold, Registration, RequirementWaiver, Seats
+
+#: what others write of an offering
+_OF_PEOPLE = (Registration, Batch, Seats, Hold, RequirementWaiver, Announcement)
 
 
 def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
@@ -60,9 +64,7 @@ def _require_never_published(db: Connection, series_id: UUID) -> None:
 def _require_unused(db: Connection, offering_id: UUID) -> None:
     """The registration service takes places under the same lock, so nobody registers between this look and the end."""
     locks.hold(db, "offering", offering_id)
-    of_people = [
-        exists().where(table.offering_id == offering_id) for table in (Registration, Batch, Seats, RequirementWaiver)
-    ]
+    of_people = [exists().where(table.offering_id == offering_id) for table in _OF_PEOPLE]
     if db.scalar(select(or_(*of_people))):
         raise _in_use()
 

@@ -6,8 +6,10 @@ from sqlalchemy import func, insert, select
 from services.catalogue.actions.removal import remove_offering, remove_session
 from shared.database import Database
 from shared.errors import Conflict, NotThere
+from shared.schema.announcements import Announcement
+from shared.schema.base import new_id
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Session
-from shared.schema.registration import Seats
+from shared.schema.registration import Hold, Seats
 from tests.services.catalogue.conftest import Journal
 from tests.support.factories import NOON, Given
 
@@ -73,3 +75,27 @@ def test_nothing_is_removed_that_people_registered_for(catalogue: Database, give
             remove(db, "account:x", one)
         assert refused.value.code == "has_registrations"
     assert left(catalogue) == [1, 0, 1, 1]
+
+
+def test_what_belongs_to_an_offering_goes_with_it(catalogue: Database, given: Given, draft: UUID) -> None:
+    offering = given.offering(draft, [given.session(draft)])
+    given.quota(offering, given.organisation(), 3)
+    given.requirement(offering, given.series())
+    given.question(offering, "diet")
+    with catalogue.writing() as db:
+        remove_offering(db, "account:x", offering)
+    assert left(catalogue) == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("table", [Hold, Announcement])
+def test_nothing_is_removed_that_places_are_held_in_or_people_were_written_to(
+    catalogue: Database, given: Given, draft: UUID, table: type[Hold] | type[Announcement]
+) -> None:
+    offering = given.offering(draft)
+    said = {"label": "Nurses", "places": 2} if table is Hold else {"subject": "Hi", "text": "There", "is_test": True}
+    with given.database.writing() as db:
+        row = {"id": new_id(), "offering_id": offering, "actor": "key:1", "created_at": NOON}
+        db.execute(insert(table).values(**row, **said))
+    with pytest.raises(Conflict) as refused, catalogue.writing() as db:
+        remove_offering(db, "account:x", offering)
+    assert refused.value.code == "has_registrations"
