@@ -65,7 +65,7 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
             "If you leave this empty, until the last session ends."
         ),
     )
-    promotes_time = ClockField(_l("At what time"), description=_l("If you leave this empty, at the end of that day."))
+    promotes_time = ClockField(_l("At what time"), description=_l("If you leave this empty, the whole day."))
     region = StringField(_l("Region"), [Most(NAME_LENGTH)], filters=[on_one_line])
     description = TextAreaField(_l("What to know about it"), [Most(2000)], filters=[trimmed])
     late_deadline = BooleanField(_l("Yes, registration may close after the last session has ended"))
