@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, false, select, update
 
 from services.registration.actions import promote, seats
 from services.registration.queries import offering
@@ -18,7 +18,7 @@ from shared.schema.registration import Registration
 _STATE = select(Registration.state, Registration.offering_id).where(Registration.id == bindparam("registration_id"))
 _CANCEL = (
     update(Registration)
-    .values(state="cancelled", changed_at=bindparam("now"))
+    .values(state="cancelled", awaits_approval=false(), changed_at=bindparam("now"))
     .where(Registration.id == bindparam("registration_id"))
 )
 

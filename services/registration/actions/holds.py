@@ -68,8 +68,10 @@ def hold(db: Connection, offering_id: UUID, wanted: Holding, actor: str) -> UUID
 def release(db: Connection, hold_id: UUID, places: int | None, actor: str) -> list[UUID]:
     """Give some of a hold's untaken places, or all, to everybody; who moved up by that. Who has a place keeps it.
 
-    Raises NotThere, and Conflict when fewer are left than are to be released.
+    Raises NotThere, a Refusal when that would be less than one, and Conflict when fewer are left.
     """
+    if places is not None and places < 1:
+        raise Refusal("too_few", _("Release at least one place."), "places")
     held = _found(db, hold_id)
     locks.hold(db, "offering", held.offering_id)
     held = _found(db, hold_id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, false, update
 
 from services.registration.actions import seats
 from services.registration.queries.offering import Facts
@@ -16,7 +16,7 @@ from shared.schema.registration import Registration
 _AT_ONCE = 500
 _CANCEL = (
     update(Registration)
-    .values(state="cancelled", changed_at=bindparam("now"))
+    .values(state="cancelled", awaits_approval=false(), changed_at=bindparam("now"))
     .where(Registration.id.in_(bindparam("ids", expanding=True)))
 )
 

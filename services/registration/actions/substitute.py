@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, false, insert, select, update
 
 from services.registration.actions.act import write_act
 from services.registration.actions.order import Applicant, Contact, Order
@@ -52,7 +52,7 @@ _TAKEN_OVER_BY = (
 )
 _END = (
     update(Registration)
-    .values(state="cancelled", reason=REASON, changed_at=bindparam("now"))
+    .values(state="cancelled", awaits_approval=false(), reason=REASON, changed_at=bindparam("now"))
     .where(Registration.id == bindparam("registration_id"))
 )
 _INSERT = insert(Registration)

@@ -8,9 +8,10 @@ from time_machine import Traveller
 from services.registration.actions import cancel_many
 from services.registration.actions.cancel_many import ManyCancelled
 from shared.database import Database
-from shared.errors import Conflict
+from shared.errors import Conflict, Refusal
 from shared.schema.base import new_id
 from shared.schema.journal import JournalLine
+from shared.schema.registration import Registration
 from tests.services.registration.acts import Acts
 from tests.support.factories import Given
 
@@ -77,3 +78,23 @@ def test_a_thousand_are_cancelled_at_once(given: Given, registration: Database) 
     acts.register(*(f"p{number}" for number in range(1200)))
     assert len(cancel(acts, *acts.standing().values()).states) == 1200
     assert acts.seats() == (0, 0)
+
+
+def test_a_request_that_is_given_up_asks_for_nothing(given: Given, registration: Database) -> None:
+    acts = Acts(registration, given.offering(given.series(), needs_approval=True))
+    acts.register("anna", "berta", "cecilia", "diana")
+    acts.cancel("anna")
+    acts.cancel_many("berta")
+    acts.substitute("cecilia", "elsa")
+    with registration.reading() as db:
+        asks = select(Registration.state).where(Registration.awaits_approval)
+        assert db.scalars(asks).all() == ["waitlisted", "waitlisted"]
+
+
+@pytest.mark.parametrize("places", [0, -2])
+def test_a_release_never_enlarges_a_hold(given: Given, registration: Database, places: int) -> None:
+    acts = Acts(registration, given.offering(given.series(), capacity=3))
+    hold_id = acts.hold(2, label="Nurses")
+    with pytest.raises(Refusal, match="Release at least one place"):
+        acts.release(hold_id, places)
+    assert acts.held() == 2
