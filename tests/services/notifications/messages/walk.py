@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from services.notifications.actions.remind import remind
 from shared import clock
 from shared.schema.accounts import SignInRequest
@@ -16,7 +18,9 @@ from tests.support.factories import NOON
 from tests.support.mail_server import Mail
 
 TITLE = 'Nepsy arjessa, "osa 1"; <b>&</b>'
-YKSI, KAKSI, KOLME, NELJA, VIISI = (f"{name}@example.org" for name in ("yksi", "kaksi", "kolme", "nelja", "viisi"))
+YKSI, KAKSI, KOLME, NELJA, VIISI, KUUSI = (
+    f"{name}@example.org" for name in ("yksi", "kaksi", "kolme", "nelja", "viisi", "kuusi")
+)
 
 
 @dataclass
@@ -32,7 +36,7 @@ class Programme:
 
 def mails_of_every_kind(office: Office, language: str) -> dict[str, Mail]:
     """The last mail of each kind, by its kind."""
-    for email in (YKSI, KAKSI, KOLME, NELJA, VIISI):
+    for email in (YKSI, KAKSI, KOLME, NELJA, VIISI, KUUSI):
         office.person(email, language)
     programme = _programme(office, language)
     mails = _begin(office, programme, language)
@@ -78,7 +82,22 @@ def _begin(office: Office, programme: Programme, language: str) -> list[Mail]:
     said = {"subject": "Sali vaihtui <b>", "text": "Hei,\n\ntulkaa saliin 2 & 3."}
     office.announce(programme.evening, single, **said)
     office.announce(programme.evening, **said, actor=f"account:{programme.boss}")
-    return office.deliver() + _go_on(office, programme, presenters, (waiting, all_weeks))
+    mails = _ask(office, programme, {**contact, "organisation_id": sospro, "contact_language": language})
+    return mails + _go_on(office, programme, presenters, (waiting, all_weeks))
+
+
+def _ask(office: Office, programme: Programme, contact: dict[str, Any]) -> list[Mail]:
+    """A request, to which the organiser says no."""
+    [asking] = office.register(programme.evening, KUUSI, state="waitlisted", **contact)
+    office.change(Registration, asking, awaits_approval=True)
+    mails = office.deliver()
+    office.change(Registration, asking, awaits_approval=False, state="rejected", told_reason="Ryhmä on täynnä.")
+    about = {"series_id": programme.series, "offering_id": programme.evening}
+    office.line("registration.declined", subject_id=asking, **about)
+    with office.given.database.reading() as db:
+        batch_id = db.scalar(select(Registration.batch_id).where(Registration.id == asking))
+    office.line("registrations.answered", subject_id=batch_id, **about)
+    return mails + office.deliver()
 
 
 def _go_on(
