@@ -12,7 +12,7 @@ from services.registration.queries.offering import Facts
 from services.registration.rules import room
 from services.registration.rules.batch import Places
 from services.registration.rules.room import Limits, Promoting, Room, Seat
-from shared.schema.catalogue import OfferingQuota
+from shared.schema.catalogue import OfferingQuota, Organisation
 from shared.schema.registration import Hold, Registration
 
 _taken = Registration.state == "confirmed"
@@ -24,18 +24,18 @@ _HOLDS = (
     .where(Hold.offering_id == bindparam("offering_id"), Hold.organisation_id.is_not(None))
     .order_by(Hold.id)
 )
-_confirmed = (
-    select(func.count())
-    .where(
-        Registration.offering_id == OfferingQuota.offering_id,
-        Registration.organisation_id == OfferingQuota.organisation_id,
-        _taken,
-    )
-    .correlate(OfferingQuota)
-    .scalar_subquery()
-)
-_QUOTAS = select(OfferingQuota.organisation_id, OfferingQuota.places, _confirmed).where(
+_QUOTAS = select(OfferingQuota.organisation_id, OfferingQuota.places).where(
     OfferingQuota.offering_id == bindparam("offering_id")
+)
+# whoever is put down for one that was merged counts to its heir at once, also before they follow
+_counts_to = func.coalesce(Organisation.merged_into_id, Organisation.id)
+#: once for all quotas, however many there are
+_CONFIRMED = (
+    select(_counts_to, func.count())
+    .select_from(Registration)
+    .join(Organisation, Organisation.id == Registration.organisation_id)
+    .where(Registration.offering_id == bindparam("offering_id"), _taken)
+    .group_by(_counts_to)
 )
 
 
@@ -69,6 +69,8 @@ def now_free(db: Connection, facts: Facts) -> tuple[Room, dict[UUID, int]]:
     for hold_id, organisation_id, left in db.execute(_HOLDS, {"offering_id": facts.id}) if facts.held else ():
         if organisation_id is not None and left > 0:
             held.setdefault(organisation_id, {})[hold_id] = left
-    quotas = db.execute(_QUOTAS, {"offering_id": facts.id}).all() if facts.has_quotas else []
-    remaining = {row[0]: row[1] - row[2] for row in quotas}
-    return Room(facts.free, held, remaining), {row[0]: row[1] for row in quotas}
+    if not facts.has_quotas:
+        return Room(facts.free, held), {}
+    quotas: dict[UUID, int] = {row[0]: row[1] for row in db.execute(_QUOTAS, {"offering_id": facts.id})}
+    taken: dict[UUID, int] = {row[0]: row[1] for row in db.execute(_CONFIRMED, {"offering_id": facts.id})}
+    return Room(facts.free, held, {one: places - taken.get(one, 0) for one, places in quotas.items()}), quotas

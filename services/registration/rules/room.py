@@ -129,6 +129,9 @@ def move_up(line: Iterable[Waiter], room: Room, how: Promoting) -> list[tuple[UU
 
 
 def _seat(group: Sequence[Waiter], room: Room, how: Promoting) -> list[tuple[UUID, Seat]]:
+    if len(group) == 1 and how.goes_on:
+        # most of the line: nothing is taken where there is none, so nothing has to be tried out
+        return _seat_one(group[0], room)
     trial = room.copy()
     seats = [(one, trial.take(one.organisation_id)) for one in group]
     refusals = {seat.refusal for _one, seat in seats}
@@ -140,6 +143,13 @@ def _seat(group: Sequence[Waiter], room: Room, how: Promoting) -> list[tuple[UUI
             if seat.refusal != OVER_QUOTA:
                 room.close(one.organisation_id)
     return []
+
+
+def _seat_one(one: Waiter, room: Room) -> list[tuple[UUID, Seat]]:
+    seat = room.take(one.organisation_id)
+    if seat.refusal == FULL:
+        room.close(one.organisation_id)
+    return [] if seat.refusal else [(one.registration_id, seat)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,3 +81,14 @@ def test_an_offerings_registrations_follow_once_its_lock_is_free(given: Given, r
             with pytest.raises(TimeoutError):
                 following.result(timeout=0.5)
         assert following.result(timeout=10) == 1
+
+
+def test_a_quota_counts_those_who_are_still_to_follow(given: Given, registration: Database) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    acts = Acts(registration, given.offering(given.series(), capacity=9))
+    given.quota(acts.offering_id, heir, 2)
+    acts.register("anna", organisation_id=gone)
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.id == gone).values(merged_into_id=heir))
+    acts.register("berta", "cecilia", organisation_id=heir)
+    assert (acts.confirmed(), acts.line()) == ({"anna", "berta"}, ["cecilia"])
