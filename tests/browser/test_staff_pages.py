@@ -123,6 +123,7 @@ def test_a_list_is_given_mended_and_confirmed_without_scripts(browser: Browser, 
         wrong.fill("berta@example.org")
         wrong.press("Enter")
         assert page.get_by_role("button", name="Register 4 people").is_visible()
+        page.get_by_role("link", name="Edit these rows").click()
         page.locator("button[name=remove][value='3']").click()
         page.get_by_label("Those who fit get a place, the rest are left out").check()
         page.get_by_role("button", name="Register 3 people").click()
