@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
+from services.registration.queries.matching import Filter, matching
 from services.registration.rules.path_standing import Stage, Standing, stand
 from shared.database import among
 from shared.schema.catalogue import Offering, Series
@@ -17,6 +18,13 @@ from shared.schema.registration import Award, Person, Registration
 
 _OF = among.both(select(Award.registration_id, Award.credits), Award.registration_id)
 _ONE = select(Award.credits, Award.awarded_at).where(Award.registration_id == bindparam("registration_id"))
+_COUNT = (
+    select(func.count())
+    .select_from(Registration)
+    .join(Award, Award.registration_id == Registration.id)
+    .join(Person, Person.id == Registration.person_id)
+    .where(Registration.state == "confirmed")
+)
 _CREDITS = (
     select(Series.credits)
     .join(Offering, Offering.series_id == Series.id)
@@ -96,6 +104,11 @@ class OwnPath:
 def of_registrations(db: Connection, ids: Sequence[UUID]) -> dict[UUID, Decimal]:
     """The credits of those who completed their series."""
     return {row[0]: row[1] for row in among.execute(db, _OF, ids)}
+
+
+def count(db: Connection, wanted: Filter) -> int:
+    """How many of those who match and have a place completed it."""
+    return db.scalar(matching(_COUNT, wanted.whole)) or 0
 
 
 def of_one(db: Connection, registration_id: UUID) -> tuple[Decimal, datetime] | None:

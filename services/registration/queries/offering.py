@@ -10,7 +10,7 @@ from services.registration.rules.batch import Places
 from shared.rules import window
 from shared.rules.window import Window
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
-from shared.schema.registration import Registration, Seats
+from shared.schema.registration import Hold, Registration, Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +126,23 @@ _is_to_come = _covered.where(Session.state == "scheduled", Session.ends_at > bin
 _waits_for_a_place = exists().where(
     Registration.offering_id == Offering.id, Registration.state == "waitlisted", ~Registration.awaits_approval
 )
+# or for the place that is held for their organisation
+_waits_for_a_held_one = exists().where(
+    Hold.offering_id == Offering.id,
+    Registration.offering_id == Offering.id,
+    Registration.organisation_id == Hold.organisation_id,
+    Registration.state == "waitlisted",
+    ~Registration.awaits_approval,
+)
 _WITH_FREED_PLACES = (
     select(Offering.id)
     .join(Seats, Seats.offering_id == Offering.id)
     .join(Series, Series.id == Offering.series_id)
     .where(
         Seats.waiting > 0,
-        (Offering.capacity.is_(None)) | (Seats.taken < Offering.capacity),
+        (Offering.capacity.is_(None))
+        | (Seats.taken + Seats.held < Offering.capacity)
+        | ((Seats.held > 0) & _waits_for_a_held_one),
         (Offering.promotes_until.is_(None)) | (Offering.promotes_until > bindparam("now")),
         Series.state == "published",
         (Offering.opens_at.is_(None)) | (Offering.opens_at <= bindparam("now")),

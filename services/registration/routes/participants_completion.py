@@ -80,10 +80,11 @@ def _as_many_as_said(db: Connection, choice: Choice) -> list[UUID]:
 def _shown(choice: Choice, problem: str = "") -> Response:
     now = organised(choice.offering_id)
     with reading() as db:
-        ids = registrations.ids(db, choice.chosen, HAD_A_PLACE)
-        done = completions.of_registrations(db, ids)
+        counts = registrations.counts(db, choice.chosen)
+        done = completions.count(db, choice.chosen)
         usual = completions.credits_of_series(db, choice.offering_id)
-    if not ids:
+    count = sum(counts.get(state, 0) for state in HAD_A_PLACE)
+    if not count:
         flash(_("Nobody who has a place was chosen. Tick people in the list first."), "info")
         return _back(choice)
     written = request.form.get("credits", number(usual) if usual else "")
@@ -92,8 +93,8 @@ def _shown(choice: Choice, problem: str = "") -> Response:
         422 if problem else 200,
         now=now,
         choice=choice,
-        count=len(ids),
-        done=len(done),
+        count=count,
+        done=done,
         written=written,
         problem=problem,
     )

@@ -10,6 +10,7 @@ from shared.database import Database
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering, Session
 from shared.schema.journal import JournalLine
+from shared.schema.registration import Registration
 from tests.services.registration.acts import Acts
 from tests.support.factories import NOON, Given
 
@@ -52,6 +53,21 @@ def test_offerings_with_freed_places_are_found(given: Given, registration: Datab
         db.execute(update(Offering).where(Offering.id == freed.offering_id).values(capacity=2))
     with registration.reading() as db:
         assert offering.with_freed_places(db, NOON) == [freed.offering_id]
+
+
+def test_offerings_whose_free_places_are_held_are_found_for_those_they_are_held_for(
+    given: Given, registration: Database
+) -> None:
+    employer = given.organisation()
+    one = Acts(registration, given.offering(given.series(), capacity=2))
+    one.register("anna")
+    one.hold(1, employer)
+    one.register("berta")
+    with registration.reading() as db:
+        assert (one.line(), offering.with_freed_places(db, NOON)) == (["berta"], [])
+    with registration.writing() as db:
+        db.execute(update(Registration).where(Registration.state == "waitlisted").values(organisation_id=employer))
+        assert offering.with_freed_places(db, NOON) == [one.offering_id]
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,15 @@ def test_wrong_credits_and_a_changed_list_write_nothing(visitor: Visitor, one: A
     assert awarded(one.database) == {}
 
 
+def test_asking_counts_people_without_reading_them(
+    visitor: Visitor, one: Acts, noon: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("services.registration.queries.registrations.ids")
+    noon.move_to(NOON + timedelta(days=8))
+    visitor.open(f"/participants/{one.offering_id}/completion?all=1")
+    assert visitor.value("count") == str(len(one.confirmed()))
+
+
 def test_other_organisers_put_nothing_down(client: FlaskClient, one: Acts, given: Given) -> None:
     account = given.account("otto@example.org")
     given.member(account, given.organisation("Another"))
