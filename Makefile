@@ -7,7 +7,8 @@ PY := $(VENV)/bin/python
 # Stamps say what is already done, so a second start does nothing slow.
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
-TEST_JOBS ?= auto
+# One more than processors: browsers and journeys wait for much of their time.
+TEST_JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 LOCK = $(PY) -m uv pip compile --upgrade --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
 
 CATALOGUES := $(wildcard services/*/translations/*/LC_MESSAGES/*.po shared/web/translations/*/LC_MESSAGES/*.po)

@@ -272,7 +272,7 @@ def test_a_place_goes_to_a_colleague_on_a_phone_without_scripts(browser: Browser
         page.get_by_label("Colleague's e-mail address").fill("gunnar@example.org")
         page.get_by_role("button", name="Give the place").click()
         assert page.get_by_text("Gunnar Rivi has the place now. Both get a mail.").is_visible()
-        assert page.get_by_text("Place went to a colleague").is_visible()
+        assert page.get_by_role("row", name="Gunnar Rivi").is_visible()
 
 
 def test_page_counts_down_to_the_deadline_on_the_servers_clock(browser: Browser, running: Running) -> None:
