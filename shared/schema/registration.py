@@ -1,11 +1,10 @@
 """Tables written by the registration service: who comes, and the places they take."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, TOKEN_LENGTH, Base, choice, new_id, one_of
@@ -206,41 +205,6 @@ class StaffList(RegistrationTable):
     #: what became of it, once they are registered: offering id -> ``{"batches": [ids], "already": how many}``
     batches: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class Attendance(RegistrationTable):
-    """That a registered person was there."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (CheckConstraint("minutes >= 0", name="minutes_not_negative"),)
-    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
-    minutes: Mapped[int]
-    recorded_at: Mapped[datetime]
-
-
-class Award(RegistrationTable):
-    """That a person completed the series of their registration, with the credits they earned."""
-
-    __tablename__ = "awards"
-    registration_id: Mapped[UUID] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
-    #: ECTS credits (op); 0 where the series gives none
-    credits: Mapped[Decimal] = mapped_column(Numeric(5, 1))
-    awarded_at: Mapped[datetime]
-
-
-class RequirementWaiver(RegistrationTable):
-    """That somebody may register for an offering without having completed what it requires."""
-
-    __tablename__ = "requirement_waivers"
-    offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), primary_key=True)
-    #: normalised address, of somebody who need not be known yet
-    email_key: Mapped[str] = mapped_column(String(EMAIL_LENGTH), primary_key=True, index=True)
-    #: who waived it: ``account:<id>`` or ``key:<id>``
-    actor: Mapped[str] = mapped_column(String(80))
-    #: why, for other organisers; may be empty
-    reason: Mapped[str] = mapped_column(String(500), default="")
-    created_at: Mapped[datetime]
 
 
 class FormUse(RegistrationTable):

@@ -20,10 +20,10 @@ from shared import clock, ring
 from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.schema.base import new_id
+from shared.schema.completions import RequirementWaiver
 from shared.schema.notifications import Feed
 from shared.schema.paths import Path as PathRow
 from shared.schema.paths import PathStage, PathStageSeries
-from shared.schema.registration import RequirementWaiver
 from shared.secrets import OWN_PAGE, Secrets
 from shared.settings import Settings
 from shared.web.current import EXTENSION

@@ -12,10 +12,11 @@ from shared.database import locks
 from shared.errors import Conflict
 from shared.schema.announcements import Announcement
 from shared.schema.catalogue import Material, Offering, OfferingQuota, OfferingSession, Presenter, Session
+from shared.schema.completions import Attendance, RequirementWaiver
 from shared.schema.notifications import CalendarCopy
 from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
-from shared.schema.registration import Attendance, Batch, Hold, Registration, RequirementWaiver, Seats
+from shared.schema.registration import Batch, Hold, Registration, Seats
 
 #: what others write of an offering
 _OF_PEOPLE = (Registration, Batch, Seats, Hold, RequirementWaiver, Announcement)

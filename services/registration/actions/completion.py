@@ -12,7 +12,8 @@ from shared import clock, journal
 from shared.database import among, locks
 from shared.errors import Refusal
 from shared.schema.catalogue import Offering
-from shared.schema.registration import Award, Person, Registration
+from shared.schema.completions import Award
+from shared.schema.registration import Person, Registration
 
 #: ECTS credits (op), as a series may have at most
 MOST_CREDITS = Decimal("999.9")

@@ -6,15 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, delete, null, select, update
 
 from shared import clock, journal
-from shared.schema.registration import (
-    ERASED_KEY,
-    Answer,
-    Batch,
-    Person,
-    Registration,
-    RequirementWaiver,
-    SessionWithdrawal,
-)
+from shared.schema.completions import RequirementWaiver
+from shared.schema.registration import ERASED_KEY, Answer, Batch, Person, Registration, SessionWithdrawal
 
 # in one order for all, and held, so that two acts erase nobody twice
 _LIVING = (

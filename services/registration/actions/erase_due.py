@@ -10,7 +10,8 @@ from services.registration.queries import erasure
 from shared import clock, journal
 from shared.database import locks
 from shared.schema.announcements import Announcement
-from shared.schema.registration import Batch, Person, Registration, RequirementWaiver, Seats
+from shared.schema.completions import RequirementWaiver
+from shared.schema.registration import Batch, Person, Registration, Seats
 
 #: people in one call
 MOST = 200

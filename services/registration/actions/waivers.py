@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.registration.queries import offering
 from shared import clock, journal
 from shared.errors import NotThere
-from shared.schema.registration import RequirementWaiver
+from shared.schema.completions import RequirementWaiver
 
 #: addresses in one act
 MOST = 500

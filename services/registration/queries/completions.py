@@ -13,8 +13,9 @@ from services.registration.queries.matching import Filter, matching
 from services.registration.rules.path_standing import Stage, Standing, stand
 from shared.database import among
 from shared.schema.catalogue import Offering, Series
+from shared.schema.completions import Award
 from shared.schema.paths import Path, PathStage, PathStageSeries
-from shared.schema.registration import Award, Person, Registration
+from shared.schema.registration import Person, Registration
 
 _OF = among.both(select(Award.registration_id, Award.credits), Award.registration_id)
 _ONE = select(Award.credits, Award.awarded_at).where(Award.registration_id == bindparam("registration_id"))

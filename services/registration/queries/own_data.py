@@ -5,18 +5,10 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Select, bindparam, select
 
 from shared.schema.catalogue import Offering, Organisation, Series, Session
+from shared.schema.completions import Attendance, Award, RequirementWaiver
 from shared.schema.notifications import CalendarCopy, Message, MessageContent
 from shared.schema.questions import Question
-from shared.schema.registration import (
-    Answer,
-    Attendance,
-    Award,
-    Batch,
-    Person,
-    Registration,
-    RequirementWaiver,
-    SessionWithdrawal,
-)
+from shared.schema.registration import Answer, Batch, Person, Registration, SessionWithdrawal
 
 _key = bindparam("key", type_=Person.email_key.type)
 _PERSON = select(Person.email, Person.name, Person.language, Person.created_at.label("known_since")).where(

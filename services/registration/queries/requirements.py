@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, and_, bindparam, or_, select
 
 from shared.database import among
 from shared.schema.catalogue import Offering, Series
+from shared.schema.completions import Award, RequirementWaiver
 from shared.schema.paths import OfferingRequirement
-from shared.schema.registration import Award, Person, Registration, RequirementWaiver
+from shared.schema.registration import Person, Registration
 
 _has_page = or_(Series.state == "published", and_(Series.state == "archived", Series.published_at.is_not(None)))
 _REQUIRED = (

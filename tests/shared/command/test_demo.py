@@ -12,8 +12,9 @@ from shared.command import demo
 from shared.database import Database
 from shared.schema.accounts import Account, Membership
 from shared.schema.catalogue import Offering, Organisation, Series, Session, Unit
+from shared.schema.completions import Award
 from shared.schema.paths import PathStage, PathStageSeries
-from shared.schema.registration import Award, Registration, Seats
+from shared.schema.registration import Registration, Seats
 from shared.settings import Settings
 
 

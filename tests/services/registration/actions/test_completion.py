@@ -7,8 +7,8 @@ from sqlalchemy import select
 from services.registration.actions import completion
 from shared.database import Database
 from shared.errors import Refusal
+from shared.schema.completions import Award
 from shared.schema.journal import JournalLine
-from shared.schema.registration import Award
 from tests.services.registration.acts import Acts
 from tests.support.factories import Given
 

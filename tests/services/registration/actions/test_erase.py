@@ -16,8 +16,9 @@ from services.registration.actions.register import register
 from services.registration.actions.waivers import Waiver, waive
 from shared.database import Database
 from shared.schema.catalogue import OfferingSession
+from shared.schema.completions import Award, RequirementWaiver
 from shared.schema.journal import JournalLine
-from shared.schema.registration import Answer, Award, Batch, Person, Registration, RequirementWaiver
+from shared.schema.registration import Answer, Batch, Person, Registration
 from tests.services.registration.acts import Acts, applicant
 from tests.support.factories import NOON, Given
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from time_machine import Traveller
 
 from shared.database import Database
+from shared.schema.completions import Award
 from shared.schema.paths import Path, PathStage, PathStageSeries
-from shared.schema.registration import Award
 from shared.secrets import OWN_PAGE, Secrets
 from tests.services.registration.acts import Acts
 from tests.services.registration.conftest import Call
