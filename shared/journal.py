@@ -9,8 +9,7 @@ import structlog
 from sqlalchemy import Connection, insert
 
 from shared import clock
-from shared.database.connection import after_commit
-from shared.ring import ring
+from shared.ring import ring_after_commit
 from shared.schema.journal import JournalLine
 
 _INSERT = insert(JournalLine)
@@ -40,7 +39,7 @@ def append_many(db: Connection, kind: str, actor: str, subjects: Sequence[Subjec
     """The same for one kind of fact about many: all lines go to the database at once. There may be none."""
     if subjects:
         db.execute(_INSERT, [line(kind, actor, subject) for subject in subjects])
-        after_commit(db, ring)
+        ring_after_commit(db)
 
 
 def line(kind: str, actor: str, subject: Subject) -> dict[str, Any]:

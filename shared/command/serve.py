@@ -8,6 +8,10 @@ from importlib import import_module
 from typing import Any
 
 import click
+
+# gunicorn imports these late: after the fork, once for each master
+import gunicorn.glogging
+import gunicorn.workers.sync  # noqa: F401
 from gunicorn.app.base import BaseApplication
 
 from shared.command.configuration import load_settings
@@ -55,12 +59,18 @@ class Server(BaseApplication):
 
 
 def server_of(service: str, settings: Settings) -> Server:
-    """A service's server. The code is imported here, before workers are forked, so that they share the memory of it."""
-    module = import_module(f"services.{service}.app")
-    # a collector that looks the shared memory over would copy it into every worker
+    """A service's server, with its app: made before anything is forked, so that all processes share the memory of it.
+
+    Nothing in an app is connected or running before its first request.
+    """
+    app = import_module(f"services.{service}.app").create_app(settings)
+    return Server(service, settings, lambda: app)
+
+
+def share_memory() -> None:
+    """What exists now will be shared by all children: a collector that looks it over would copy it into each."""
     gc.collect()
     gc.freeze()
-    return Server(service, settings, lambda: module.create_app(settings))
 
 
 @click.command()
@@ -68,4 +78,6 @@ def server_of(service: str, settings: Settings) -> Server:
 def serve(service: str) -> None:
     """Run one service in the foreground."""
     os.environ.setdefault(METRICS_FOLDER, tempfile.mkdtemp(prefix="kierros-metrics-"))
-    server_of(service, load_settings()).run()
+    server = server_of(service, load_settings())
+    share_memory()
+    server.run()

@@ -1,6 +1,5 @@
 """Keeps the services and the clock running as processes of their own."""
 
-import gc
 import os
 import signal
 import sys
@@ -9,6 +8,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -43,24 +43,23 @@ class Child:
 
 
 class Supervisor:
-    """Imports all code once, then forks each service: they start quickly and share the memory of it."""
+    """Imports all code and makes each app once, then forks each service: they start quickly and share the memory."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._children = [Child(name, _service_runner(name, settings)) for name in SERVICES]
-        self._children.append(Child("clock", _clock_runner(settings)))
+        self._children: list[Child] = []
         self._ending = False
         self._metrics = tempfile.TemporaryDirectory(prefix="kierros-metrics-")
 
     def start(self) -> None:
         """Start every process."""
         os.environ[METRICS_FOLDER] = self._metrics.name
-        for module in ("shared.command.serve", *(f"services.{name}.app" for name in SERVICES), CLOCK):
-            import_module(module)
+        # imported no sooner: a library counts over processes if the folder is named before it is imported
+        serve = import_module("shared.command.serve")
+        self._children = [Child(name, serve.server_of(name, self._settings).run) for name in SERVICES]
+        self._children.append(Child("clock", partial(import_module(CLOCK).run, self._settings)))
         configure_mappers()
-        # what exists now is shared by all children; keep the collector from touching it
-        gc.collect()
-        gc.freeze()
+        serve.share_memory()
         for end in (signal.SIGINT, signal.SIGTERM):
             signal.signal(end, self._end)
         for child in self._children:
@@ -153,18 +152,3 @@ def _send(pid: int, number: signal.Signals) -> None:
         os.kill(pid, number)
     except ProcessLookupError:
         return
-
-
-def _service_runner(name: str, settings: Settings) -> Callable[[], None]:
-    def run() -> None:
-        serve = import_module("shared.command.serve")
-        serve.server_of(name, settings).run()
-
-    return run
-
-
-def _clock_runner(settings: Settings) -> Callable[[], None]:
-    def run() -> None:
-        import_module(CLOCK).run(settings)
-
-    return run

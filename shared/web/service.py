@@ -67,7 +67,7 @@ def create_service(name: str, import_name: str, given: Settings | None = None) -
     static_files.set_up(app)
     _set_up_templates(app)
     if name != "notifications":
-        ring.hang(lambda: _sound(own))
+        ring.hang(name, lambda: _sound(own))
     return app
 
 

@@ -87,7 +87,7 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     path = tmp_path_factory.mktemp("catalogue") / "kierros.db"
     shutil.copy(sqlite_template, path)
     app = create_app(Settings(database_url=f"sqlite:///{path}", secret_key=SECRET_KEY))
-    ring.hang(lambda: None)
+    ring.hang("catalogue", lambda: None)
     with closing(app.extensions[EXTENSION].database), closing(Database(f"sqlite:///{path}", MIGRATION)) as database:
         given = Given(database)
         organisation = given.organisation("Tampereen ammattikorkeakoulu", website="https://example.org")

@@ -103,7 +103,7 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     url = f"sqlite:///{folder / 'kierros.db'}"
     shutil.copy(sqlite_template, folder / "kierros.db")
     app = create_app(Settings(database_url=url, mail_url=f"maildir:{folder / 'mail'}", secret_key=SECRET_KEY))
-    ring.hang(lambda: None)
+    ring.hang("registration", lambda: None)
     own = app.extensions[EXTENSION].database
     with closing(own), closing(Database(url, MIGRATION)) as database:
         given = Given(database)

@@ -51,7 +51,7 @@ def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
     url = f"sqlite:///{tmp_path / 'kierros.db'}"
     shutil.copy(sqlite_template, tmp_path / "kierros.db")
     app = create_app(Settings(database_url=url, secret_key=SECRET_KEY))
-    ring.hang(lambda: None)
+    ring.hang("catalogue", lambda: None)
     with closing(app.extensions[EXTENSION].database), closing(Database(url, MIGRATION)) as database:
         Given(database).account(AINO)
         with served(app) as address:

@@ -17,9 +17,8 @@ from services.registration.actions.order import Order, Outcome, Result
 from services.registration.rules.mail_domains import domains_of
 from shared import journal
 from shared.database import locks
-from shared.database.connection import after_commit
 from shared.database.prepared import Prepared, run_in_turn
-from shared.ring import ring
+from shared.ring import ring_after_commit
 from shared.schema.base import Base, new_id
 from shared.schema.catalogue import Offering, OrganisationDomain, Series
 from shared.schema.journal import JournalLine
@@ -131,7 +130,7 @@ def register(db: Connection, order: Order) -> Outcome | None:
     values = {parameter(name): value for name, value in _values(order, domains, batch_id, registration_id).items()}
     if not (_together if db.dialect.name == "postgresql" else _one_by_one)(db, order.offering_id, values):
         return None
-    after_commit(db, ring)
+    ring_after_commit(db)
     return Outcome(batch_id, [Result(registration_id, person.email, "confirmed", None, None, batch_id)])
 
 

@@ -32,7 +32,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The service, rung by nobody."""
     made = create_app(settings)
     made.config["WTF_CSRF_ENABLED"] = False
-    ring.hang(lambda: None)
+    ring.hang("catalogue", lambda: None)
     yield made
     made.extensions[EXTENSION].database.close()
 

@@ -43,7 +43,7 @@ def test_sign_in_prints_a_link_that_lets_the_first_administrator_in(run: Run, da
     link = last_word(run("sign-in", "Aino@Example.org"))
     assert accounts(database("catalogue")) == {"aino@example.org": True}
     app = create_app(load())
-    ring.hang(lambda: None)
+    ring.hang("catalogue", lambda: None)
     client = app.test_client()
     assert client.get(link.removeprefix("http://localhost:8000")).location == "http://localhost:8000/workspace"
     assert client.get(link.removeprefix("http://localhost:8000")).status_code == 303

@@ -35,7 +35,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The service."""
     made = create_app(settings)
     made.config["WTF_CSRF_ENABLED"] = False
-    ring.hang(lambda: None)
+    ring.hang("registration", lambda: None)
     yield made
     made.extensions[EXTENSION].database.close()
 

@@ -56,7 +56,7 @@ def day_after() -> Iterator[None]:
 def catalogue(settings: Settings) -> Iterator[str]:
     """The catalogue service, listening."""
     app = create_catalogue(settings)
-    ring.hang(lambda: None)
+    ring.hang("catalogue", lambda: None)
     with closing(app.extensions[EXTENSION].database), served(app) as address:
         yield address
 
