@@ -24,6 +24,7 @@ LONGEST_REST_SECONDS = 1.0
 #: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
 AFTER_COMMIT = "after_commit"
 _WRITER = "writer"
+_IS_COMPLETE = "kierros_is_complete"
 _READS_ONLY = "kierros_reads_only"
 
 
@@ -66,6 +67,7 @@ class Database:
             todo: list[Callable[[], None]] = []
             connection.info[AFTER_COMMIT] = todo
             connection.info[_WRITER] = self.writer
+            connection.info[_IS_COMPLETE] = False
             with self._turn(), _marked_open(), sqlite.as_writer(connection), connection.begin():
                 yield connection
         for act in todo:
@@ -98,11 +100,23 @@ class Database:
                 yield
 
     def _hold_wall(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        reason = refusal(self.writer, statement)
         if connection.get_execution_options().get(_READS_ONLY) and writes(statement):
-            reason = "reading() is no place to write: use writing()"
-        if reason:
-            raise WallError(reason)
+            raise WallError("reading() is no place to write: use writing()")
+        hold_wall(connection, self.writer, statement)
+
+
+def hold_wall(connection: Connection, writer: str, statement: str) -> None:
+    """Raise WallError for what ``writer`` may not do to the tables, or no longer in this transaction."""
+    reason = refusal(writer, statement)
+    if connection.info.get(_IS_COMPLETE) and writes(statement):
+        reason = "this transaction was said to be complete, and may have committed"
+    if reason:
+        raise WallError(reason)
+
+
+def complete(connection: Connection) -> None:
+    """Say that everything is written that this write transaction is to write; from now on it refuses more."""
+    connection.info[_IS_COMPLETE] = True
 
 
 def writer_of(connection: Connection) -> str:

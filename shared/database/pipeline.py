@@ -12,21 +12,24 @@ from sqlalchemy import Connection
 
 #: key in ``Connection.info``: the statements that the server has prepared for this connection, each with its name
 _PREPARED = "prepared_in_pipeline"
+#: and what turns Python's values into the server's: it learns each type once
+_TRANSFORMER = "transformer_in_pipeline"
 _ASK = b"SELECT statement, name FROM pg_prepared_statements WHERE name LIKE 'kierros_%'"
 _BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+_COMMIT = b"COMMIT"
 
 
-def run(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[int]:
+def run(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]], *, commits: bool = False) -> list[int]:
     """How many rows each statement changed or found. Their parameters are ``$1``, ``$2``, … of types that they name.
 
-    They join the transaction, or begin it. Raises the driver's errors; what follows a statement that failed isn't run.
+    They join the transaction, or begin it, and end it if it ``commits``; what is written later is a new one.
+    Raises the driver's errors; what follows a statement that failed isn't run.
     """
     driver = db.dialect.loaded_dbapi
     connection: Any = db.connection.driver_connection
     libpq = connection.pgconn
     names = [_prepared(db, driver, sql) for sql, _values in statements]
-    transformer, as_text = driver.adapt.Transformer(connection), driver.adapt.PyFormat.TEXT
-    dumped = [transformer.dump_sequence(values, [as_text] * len(values)) for _sql, values in statements]
+    dumped = [_dumped(db, driver, values) for _sql, values in statements]
     begins = libpq.transaction_status == driver.pq.TransactionStatus.IDLE
     libpq.enter_pipeline_mode()
     try:
@@ -34,14 +37,16 @@ def run(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list
             libpq.send_query_params(_BEGIN, None)
         for name, values in zip(names, dumped, strict=True):
             libpq.send_query_prepared(name, values)
+        if commits:
+            libpq.send_query_params(_COMMIT, None)
         libpq.pipeline_sync()
-        results = _results(libpq, driver, begins + len(names))
+        results = _results(libpq, driver, begins + len(names) + commits)
         libpq.exit_pipeline_mode()
     finally:
         # interrupted: nobody could make sense of what the server still says
         if libpq.pipeline_status != driver.pq.PipelineStatus.OFF:
             connection.close()
-    return [_rows(driver, result) for result in results][begins:]
+    return [_rows(driver, result) for result in results][begins : begins + len(names)]
 
 
 def forget(db: Connection, *_savepoint: Any) -> None:
@@ -76,6 +81,13 @@ def _prepared(db: Connection, driver: Any, sql: str) -> bytes:
         _rows(driver, connection.pgconn.prepare(name, sql.encode()))
         known[sql] = name
     return known[sql]
+
+
+def _dumped(db: Connection, driver: Any, values: Sequence[Any]) -> Sequence[Any]:
+    transformer = db.info.get(_TRANSFORMER)
+    if transformer is None:
+        transformer = db.info[_TRANSFORMER] = driver.adapt.Transformer(db.connection.driver_connection)
+    return transformer.dump_sequence(values, [driver.adapt.PyFormat.TEXT] * len(values))  # type: ignore[no-any-return]
 
 
 def _results(libpq: Any, driver: Any, count: int) -> list[Any]:

@@ -11,8 +11,7 @@ from sqlalchemy import ClauseElement, Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 
 from shared.database import pipeline
-from shared.database.connection import writer_of
-from shared.database.guard import WallError, refusal
+from shared.database.connection import complete, hold_wall, writer_of
 
 _Conversion = Callable[[Any], Any]
 
@@ -59,21 +58,31 @@ class Prepared:
         return written
 
 
-def run_in_turn(db: Connection, steps: Sequence[tuple[Prepared, Mapping[str, Any]]]) -> list[int]:
-    """Several, one after the other: how many rows each changed or found. PostgreSQL gets them all at once."""
+def run_in_turn(
+    db: Connection, steps: Sequence[tuple[Prepared, Mapping[str, Any]]], *, is_all: bool = False
+) -> list[int]:
+    """Several, one after the other: how many rows each changed or found. PostgreSQL gets them all at once.
+
+    If that ``is_all`` the transaction writes, PostgreSQL commits at once, so that nobody waits for a lock while Python
+    goes on; the transaction takes no more then, unless the last statement changed nothing.
+    """
     statements = []
     for prepared, given in steps:
         written = prepared.written(db.dialect)
-        reason = refusal(writer_of(db), written.sql)
-        if reason:
-            raise WallError(reason)
+        hold_wall(db, writer_of(db), written.sql)
         statements.append((written.sql, written.values(given)))
     driver = db.dialect.loaded_dbapi
     try:
-        return pipeline.run(db, statements) if db.dialect.name == "postgresql" else _one_by_one(db, statements)
+        if db.dialect.name == "postgresql":
+            counts = pipeline.run(db, statements, commits=is_all)
+        else:
+            counts = _one_by_one(db, statements)
     except driver.Error as wrong:
         texts = ";\n".join(sql for sql, _values in statements)
         raise DBAPIError.instance(texts, None, wrong, driver.Error, hide_parameters=True, dialect=db.dialect) from wrong
+    if is_all and counts[-1]:
+        complete(db)
+    return counts
 
 
 def _one_by_one(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]]) -> list[int]:

@@ -39,6 +39,11 @@ def once(db: Connection, change: Callable[[], Response], *, is_shown_once: bool 
     return response
 
 
+def keeps_answer() -> bool:
+    """Whether the answer to this request will be kept, in the transaction of its change."""
+    return "Idempotency-Key" in request.headers
+
+
 def once_apart(database: Database, act: Callable[[], Response]) -> Response:
     """The same for what opens its own transactions: its answer is kept afterwards, in a short one of its own.
 

@@ -128,18 +128,19 @@ def register(db: Connection, order: Order) -> Outcome | None:
         return None
     batch_id, registration_id = new_id(), new_id()
     values = {parameter(name): value for name, value in _values(order, domains, batch_id, registration_id).items()}
-    if not (_together if db.dialect.name == "postgresql" else _one_by_one)(db, order.offering_id, values):
+    if not (_together if db.dialect.name == "postgresql" else _one_by_one)(db, order, values):
         return None
     ring_after_commit(db)
     return Outcome(batch_id, [Result(registration_id, person.email, "confirmed", None, None, batch_id)])
 
 
-def _together(db: Connection, offering_id: UUID, values: dict[str, Any]) -> bool:
-    _locked, placed = run_in_turn(db, [locks.holding("offering", offering_id), (_PLACE, values)])
+def _together(db: Connection, order: Order, values: dict[str, Any]) -> bool:
+    steps = [locks.holding("offering", order.offering_id), (_PLACE, values)]
+    _locked, placed = run_in_turn(db, steps, is_all=order.is_alone)
     return placed == 1
 
 
-def _one_by_one(db: Connection, _offering_id: UUID, values: dict[str, Any]) -> bool:
+def _one_by_one(db: Connection, _order: Order, values: dict[str, Any]) -> bool:
     take, *rows = _STEPS
     if take.run(db, values) != 1:
         return False

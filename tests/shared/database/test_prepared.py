@@ -1,3 +1,4 @@
+import contextlib
 from datetime import UTC, datetime
 
 import pytest
@@ -5,7 +6,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.database.guard import WallError
-from shared.database.prepared import Prepared
+from shared.database.prepared import Prepared, run_in_turn
 from shared.schema.base import new_id
 from shared.schema.catalogue import Series
 from shared.schema.registration import Person
@@ -62,3 +63,31 @@ def test_refusal_of_the_database_is_sqlalchemys_and_tells_no_values(database: Op
         INSERT.run(db, anna())
     assert "Anna" not in str(refused.value.statement)
     assert refused.value.hide_parameters
+
+
+def test_what_was_said_to_be_all_takes_no_more(database: OpenDatabase) -> None:
+    registration = database("registration")
+    with registration.writing() as db:
+        run_in_turn(db, [(INSERT, anna())], is_all=True)
+        assert db.scalar(select(Person.name)) == "Anna", "reading goes on"
+        with pytest.raises(WallError, match="complete"):
+            db.execute(update(Person).values(name="Anneli"))
+        with pytest.raises(WallError, match="complete"):
+            INSERT.run(db, another())
+    with registration.writing() as db:
+        INSERT.run(db, another())
+
+
+def test_all_that_changed_nothing_is_followed_by_more(database: OpenDatabase) -> None:
+    registration = database("registration")
+    rename = Prepared(update(Person).values(name=bindparam("to", type_=Person.name.type)))
+    with contextlib.suppress(ZeroDivisionError), registration.writing() as db:
+        assert run_in_turn(db, [(rename, {"to": "Anneli"})], is_all=True) == [0]
+        assert INSERT.run(db, anna()) == 1
+        raise ZeroDivisionError
+    with registration.reading() as db:
+        assert db.scalars(select(Person.name)).all() == [], "what came after is undone"
+
+
+def another() -> dict[str, object]:
+    return {**anna(), "new_email_key": f"{new_id()}@example.org"}

@@ -15,6 +15,7 @@ from shared.schema.base import new_id
 from shared.schema.catalogue import Offering
 from shared.schema.journal import JournalLine
 from shared.schema.registration import Batch, FormUse
+from shared.web import idempotency
 from shared.web.current import EXTENSION
 from tests.services.registration.conftest import Call
 from tests.support.factories import NOON, Given
@@ -295,6 +296,19 @@ def test_the_same_request_again_gets_the_same_answer(call: Call, given: Given) -
     other = call("POST", path, people("berta"), key, **{"Idempotency-Key": "one"})
     assert again.json == first.json
     assert (again.status_code, other.status_code) == (201, 422)
+
+
+def test_answer_that_cannot_be_kept_undoes_the_registration(
+    call: Call, given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/offerings/{given.offering(given.series())}"
+
+    def fail(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(idempotency, "_remember", fail)
+    assert call("POST", f"{path}/registrations", people("anna"), **{"Idempotency-Key": "one"}).status_code == 500
+    assert call("GET", f"{path}/availability", key="").json["taken"] == 0
 
 
 def test_services_fill_freed_places_and_do_what_is_due(call: Call, service_call: Any, given: Given) -> None:
