@@ -64,11 +64,17 @@ def test_t02_event_near_each_change_is_read_at_its_instant_by_ical_js(zone: str)
 
 
 def test_t02_every_zone_of_the_database_is_defined_rightly_or_not_at_all() -> None:
-    year, wrong, defined = 2026, [], 0
+    year, wrong, defined, looked_at = 2026, [], 0, set()
     for zone in sorted(available_timezones()):
-        if vtimezone(zone, year, year) is None:
+        definition = vtimezone(zone, year, year)
+        if definition is None:
             continue
         defined += 1
+        # half of them are other names of the rest
+        kind = (definition.to_ical().replace(zone.encode(), b"?"), _offsets(zone, year))
+        if kind in looked_at:
+            continue
+        looked_at.add(kind)
         found = Violations()
         root = read(invite(session_at(zone, year, 5, 20, 12, 0)), found)
         assert root is not None
@@ -76,6 +82,11 @@ def test_t02_every_zone_of_the_database_is_defined_rightly_or_not_at_all() -> No
         wrong += [f"{zone}: {said}" for said in found.said]
     assert wrong == []
     assert defined > 500
+
+
+def _offsets(zone: str, year: int) -> tuple[timedelta | None, ...]:
+    midnights = [datetime(year, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(days=day) for day in range(366)]
+    return tuple(midnight.utcoffset() for midnight in midnights)
 
 
 @pytest.mark.parametrize("zone", ["Africa/Casablanca", "Africa/El_Aaiun"])
