@@ -19,6 +19,8 @@ ANSWER_SECONDS = 10.0
 ALTOGETHER_SECONDS = 10.0
 TRIES = 3
 FIRST_PAUSE_SECONDS = 0.1
+#: a pause is between so many times itself: those who failed together do not come back together
+SPREAD = (0.5, 1.5)
 _TRY_AGAIN = {502, 503, 504}
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -57,12 +59,10 @@ class ServiceClient:
             if response is not None and response.status_code not in _TRY_AGAIN:
                 return _read(response)
             log.warning("service_did_not_answer", receiver=self._receiver, attempt=attempt)
-            if not repeatable:
+            pause = FIRST_PAUSE_SECONDS * 2**attempt * random.uniform(*SPREAD)  # noqa: S311 - only spreads retries
+            if not repeatable or attempt == TRIES or time.monotonic() + pause > give_up_at:
                 break
-            if time.monotonic() > give_up_at:
-                break
-            if attempt < TRIES:
-                time.sleep(FIRST_PAUSE_SECONDS * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - only spreads retries
+            time.sleep(pause)
         raise Unreachable("service_unreachable", f"The {self._receiver} service does not answer right now.")
 
     def _try_once(
