@@ -9,7 +9,8 @@ import structlog
 from sqlalchemy import Connection, insert
 
 from shared import clock
-from shared.ring import ring_after_commit
+from shared.database.connection import after_commit
+from shared.ring import ring
 from shared.schema.journal import JournalLine
 
 _INSERT = insert(JournalLine)
@@ -39,7 +40,7 @@ def append_many(db: Connection, kind: str, actor: str, subjects: Sequence[Subjec
     """The same for one kind of fact about many: all lines go to the database at once. There may be none."""
     if subjects:
         db.execute(_INSERT, [line(kind, actor, subject) for subject in subjects])
-        ring_after_commit(db)
+        after_commit(db, ring)
 
 
 def line(kind: str, actor: str, subject: Subject) -> dict[str, Any]:

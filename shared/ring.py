@@ -6,10 +6,6 @@ Nothing is lost when a ring is: the clock sweeps the journal anyway. Many commit
 import threading
 from collections.abc import Callable
 
-from sqlalchemy import Connection
-
-from shared.database.connection import after_commit, writer_of
-
 #: commits closer together than this share a ring
 QUIET_SECONDS = 1.0
 
@@ -49,20 +45,18 @@ class Bell:
             self._stopped.wait(QUIET_SECONDS)
 
 
-#: a service's name -> its bell: several apps can be made in one process, each served by children of it
-_bells: dict[str, Bell] = {}
+_bell: Bell | None = None
 
 
-def hang(service: str, sound: Callable[[], None]) -> None:
-    """Say what a ring of this service does in this process."""
-    earlier = _bells.pop(service, None)
-    if earlier:
-        earlier.stop()
-    _bells[service] = Bell(sound)
+def hang(sound: Callable[[], None]) -> None:
+    """Say what a ring does in this process."""
+    global _bell  # noqa: PLW0603 - one process has one bell, as it has one log
+    if _bell:
+        _bell.stop()
+    _bell = Bell(sound)
 
 
-def ring_after_commit(db: Connection) -> None:
-    """Ring when this transaction has committed, if its writer has a bell here (the command line has none)."""
-    bell = _bells.get(writer_of(db))
-    if bell:
-        after_commit(db, bell.pull)
+def ring() -> None:
+    """Ring, if this process has a bell (the command line has none)."""
+    if _bell:
+        _bell.pull()

@@ -59,7 +59,7 @@ class Supervisor:
         self._children = [Child(name, serve.server_of(name, self._settings).run) for name in SERVICES]
         self._children.append(Child("clock", partial(import_module(CLOCK).run, self._settings)))
         configure_mappers()
-        serve.share_memory()
+        serve.settle_collector()
         for end in (signal.SIGINT, signal.SIGTERM):
             signal.signal(end, self._end)
         for child in self._children:

@@ -33,7 +33,7 @@ class OpenTransactionError(Exception):
 
 
 class Database:
-    """The shared database as one service may use it. Safe to share among threads; make it anew after a fork."""
+    """The shared database as one service may use it. Safe to share among threads; fork before its first use only."""
 
     def __init__(self, url: str, writer: str) -> None:
         """``writer`` is the service's name: the guard lets it write its own tables only."""
@@ -59,6 +59,7 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that commits once, when the block ends without an exception.
 
+        One that was said to be complete may have committed before: an error after that undoes nothing.
         Writers wait their turn. What was put to ``after_commit`` runs after the commit, outside the transaction.
         """
         began = time.monotonic()

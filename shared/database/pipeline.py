@@ -22,7 +22,7 @@ _COMMIT = b"COMMIT"
 def run(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]], *, commits: bool = False) -> list[int]:
     """How many rows each statement changed or found. Their parameters are ``$1``, ``$2``, … of types that they name.
 
-    They join the transaction, or begin it, and end it if it ``commits``; what is written later is a new one.
+    They join the transaction, or begin it. What they began they also end if it ``commits``; later ones begin anew.
     Raises the driver's errors; what follows a statement that failed isn't run.
     """
     driver = db.dialect.loaded_dbapi
@@ -31,16 +31,18 @@ def run(db: Connection, statements: Sequence[tuple[str, Sequence[Any]]], *, comm
     names = [_prepared(db, driver, sql) for sql, _values in statements]
     dumped = [_dumped(db, driver, values) for _sql, values in statements]
     begins = libpq.transaction_status == driver.pq.TransactionStatus.IDLE
+    # what others began, perhaps with a savepoint, is theirs to end
+    ends = begins and commits
     libpq.enter_pipeline_mode()
     try:
         if begins:
             libpq.send_query_params(_BEGIN, None)
         for name, values in zip(names, dumped, strict=True):
             libpq.send_query_prepared(name, values)
-        if commits:
+        if ends:
             libpq.send_query_params(_COMMIT, None)
         libpq.pipeline_sync()
-        results = _results(libpq, driver, begins + len(names) + commits)
+        results = _results(libpq, driver, begins + len(names) + ends)
         libpq.exit_pipeline_mode()
     finally:
         # interrupted: nobody could make sense of what the server still says

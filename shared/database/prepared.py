@@ -59,12 +59,12 @@ class Prepared:
 
 
 def run_in_turn(
-    db: Connection, steps: Sequence[tuple[Prepared, Mapping[str, Any]]], *, is_all: bool = False
+    db: Connection, steps: Sequence[tuple[Prepared, Mapping[str, Any]]], *, ends_transaction: bool = False
 ) -> list[int]:
     """Several, one after the other: how many rows each changed or found. PostgreSQL gets them all at once.
 
-    If that ``is_all`` the transaction writes, PostgreSQL commits at once, so that nobody waits for a lock while Python
-    goes on; the transaction takes no more then, unless the last statement changed nothing.
+    What ``ends_transaction`` is committed at once by PostgreSQL, if these statements also began it: nobody waits for
+    a lock then while Python goes on. Unless the last one changed nothing, no more can be written, on SQLite neither.
     """
     statements = []
     for prepared, given in steps:
@@ -74,13 +74,13 @@ def run_in_turn(
     driver = db.dialect.loaded_dbapi
     try:
         if db.dialect.name == "postgresql":
-            counts = pipeline.run(db, statements, commits=is_all)
+            counts = pipeline.run(db, statements, commits=ends_transaction)
         else:
             counts = _one_by_one(db, statements)
     except driver.Error as wrong:
         texts = ";\n".join(sql for sql, _values in statements)
         raise DBAPIError.instance(texts, None, wrong, driver.Error, hide_parameters=True, dialect=db.dialect) from wrong
-    if is_all and counts[-1]:
+    if ends_transaction and counts[-1]:
         complete(db)
     return counts
 

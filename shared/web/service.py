@@ -66,8 +66,14 @@ def create_service(name: str, import_name: str, given: Settings | None = None) -
     problems.set_up(app)
     static_files.set_up(app)
     _set_up_templates(app)
-    if name != "notifications":
-        ring.hang(name, lambda: _sound(own))
+    return app
+
+
+def begin(app: Flask) -> Flask:
+    """Called in each process that serves the app, after the fork: what runs beside requests can start from here on."""
+    own = app.extensions[current.EXTENSION]
+    if own.name != "notifications":
+        ring.hang(lambda: _sound(own))
     return app
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import insert
 
 from services.catalogue.app import create_app
-from shared import clock, ring
+from shared import clock
 from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.schema.catalogue import OrganisationName
@@ -87,7 +87,6 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     path = tmp_path_factory.mktemp("catalogue") / "kierros.db"
     shutil.copy(sqlite_template, path)
     app = create_app(Settings(database_url=f"sqlite:///{path}", secret_key=SECRET_KEY))
-    ring.hang("catalogue", lambda: None)
     with closing(app.extensions[EXTENSION].database), closing(Database(f"sqlite:///{path}", MIGRATION)) as database:
         given = Given(database)
         organisation = given.organisation("Tampereen ammattikorkeakoulu", website="https://example.org")

@@ -16,7 +16,7 @@ from services.registration.actions.answers import Answering, answer
 from services.registration.actions.order import Order
 from services.registration.actions.register import register
 from services.registration.app import create_app
-from shared import clock, ring
+from shared import clock
 from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.schema.base import new_id
@@ -103,7 +103,6 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     url = f"sqlite:///{folder / 'kierros.db'}"
     shutil.copy(sqlite_template, folder / "kierros.db")
     app = create_app(Settings(database_url=url, mail_url=f"maildir:{folder / 'mail'}", secret_key=SECRET_KEY))
-    ring.hang("registration", lambda: None)
     own = app.extensions[EXTENSION].database
     with closing(own), closing(Database(url, MIGRATION)) as database:
         given = Given(database)

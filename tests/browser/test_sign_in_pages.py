@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from services.catalogue.app import create_app
-from shared import ring
 from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.schema.accounts import SignInRequest
@@ -51,7 +50,6 @@ def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
     url = f"sqlite:///{tmp_path / 'kierros.db'}"
     shutil.copy(sqlite_template, tmp_path / "kierros.db")
     app = create_app(Settings(database_url=url, secret_key=SECRET_KEY))
-    ring.hang("catalogue", lambda: None)
     with closing(app.extensions[EXTENSION].database), closing(Database(url, MIGRATION)) as database:
         Given(database).account(AINO)
         with served(app) as address:

@@ -13,7 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from services.registration.app import create_app
-from shared import clock, ring
+from shared import clock
 from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.settings import Settings
@@ -54,7 +54,6 @@ def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
     url = f"sqlite:///{tmp_path / 'kierros.db'}"
     shutil.copy(sqlite_template, tmp_path / "kierros.db")
     app = create_app(Settings(database_url=url, mail_url=f"maildir:{tmp_path / 'mail'}", secret_key=SECRET_KEY))
-    ring.hang("registration", lambda: None)
     own = app.extensions[EXTENSION].database
     with closing(own), closing(Database(url, MIGRATION)) as database:
         given = Given(database)

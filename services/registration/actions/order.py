@@ -59,8 +59,8 @@ class Order:
     is_by_contact: bool = False
     #: somebody other than these people answers for them, which gives no consent
     is_by_another: bool = False
-    #: nothing else is written in this transaction
-    is_alone: bool = False
+    #: nothing is written after this in its transaction
+    ends_transaction: bool = False
 
 
 @dataclass(frozen=True, slots=True)

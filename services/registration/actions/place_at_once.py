@@ -17,8 +17,9 @@ from services.registration.actions.order import Order, Outcome, Result
 from services.registration.rules.mail_domains import domains_of
 from shared import journal
 from shared.database import locks
+from shared.database.connection import after_commit, complete
 from shared.database.prepared import Prepared, run_in_turn
-from shared.ring import ring_after_commit
+from shared.ring import ring
 from shared.schema.base import Base, new_id
 from shared.schema.catalogue import Offering, OrganisationDomain, Series
 from shared.schema.journal import JournalLine
@@ -121,7 +122,7 @@ _PLACE = Prepared(
 
 
 def register(db: Connection, order: Order) -> Outcome | None:
-    """A place for the order's one person. None, with nothing written but the lock held, when it isn't as simple."""
+    """A place for the order's one person. None, with nothing written, when it isn't as simple."""
     person = order.people[0]
     domains = domains_of(person.key) if order.recognises and order.organisation_id is None else []
     if order.batch_id is not None or person.answers or len(domains) > _MOST_DOMAINS:
@@ -130,22 +131,24 @@ def register(db: Connection, order: Order) -> Outcome | None:
     values = {parameter(name): value for name, value in _values(order, domains, batch_id, registration_id).items()}
     if not (_together if db.dialect.name == "postgresql" else _one_by_one)(db, order, values):
         return None
-    ring_after_commit(db)
+    after_commit(db, ring)
     return Outcome(batch_id, [Result(registration_id, person.email, "confirmed", None, None, batch_id)])
 
 
 def _together(db: Connection, order: Order, values: dict[str, Any]) -> bool:
     steps = [locks.holding("offering", order.offering_id), (_PLACE, values)]
-    _locked, placed = run_in_turn(db, steps, is_all=order.is_alone)
+    _locked, placed = run_in_turn(db, steps, ends_transaction=order.ends_transaction)
     return placed == 1
 
 
-def _one_by_one(db: Connection, _order: Order, values: dict[str, Any]) -> bool:
+def _one_by_one(db: Connection, order: Order, values: dict[str, Any]) -> bool:
     take, *rows = _STEPS
     if take.run(db, values) != 1:
         return False
     for row in rows:
         row.run(db, values)
+    if order.ends_transaction:
+        complete(db)
     return True
 
 

@@ -76,7 +76,7 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
         is_approved=rights.says_yes(db, asker, offering_id),
         is_by_contact=not asker.may_organise(found(db, offering_id).organiser_id) if answers else False,
         is_by_another=True,
-        is_alone=not idempotency.keeps_answer(),
+        ends_transaction=not idempotency.keeps_answer(),
     )
     outcome = register.register(db, order)
     known = [result.registration_id for result in outcome.results if result.reason == ALREADY]

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from time_machine import Traveller, travel
 
 from services.catalogue.app import create_app
-from shared import ring
 from shared.database import Database
 from shared.schema.journal import JournalLine
 from shared.settings import Settings
@@ -32,7 +31,6 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The service, rung by nobody."""
     made = create_app(settings)
     made.config["WTF_CSRF_ENABLED"] = False
-    ring.hang("catalogue", lambda: None)
     yield made
     made.extensions[EXTENSION].database.close()
 

@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from time_machine import Traveller, travel
 
 from services.registration.app import create_app
-from shared import ring
 from shared.database import Database
 from shared.settings import Settings
 from shared.web.current import EXTENSION
@@ -35,7 +34,6 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The service."""
     made = create_app(settings)
     made.config["WTF_CSRF_ENABLED"] = False
-    ring.hang("registration", lambda: None)
     yield made
     made.extensions[EXTENSION].database.close()
 

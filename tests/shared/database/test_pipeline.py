@@ -1,3 +1,4 @@
+import contextlib
 import threading
 
 import pytest
@@ -37,13 +38,22 @@ def test_statements_sent_together_are_undone_together_with_those_before_them(dat
 def test_all_is_committed_together_or_not_at_all(database: OpenDatabase) -> None:
     registration = database("registration")
     with registration.writing() as db:
-        assert run_in_turn(db, [(INSERT, anna())], is_all=True) == [1]
+        assert run_in_turn(db, [(INSERT, anna())], ends_transaction=True) == [1]
         assert registration.is_sqlite or names(database) == ["Anna"], "others see it before the block ends"
     twice = {**anna(), "new_id": new_id()}
     other = {**anna(), "new_id": new_id(), "new_email_key": "bo@example.org"}
     with pytest.raises(IntegrityError), registration.writing() as db:
-        run_in_turn(db, [(INSERT, other), (INSERT, twice)], is_all=True)
+        run_in_turn(db, [(INSERT, other), (INSERT, twice)], ends_transaction=True)
     assert names(database) == ["Anna"]
+
+
+def test_what_was_begun_before_is_not_ended_with_the_statements(database: OpenDatabase) -> None:
+    other = {**anna(), "new_id": new_id(), "new_email_key": "bo@example.org"}
+    with contextlib.suppress(ZeroDivisionError), database("registration").writing() as db:
+        INSERT.run(db, other)
+        assert run_in_turn(db, [(INSERT, anna())], ends_transaction=True) == [1]
+        raise ZeroDivisionError
+    assert names(database) == []
 
 
 def test_connection_serves_on_after_a_statement_failed(database: OpenDatabase) -> None:

@@ -68,7 +68,7 @@ def test_refusal_of_the_database_is_sqlalchemys_and_tells_no_values(database: Op
 def test_what_was_said_to_be_all_takes_no_more(database: OpenDatabase) -> None:
     registration = database("registration")
     with registration.writing() as db:
-        run_in_turn(db, [(INSERT, anna())], is_all=True)
+        run_in_turn(db, [(INSERT, anna())], ends_transaction=True)
         assert db.scalar(select(Person.name)) == "Anna", "reading goes on"
         with pytest.raises(WallError, match="complete"):
             db.execute(update(Person).values(name="Anneli"))
@@ -82,7 +82,7 @@ def test_all_that_changed_nothing_is_followed_by_more(database: OpenDatabase) ->
     registration = database("registration")
     rename = Prepared(update(Person).values(name=bindparam("to", type_=Person.name.type)))
     with contextlib.suppress(ZeroDivisionError), registration.writing() as db:
-        assert run_in_turn(db, [(rename, {"to": "Anneli"})], is_all=True) == [0]
+        assert run_in_turn(db, [(rename, {"to": "Anneli"})], ends_transaction=True) == [0]
         assert INSERT.run(db, anna()) == 1
         raise ZeroDivisionError
     with registration.reading() as db:

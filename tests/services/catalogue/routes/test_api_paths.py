@@ -17,7 +17,9 @@ def path(call: Call, made: Made) -> dict[str, Any]:
 
 
 def series_id(call: Call, made: Made) -> str:
-    return str(call("GET", made.series).json["id"])
+    answer = call("GET", made.series)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json["id"])
 
 
 def test_a_path_is_a_draft_until_it_is_published(

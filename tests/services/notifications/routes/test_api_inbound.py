@@ -14,7 +14,6 @@ from time_machine import travel
 
 from services.catalogue.app import create_app as create_catalogue
 from services.notifications.app import create_app
-from shared import ring
 from shared.schema.catalogue import Presenter, Session
 from shared.schema.notifications import CalendarCopy, Inbound
 from shared.schema.registration import Batch, Person, Registration
@@ -56,7 +55,6 @@ def day_after() -> Iterator[None]:
 def catalogue(settings: Settings) -> Iterator[str]:
     """The catalogue service, listening."""
     app = create_catalogue(settings)
-    ring.hang("catalogue", lambda: None)
     with closing(app.extensions[EXTENSION].database), served(app) as address:
         yield address
 

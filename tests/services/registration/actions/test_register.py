@@ -8,6 +8,7 @@ from time_machine import Traveller
 from services.registration.actions import register
 from services.registration.actions.order import Applicant, Contact, Order
 from shared.database import Database
+from shared.database.guard import WallError
 from shared.errors import Conflict, NotThere
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering
@@ -30,6 +31,21 @@ def test_one_person_gets_a_place(given: Given, registration: Database) -> None:
     assert (result.state, result.position, result.reason) == ("confirmed", None, None)
     assert one.standing() == {"anna": result.registration_id}
     assert one.seats() == (1, 0)
+
+
+def test_nothing_is_written_after_what_ends_the_transaction(given: Given, registration: Database) -> None:
+    series = given.series()
+    offering = given.offering(series, [given.session(series)], capacity=3)
+    one = Acts(registration, offering)
+    one.register("diana")
+    order = Order(offering, [applicant("anna")], "waitlist", "person", ends_transaction=True)
+    with registration.writing() as db:
+        assert register.register(db, order).results[0].state == "confirmed"
+        with pytest.raises(WallError, match="complete"):
+            db.execute(update(Person).values(name="Anneli"))
+    assert one.register("berta", ends_transaction=True).results[0].state == "confirmed"
+    assert one.register("cecilia", ends_transaction=True).results[0].state == "waitlisted", "the general way goes on"
+    assert one.seats() == (3, 1)
 
 
 def test_registering_leaves_one_line_without_personal_data(given: Given, registration: Database) -> None:
