@@ -1,72 +1,84 @@
 """The main job over the API: publish, register, move, cancel; every calendar follows, checked as its reader would."""
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import requests
-import vobject
 
-from tests.journeys.conftest import publish_tour, register
-from tests.support import ical_js
+from tests.journeys.conftest import Tour, publish_tour, register
 from tests.support.itip import check_feed, check_message, check_sequence
 from tests.support.mail_server import Mail, Mailbox
+from tests.support.readers import Entry, Seen, read_by_others
 from tests.support.running import Running
 
 GUEST = "onni.saari@example.com"
 
 
-def _calendar_mails(mails: list[Mail]) -> list[Mail]:
-    return [mail for mail in mails if mail.method]
+def _kept(mails: list[Mail], folder: Path) -> list[Mail]:
+    """The mails as files that somebody saved and opens again."""
+    for number, mail in enumerate(mails):
+        (folder / f"{number}.eml").write_bytes(mail.raw)
+    return [Mail(mail.recipient, (folder / f"{number}.eml").read_bytes()) for number, mail in enumerate(mails)]
 
 
-def _read_by_others(mails: list[Mail], starts: list[datetime]) -> None:
-    """The parsers of Thunderbird (ical.js) and of many servers (vobject) find the same event at the same instant."""
-    calendars = [mail.calendar_bytes for mail in mails]
-    by_ical_js = [calendar["events"][0] for calendar in ical_js.read(calendars)]
-    by_vobject = [vobject.readOne(calendar.decode()).vevent for calendar in calendars]
-    assert [event["starts"] for event in by_ical_js] == starts
-    assert [event.dtstart.value.astimezone(UTC) for event in by_vobject] == starts
+def _feeds(kierros: Running, tour: Tour, confirmation: Mail) -> list[bytes]:
+    """The calendars to subscribe to: of the series, and the participant's own, whose secret link is in the mail."""
+    [own] = re.findall(r"http://\S+/feeds/person/\S+\.ics", confirmation.text)
+    of_series = f"{kierros.urls['notifications']}/feeds/series/{tour.slug}.ics"
+    feeds = [requests.get(url, timeout=10) for url in (of_series, own)]
+    assert [feed.status_code for feed in feeds] == [200, 200]
+    assert "https://meet.example.org/kierros" in feeds[1].text
+    assert [check_feed(feed.content) for feed in feeds] == [[], []]
+    return [feed.content for feed in feeds]
 
 
 def test_session_from_publication_to_cancellation(kierros: Running, mailbox: Mailbox, tmp_path: Path) -> None:
     tour = publish_tour(kierros)
-    [invite] = mailbox.wait(tour.presenter, 1)
-    assert (invite.method, int(invite.event["SEQUENCE"])) == ("REQUEST", tour.session["revision"])
-    uid = f"session-{tour.session['id']}@localhost"
-    assert str(invite.event["UID"]) == uid
-
+    path = f"/sessions/{tour.session['id']}"
+    mailbox.wait(tour.presenter, 1)
     answer = register(kierros, tour, GUEST)
     assert [one["state"] for one in answer["registrations"]] == ["confirmed"]
     [confirmation] = mailbox.wait(GUEST, 1)
-    assert str(confirmation.event["UID"]) == uid
-    assert confirmation.event.decoded("DTSTART") == tour.starts_at
     assert "https://meet.example.org/kierros" in confirmation.text
+    feeds = [_feeds(kierros, tour, confirmation)]
 
     later = tour.starts_at + timedelta(days=1)
     times = {"starts_at": later.isoformat(), "ends_at": (later + timedelta(hours=1)).isoformat()}
-    moved = kierros.call("catalogue", "PATCH", f"/sessions/{tour.session['id']}", times)
+    moved = kierros.call("catalogue", "PATCH", path, times)
     assert moved["revision"] == tour.session["revision"] + 1
     for person in (tour.presenter, GUEST):
-        update = mailbox.wait(person, 2)[1]
-        assert (update.method, str(update.event["UID"])) == ("REQUEST", uid)
-        assert int(update.event["SEQUENCE"]) == moved["revision"]
-        assert update.event.decoded("DTSTART") == later
+        mailbox.wait(person, 2)
+    feeds.append(_feeds(kierros, tour, confirmation))
 
-    kierros.call("catalogue", "POST", f"/sessions/{tour.session['id']}/cancel")
+    kierros.call("catalogue", "POST", f"{path}/cancel")
+    cancelled = kierros.call("catalogue", "GET", path)
+    assert cancelled["revision"] > moved["revision"]
     for person in (tour.presenter, GUEST):
-        cancel = mailbox.wait(person, 3)[2]
-        assert (cancel.method, str(cancel.event["STATUS"])) == ("CANCEL", "CANCELLED")
-        assert int(cancel.event["SEQUENCE"]) > moved["revision"]
-    page = requests.get(f"{kierros.urls['catalogue']}/sessions/{tour.session['id']}?lang=en", timeout=10).text
+        mailbox.wait(person, 3)
+    feeds.append(_feeds(kierros, tour, confirmation))
+    page = requests.get(f"{kierros.urls['catalogue']}{path}?lang=en", timeout=10).text
     assert "Cancelled" in page
 
-    for number, mail in enumerate(mailbox.mails):
-        (tmp_path / f"{number}.eml").write_bytes(mail.raw)
-        assert check_message(mail.raw) == [], mail.subject
-    _read_by_others([mailbox.to(GUEST)[0], mailbox.to(GUEST)[1]], [tour.starts_at, later])
+    versions = [(tour.session, tour.starts_at), (moved, later), (cancelled, later)]
     for person in (tour.presenter, GUEST):
-        assert check_sequence([mail.raw for mail in _calendar_mails(mailbox.to(person))]) == []
-        assert len(mailbox.to(person)) == 3, "one mail for one thing"
+        mails = _kept(mailbox.to(person), tmp_path)
+        assert len(mails) == 3, "one mail for one thing"
+        assert [check_message(mail.raw) for mail in mails] == [[], [], []]
+        assert check_sequence([mail.raw for mail in mails]) == []
+        _agree([mail.calendar_bytes for mail in mails], versions, ["REQUEST", "REQUEST", "CANCEL"])
+    for feed in zip(*feeds, strict=True):
+        _agree(list(feed), versions, ["PUBLISH"] * 3)
+
+
+def _agree(calendars: list[bytes], versions: list[tuple[dict[str, Any], datetime]], methods: list[str]) -> None:
+    """Other readers find the session in every calendar as it was then."""
+    states = ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert read_by_others(calendars) == [
+        Seen(method, [Entry(f"session-{session['id']}@localhost", session["revision"], state, starts_at)])
+        for (session, starts_at), method, state in zip(versions, methods, states, strict=True)
+    ]
 
 
 def test_feed_of_a_series_shows_what_its_page_shows(kierros: Running) -> None:
