@@ -28,6 +28,7 @@ from tests.shared.web.address import served
 from tests.support.browser import axe, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
+from tests.support.pages import CataloguePages
 
 pytestmark = pytest.mark.browser
 
@@ -43,36 +44,7 @@ class Running:
     app: Flask
     address: str
     account: UUID
-    organisation: UUID
-    sessions: list[UUID]
-    offering: UUID
-    unit: UUID
-    question: UUID
-
-    @property
-    def public(self) -> list[str]:
-        sessions = [f"/sessions/{session}" for session in self.sessions]
-        lists = ["/", "/series", "/series?q=nepsy", "/series?q=zebra"]
-        return [*lists, "/series/kierros", *sessions, "/paths/polku", "/accessibility", "/privacy"]
-
-    @property
-    def inner(self) -> list[str]:
-        session = f"/workspace/sessions/{self.sessions[1]}"
-        return [
-            "/workspace", "/workspace?show=earlier", "/workspace/series/new", "/workspace/series/kierros",
-            "/workspace/series/luonnos", "/workspace/series/luonnos/publish", "/workspace/series/kierros/edit",
-            "/workspace/series/kierros/archive", "/workspace/series/kierros/sessions/new", f"{session}/edit",
-            f"{session}/cancel", "/workspace/series/kierros/offerings/new",
-            f"/workspace/offerings/{self.offering}/edit", f"/workspace/offerings/{self.offering}/questions",
-            f"/workspace/offerings/{self.offering}/questions/new", f"/workspace/questions/{self.question}/remove",
-            "/workspace/organisations", "/workspace/organisations/new",
-            f"/workspace/organisations/{self.organisation}", "/workspace/api-keys", "/series/luonnos",
-            f"/workspace/organisations/{self.organisation}/edit", f"/workspace/organisations/{self.organisation}/merge",
-            f"/workspace/offerings/{self.offering}/requirements", "/workspace/paths", "/workspace/paths/new",
-            "/workspace/paths/polku", "/workspace/paths/polku/edit", "/workspace/paths/polku/stages/1",
-            "/workspace/paths/polku/remove",
-            f"/workspace/organisations/{self.organisation}/units/{self.unit}",
-        ]  # fmt: skip
+    pages: CataloguePages
 
     def sign_in(self, context: BrowserContext) -> Page:
         """A page of the organiser."""
@@ -92,16 +64,13 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         organisation = given.organisation("Tampereen ammattikorkeakoulu", website="https://example.org")
         account = given.account("olli@example.org", name="Olli Organisoija", is_administrator=True)
         given.member(account, organisation)
-        sessions, offering = fill(given, organisation)
-        unit = given.unit(organisation, "Koivulan hoivakoti", profile="Lastenpsykiatria")
-        question = given.question(offering, "diet", kind="many", options=["vegan", "no milk"], is_sensitive=True)
-        given.question(offering, "years", kind="number", required=True, help="In whole years")
+        pages = fill(given, organisation)
         given.row(OrganisationName, organisation_id=organisation, name="Vanha nimi", until=clock.now())
         with served(app) as address:
-            yield Running(app, address, account, organisation, sessions, offering, unit, question)
+            yield Running(app, address, account, pages)
 
 
-def fill(given: Given, organisation: UUID) -> tuple[list[UUID], UUID]:
+def fill(given: Given, organisation: UUID) -> CataloguePages:
     now = clock.now()
     series = given.series(organisation, slug="kierros", summary="Lyhyesti", audience="Kaikille", description=MARKDOWN)
     sessions = []
@@ -117,7 +86,10 @@ def fill(given: Given, organisation: UUID) -> tuple[list[UUID], UUID]:
     given.offering(series, sessions, name="Myöhemmin", opens_at=now + timedelta(days=1))
     with given.database.writing() as db:
         db.execute(insert(Seats).values(offering_id=full, taken=2, waiting=3))
-    given.series(organisation, slug="luonnos", title="Luonnos", state="draft", published_at=None)
+    draft = given.series(organisation, slug="luonnos", title="Luonnos", state="draft", published_at=None)
+    draft_session = given.session(draft)
+    draft_offering = given.offering(draft, [draft_session])
+    given.quota(offering, organisation, 5)
     given.requirement(full, given.series(organisation, title="Yhteiset opinnot"))
     path = given.row(
         PathRow, slug="polku", title="Polku", language="fi", state="published", organiser_id=organisation,
@@ -126,7 +98,10 @@ def fill(given: Given, organisation: UUID) -> tuple[list[UUID], UUID]:
     stage = given.row(PathStage, path_id=path, position=1, name="Yhteinen", rule="all", credits_from=5, credits_to=10)
     given.row_without_id(PathStageSeries, stage_id=stage, series_id=series, position=1)
     given.api_key()
-    return sessions, offering
+    unit = given.unit(organisation, "Koivulan hoivakoti", profile="Lastenpsykiatria")
+    question = given.question(offering, "diet", kind="many", options=["vegan", "no milk"], is_sensitive=True)
+    given.question(offering, "years", kind="number", required=True, help="In whole years")
+    return CataloguePages(organisation, unit, sessions, offering, question, draft_session, draft_offering)
 
 
 def check(page: Page, path: str, locale: str) -> None:
@@ -142,7 +117,7 @@ def test_public_pages_stand_in_nobodys_way(
 ) -> None:
     with visitor(browser, locale=locale, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
         page = context.new_page()
-        for path in running.public:
+        for path in running.pages.public:
             page.goto(running.address + path)
             check(page, path, locale)
 
@@ -153,7 +128,7 @@ def test_workspace_stands_in_nobodys_way(
 ) -> None:
     with visitor(browser, locale=locale, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
         page = running.sign_in(context)
-        for path in running.inner:
+        for path in running.pages.inner:
             page.goto(running.address + path)
             check(page, path, locale)
 
@@ -174,11 +149,11 @@ def test_wrong_form_begins_at_what_is_to_be_mended(browser: Browser, running: Ru
 def test_session_tells_the_time_on_the_visitors_own_clock(browser: Browser, running: Running) -> None:
     with visitor(browser, locale="en-GB", timezone_id="Asia/Tokyo") as context:
         page = context.new_page()
-        page.goto(f"{running.address}/sessions/{running.sessions[1]}")
+        page.goto(f"{running.address}/sessions/{running.pages.sessions[1]}")
         assert "Asia/Tokyo" in page.get_by_role("main").inner_text()
     with visitor(browser, locale="en-GB", timezone_id="Europe/Helsinki") as context:
         page = context.new_page()
-        page.goto(f"{running.address}/sessions/{running.sessions[1]}")
+        page.goto(f"{running.address}/sessions/{running.pages.sessions[1]}")
         assert "In your own time" not in page.get_by_role("main").inner_text()
 
 

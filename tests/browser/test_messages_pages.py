@@ -29,9 +29,10 @@ from tests.shared.web.address import served
 from tests.support.browser import axe, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
+from tests.support.pages import FRAMED, MessagesPages, rules_of
 
 pytestmark = pytest.mark.browser
-WIDTHS = [360, 1280]
+LOOKS = [("fi-FI", 1280, "light"), ("sv-FI", 360, "dark"), ("fi-FI", 360, "light"), ("en-GB", 1280, "dark")]
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,7 @@ class Running:
     address: str
     organiser: UUID
     empty_handed: UUID
-    invitation: UUID
-    failed: UUID
-    feed: str
+    pages: MessagesPages
     #: one more, to be renewed
     spare_feed: str
 
@@ -102,40 +101,21 @@ def _fill(app: Flask, given: Given) -> dict[str, Any]:
     return {
         "organiser": account,
         "empty_handed": other,
-        "invitation": ids["aino@example.org"],
-        "failed": failed,
-        "feed": feed,
+        "pages": MessagesPages(ids["aino@example.org"], failed, feed),
         "spare_feed": spare_feed,
     }
 
 
-@pytest.fixture(scope="module")
-def paths(running: Running) -> list[str]:
-    """Every page of the service."""
-    return [
-        "/messages",
-        "/messages?series=kierros&state=failed",
-        "/messages?state=lost",
-        "/messages?recipient=nobody",
-        f"/messages/{running.invitation}",
-        f"/messages/{running.failed}",
-        "/messages/inbound",
-        running.feed,
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_stand_in_nobodys_way(
-    browser: Browser, running: Running, paths: list[str], width: int, scheme: str
-) -> None:
-    with visitor(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+@pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
+def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, locale: str, width: int, scheme: str) -> None:
+    with visitor(browser, locale=locale, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
         page = running.sign_in(context)
-        for path in paths:
+        for path in running.pages.all:
             page.goto(running.address + path)
             for fold in page.locator("details.fold").all():
                 fold.evaluate("fold => fold.open = true")
             assert axe(page) == [], path
+            assert page.locator("html").get_attribute("lang") == locale[:2], path
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
@@ -150,7 +130,9 @@ def test_empty_ledger_stands_in_nobodys_way(browser: Browser, running: Running) 
 
 def test_mail_is_shown_in_its_frame(context: BrowserContext, running: Running) -> None:
     page = running.sign_in(context)
-    page.goto(f"{running.address}/messages/{running.invitation}")
+    page.goto(f"{running.address}/messages/{running.pages.invitation}")
+    framed = [frame.url for frame in page.frames if frame != page.main_frame]
+    assert rules_of(running.app, framed) == FRAMED
     frame = page.frame_locator("iframe.mail-frame")
     assert "Nepsy arjessa" in frame.locator("body").inner_text()
     assert frame.locator("td.leaf-day, .leaf-day").first.evaluate("cell => getComputedStyle(cell).fontWeight") == "700"

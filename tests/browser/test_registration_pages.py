@@ -16,6 +16,7 @@ from services.registration.actions.answers import Answering, answer
 from services.registration.actions.order import Order
 from services.registration.actions.register import register
 from services.registration.app import create_app
+from services.registration.routes.signed import Done, sign_done
 from shared import clock
 from shared.database import Database
 from shared.database.guard import MIGRATION
@@ -32,6 +33,7 @@ from tests.shared.web.address import served
 from tests.support.browser import axe, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
+from tests.support.pages import RegistrationPages
 
 pytestmark = pytest.mark.browser
 TITLES = ["Lastensuojelun yhteiset opinnot", "Nepsy arjessa", "Psykiatrinen osaaminen lastensuojelussa"]
@@ -44,50 +46,7 @@ class Running:
     app: Flask
     address: str
     organiser: UUID
-    offerings: dict[str, UUID]
-    own: list[str]
-    place: UUID
-    #: an organisation's page, and one of its people's
-    staff: str
-    colleague: str
-
-    @property
-    def public(self) -> list[str]:
-        registering = [f"/register/{offering}" for offering in self.offerings.values()]
-        return [
-            *registering,
-            *self.own,
-            f"{self.own[0]}/answers",
-            f"{self.own[0]}/move",
-            f"{self.own[0]}/erase",
-            "/erased",
-        ]
-
-    @property
-    def inner(self) -> list[str]:
-        waiting, empty = self.offerings["waitlist"], self.offerings["empty"]
-        return [
-            f"/participants/{waiting}",
-            f"/participants/{waiting}?q=a&state=waitlisted",
-            f"/participants/{waiting}?q=nobody",
-            f"/participants/{self.offerings['open']}?answer=group%3DOulu",
-            f"/participants/{self.offerings['open']}/sensitive",
-            f"/participants/{waiting}/print",
-            f"/participants/{waiting}/cancel?all=1",
-            f"/participants/{waiting}/confirm?all=1",
-            f"/participants/{waiting}/holds",
-            f"/participants/{waiting}/message?all=1",
-            f"/participants/{waiting}/completion?all=1",
-            f"/participants/{self.offerings['requiring']}/waivers",
-            f"/participants/{waiting}/move?all=1&to={self.offerings['open']}",
-            f"/participants/{empty}",
-            f"/participants/{self.offerings['open']}/{self.place}/cancel",
-            f"/register/{waiting}/people",
-            self.staff,
-            f"{self.colleague}/colleague",
-            f"{self.colleague}/answers",
-            f"{self.colleague}/cancel",
-        ]
+    pages: RegistrationPages
 
     def sign_in(self, context: BrowserContext) -> Page:
         """A page of the organiser."""
@@ -110,11 +69,15 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         account = given.account("olga@example.org", name="Olga Organiser")
         given.member(account, organisation)
         offerings = _offerings(given, organisation)
-        made, pages = _fill(given, own, offerings)
+        given.member(account, given.organisation("Toinen Oy"), "contact")
+        made, own_pages = _fill(given, own, offerings)
         _ask(given, own, offerings["open"], made)
-        staff, colleague = _staff(own, offerings["open"], organisation)
+        batch, staff, colleague = _staff(own, offerings["open"], organisation)
+        with app.app_context():
+            done = f"/done/{sign_done(Done('made', made))}"
+        pages = RegistrationPages(offerings, own_pages, done, made, batch, staff, colleague)
         with served(app) as address:
-            yield Running(app, address, account, offerings, pages, made, staff, colleague)
+            yield Running(app, address, account, pages)
 
 
 def _offerings(given: Given, organisation: UUID) -> dict[str, UUID]:
@@ -162,7 +125,7 @@ def _fill(given: Given, own: Database, offerings: dict[str, UUID]) -> tuple[UUID
     given.row(Feed, email="anna@example.org", created_at=clock.now())
     ids = [place, gone, waiting.standing()["anna"], waiting.standing()["diana"]]
     addresses = [f"/own/{secrets.token(OWN_PAGE, one)}" for one in ids]
-    return place, [*addresses, f"{addresses[0]}/cancel"]
+    return place, addresses
 
 
 def _ask(given: Given, own: Database, offering: UUID, answered: UUID) -> None:
@@ -177,31 +140,31 @@ def _ask(given: Given, own: Database, offering: UUID, answered: UUID) -> None:
         answer(db, Answering(answered, {"group": "Oulu", "diet": ["vegaani"], "consent": True}, "person"))
 
 
-def _staff(own: Database, offering: UUID, organisation: UUID) -> tuple[str, str]:
-    """Two people whom their organisation registered."""
+def _staff(own: Database, offering: UUID, organisation: UUID) -> tuple[UUID, str, str]:
+    """Two people whom their organisation registered, at once."""
     people = [applicant("eeva rivi"), applicant("fanni rivi")]
     with own.writing() as db:
         order = Order(offering, people, "waitlist", f"account:{new_id()}", organisation)
-        first = register(db, order).results[0].registration_id
+        first = register(db, order).results[0]
     page = f"/organisations/{organisation}"
-    return page, f"{page}/people/{first}"
+    return first.batch_id, page, f"{page}/people/{first.registration_id}"
 
 
 @pytest.mark.parametrize(("width", "scheme", "locale"), [(1280, "light", "fi-FI"), (360, "dark", "sv-FI")])
 def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, width: int, scheme: str, locale: str) -> None:
     with visitor(browser, viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale) as context:
         page = context.new_page()
-        for path in running.public:
+        for path in running.pages.public:
             _look(page, running.address + path, width)
         page = running.sign_in(context)
-        for path in running.inner:
+        for path in running.pages.inner:
             _look(page, running.address + path, width)
 
 
 def test_pages_fit_a_phone_in_english(browser: Browser, running: Running) -> None:
     with visitor(browser, viewport={"width": 360, "height": 800}, locale="en-GB") as context:
         page = running.sign_in(context)
-        for path in running.public + running.inner:
+        for path in running.pages.public + running.pages.inner:
             page.goto(running.address + path)
             _fits(page, 360)
 
@@ -219,7 +182,7 @@ def _fits(page: Page, width: int) -> None:
 def test_a_visitor_registers_without_scripts(browser: Browser, running: Running) -> None:
     with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
         page = context.new_page()
-        page.goto(f"{running.address}/register/{running.offerings['open']}")
+        page.goto(f"{running.address}/register/{running.pages.offerings['open']}")
         page.get_by_role("button", name="Register").click()
         assert page.get_by_role("heading", name="Some things need correcting").is_visible()
         page.get_by_label("Your name").fill("Minna Testaaja")
@@ -233,13 +196,13 @@ def test_what_happened_stands_in_nobodys_way(browser: Browser, running: Running)
     with visitor(browser, viewport={"width": 360, "height": 800}) as context:
         page = context.new_page()
         for number, title in ((1, "Olet jonossa"), (2, "Katso sähköpostisi")):
-            page.goto(f"{running.address}/register/{running.offerings['waitlist']}")
+            page.goto(f"{running.address}/register/{running.pages.offerings['waitlist']}")
             page.get_by_label("Nimesi").fill("Elsa Odottaja")
             page.get_by_label("Sähköpostiosoitteesi").fill("elsa@example.org")
             page.get_by_role("button", name="Liity jonoon").click()
             assert page.locator("h1").inner_text().startswith(title), number
             assert axe(page) == []
-        page.goto(f"{running.address}/register/{running.offerings['open']}")
+        page.goto(f"{running.address}/register/{running.pages.offerings['open']}")
         page.get_by_role("button", name="Ilmoittaudu").click()
         assert axe(page) == []
 
@@ -247,7 +210,7 @@ def test_what_happened_stands_in_nobodys_way(browser: Browser, running: Running)
 def test_a_place_is_given_up_by_keyboard(browser: Browser, running: Running) -> None:
     with visitor(browser, locale="en-GB") as context:
         page = context.new_page()
-        page.goto(running.address + running.own[3])
+        page.goto(running.address + running.pages.own[3])
         page.get_by_role("link", name="Leave the waiting list").focus()
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Leave the waiting list").focus()
@@ -259,7 +222,7 @@ def test_a_place_is_given_up_by_keyboard(browser: Browser, running: Running) -> 
 def test_people_are_registered_row_by_row_without_scripts(browser: Browser, running: Running) -> None:
     with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
         page = running.sign_in(context)
-        page.goto(f"{running.address}/register/{running.offerings['empty']}/people")
+        page.goto(f"{running.address}/register/{running.pages.offerings['empty']}/people")
         page.get_by_label("Name").first.fill("Aino Rivi")
         page.get_by_label("E-mail address").first.fill("aino@example.org")
         page.get_by_role("button", name="More rows").click()
@@ -273,7 +236,7 @@ def test_a_place_goes_to_a_colleague_on_a_phone_without_scripts(browser: Browser
     screen = {"width": 360, "height": 800}
     with visitor(browser, java_script_enabled=False, locale="en-GB", viewport=screen) as context:
         page = running.sign_in(context)
-        page.goto(running.address + running.staff)
+        page.goto(running.address + running.pages.staff)
         page.get_by_role("row", name="Fanni Rivi").get_by_role("link", name="Give to a colleague").click()
         page.get_by_label("Colleague's name").fill("Gunnar Rivi")
         page.get_by_role("button", name="Give the place").click()
@@ -289,7 +252,7 @@ def test_page_counts_down_to_the_deadline_on_the_servers_clock(browser: Browser,
         page = context.new_page()
         # the visitor's own clock is years behind
         page.clock.install(time=0)
-        page.goto(f"{running.address}/register/{running.offerings['open']}")
+        page.goto(f"{running.address}/register/{running.pages.offerings['open']}")
         assert page.locator(".countdown-left").inner_text() == "1 päivä 23 tuntia"
         assert axe(page) == []
 
@@ -297,28 +260,29 @@ def test_page_counts_down_to_the_deadline_on_the_servers_clock(browser: Browser,
 def test_people_are_moved_to_another_choice_without_scripts(browser: Browser, running: Running) -> None:
     with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
         page = running.sign_in(context)
-        page.goto(f"{running.address}/register/{running.offerings['empty']}/people")
+        page.goto(f"{running.address}/register/{running.pages.offerings['empty']}/people")
         page.get_by_label("Name").first.fill("Maija Muuttaja")
         page.get_by_label("E-mail address").first.fill("maija@example.org")
         page.get_by_role("button", name="Register them").click()
-        page.goto(f"{running.address}/participants/{running.offerings['empty']}")
+        page.goto(f"{running.address}/participants/{running.pages.offerings['empty']}")
         page.get_by_label("Name or e-mail address").fill("MUUTTAJA")
         page.get_by_role("button", name="Find").click()
         page.get_by_label("Maija Muuttaja").check()
         page.get_by_role("button", name="Move to another choice").click()
-        page.locator(f'[id="to-{running.offerings["open"]}"]').check()
+        page.locator(f'[id="to-{running.pages.offerings["open"]}"]').check()
         page.get_by_role("button", name="See what happens").click()
         page.get_by_role("button", name="Move one person").click()
         assert page.get_by_text("One person moved to").is_visible()
-        page.goto(f"{running.address}/participants/{running.offerings['open']}?q=maija")
+        page.goto(f"{running.address}/participants/{running.pages.offerings['open']}?q=maija")
         assert page.get_by_role("rowheader", name="Maija Muuttaja").is_visible()
 
 
 def test_the_bar_of_what_can_be_done_hides_nothing_that_has_the_focus(browser: Browser, running: Running) -> None:
-    Acts(running.app.extensions[EXTENSION].database, running.offerings["many"]).register(*(f"p{n}" for n in range(40)))
+    many = Acts(running.app.extensions[EXTENSION].database, running.pages.offerings["many"])
+    many.register(*(f"p{n}" for n in range(40)))
     with visitor(browser, locale="en-GB") as context:
         page = running.sign_in(context)
-        page.goto(f"{running.address}/participants/{running.offerings['many']}")
+        page.goto(f"{running.address}/participants/{running.pages.offerings['many']}")
         page.locator('input[name="id"]').first.focus()
         page.keyboard.press("Space")
         for _step in range(30):

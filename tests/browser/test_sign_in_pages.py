@@ -22,6 +22,7 @@ from tests.shared.web.address import served
 from tests.support.browser import axe, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
+from tests.support.pages import SIGNING_IN, rules_of
 
 pytestmark = pytest.mark.browser
 
@@ -75,23 +76,25 @@ def test_pages_of_sign_in_stand_in_nobodys_way(
     with visitor(browser, locale=locale, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
         page = context.new_page()
         page.goto(f"{running.address}/sign-in")
-        check(page, locale, "form")
+        seen = [check(page, locale, "form")]
         ask(page, running, "nobody")
         assert page.get_by_role("alert").is_visible()
         assert page.get_by_role("textbox").input_value() == "nobody"
-        check(page, locale, "wrong")
+        seen.append(check(page, locale, "wrong"))
         ask(page, running, AINO)
         assert AINO in page.get_by_role("main").inner_text()
-        check(page, locale, "sent")
+        seen.append(check(page, locale, "sent"))
         context.clear_cookies()
         page.goto(running.newest_link())
-        check(page, locale, "other-browser")
+        seen.append(check(page, locale, "other-browser"))
         page.goto(f"{running.address}/sign-in/broken")
-        check(page, locale, "broken")
+        seen.append(check(page, locale, "broken"))
+        assert rules_of(running.app, seen) == SIGNING_IN
 
 
-def check(page: Page, locale: str, name: str) -> None:
-    """Readable by everybody, in the visitor's language, without scrolling sideways."""
+def check(page: Page, locale: str, name: str) -> str:
+    """Readable by everybody, in the visitor's language, without scrolling sideways; gives its address."""
     assert axe(page) == [], name
     assert page.locator("html").get_attribute("lang") == locale[:2]
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    return page.url

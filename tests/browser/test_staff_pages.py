@@ -23,6 +23,7 @@ from tests.shared.web.address import served
 from tests.support.browser import axe, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
+from tests.support.pages import STAFF, rules_of
 
 pytestmark = pytest.mark.browser
 LIST = """Nimi\tSähköposti\tYksikkö
@@ -83,20 +84,21 @@ def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, width: i
     with visitor(browser, viewport={"width": width, "height": 800}, color_scheme=scheme, locale=locale) as context:
         page = running.sign_in(context)
         page.goto(f"{running.address}/staff/kierros")
-        _look(page, width)
+        seen = [_look(page, width)]
         page.locator("form.form-stack .btn-primary").click()
         page.locator(".error-summary").wait_for()
-        _look(page, width)
+        seen.append(_look(page, width))
         _give(page)
-        _look(page, width)
+        seen.append(_look(page, width))
         address = page.url
         page.goto(f"{address}?edit=all")
-        _look(page, width)
+        seen.append(_look(page, width))
         page.locator("button[value=register]").click()
         page.wait_for_url("**/result")
-        _look(page, width)
+        seen.append(_look(page, width))
         page.goto(address)
-        _look(page, width)
+        seen.append(_look(page, width))
+        assert rules_of(running.app, seen) == STAFF
 
 
 def _give(page: Page) -> None:
@@ -107,9 +109,10 @@ def _give(page: Page) -> None:
     page.wait_for_url("**/staff/lists/*")
 
 
-def _look(page: Page, width: int) -> None:
+def _look(page: Page, width: int) -> str:
     assert axe(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+    return page.url
 
 
 def test_a_list_is_given_mended_and_confirmed_without_scripts(browser: Browser, running: Running) -> None:

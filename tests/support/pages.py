@@ -1,0 +1,130 @@
+"""The pages of each service that tests look at in turn, once with whatever an installation of theirs holds.
+
+`tests/architecture/test_pages.py` sees to it that none is missing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask
+
+
+@dataclass(frozen=True)
+class CataloguePages:
+    """Of a published series `kierros`, a draft `luonnos` with a session and an offering, and a path `polku`."""
+
+    organisation: UUID
+    unit: UUID
+    sessions: Sequence[UUID]
+    offering: UUID
+    question: UUID
+    draft_session: UUID
+    draft_offering: UUID
+
+    @property
+    def public(self) -> list[str]:
+        """What everybody sees."""
+        sessions = [f"/sessions/{session}" for session in self.sessions]
+        lists = ["/", "/series", "/series?q=nepsy", "/series?q=zebra"]
+        return [*lists, "/series/kierros", *sessions, "/paths/polku", "/accessibility", "/privacy", "/api"]
+
+    @property
+    def inner(self) -> list[str]:
+        """What an organiser sees who is an administrator too."""
+        organisation = f"/workspace/organisations/{self.organisation}"
+        offering = f"/workspace/offerings/{self.offering}"
+        session, question = f"/workspace/sessions/{self.sessions[1]}", f"/workspace/questions/{self.question}"
+        series, path = "/workspace/series/kierros", "/workspace/paths/polku"
+        return [
+            "/workspace", "/workspace?show=earlier", "/workspace/series/new", series, "/workspace/series/luonnos",
+            "/workspace/series/luonnos/publish", f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
+            f"{session}/edit", f"{session}/cancel", f"/workspace/sessions/{self.draft_session}/remove",
+            f"{series}/offerings/new", f"{offering}/edit", f"{offering}/quotas", f"{offering}/requirements",
+            f"/workspace/offerings/{self.draft_offering}/remove", f"{offering}/questions", f"{offering}/questions/new",
+            f"{question}/edit", f"{question}/remove",
+            "/workspace/organisations", "/workspace/organisations/new", organisation, f"{organisation}/edit",
+            f"{organisation}/merge", f"{organisation}/units/{self.unit}", "/workspace/api-keys", "/series/luonnos",
+            "/workspace/paths", "/workspace/paths/new", path, f"{path}/edit", f"{path}/stages/1", f"{path}/stages/new",
+            f"{path}/remove",
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RegistrationPages:
+    """Of offerings by what is the matter with them: `open`, `waitlist`, `empty` and `requiring` are always there."""
+
+    offerings: Mapping[str, UUID]
+    #: own pages, the first of somebody who has a place
+    own: Sequence[str]
+    #: the page after registering
+    done: str
+    #: a registration in what is open
+    place: UUID
+    #: an act of registering in what is open
+    batch: UUID
+    #: an organisation's page, and one of its people's
+    staff: str
+    colleague: str
+
+    @property
+    def public(self) -> list[str]:
+        """What everybody sees, and who has a link."""
+        registering = [f"/register/{offering}" for offering in self.offerings.values()]
+        first = self.own[0]
+        its_parts = [f"{first}/{part}" for part in ("answers", "move", "cancel", "erase")]
+        return [*registering, *self.own, *its_parts, self.done, "/erased", "/api"]
+
+    @property
+    def inner(self) -> list[str]:
+        """What an organiser sees."""
+        is_open, waiting = (f"/participants/{self.offerings[name]}" for name in ("open", "waitlist"))
+        return [
+            waiting, f"{waiting}?q=a&state=waitlisted", f"{waiting}?q=nobody", f"{is_open}?answer=group%3DOulu",
+            f"{is_open}/sensitive", f"{waiting}/print", f"{waiting}/cancel?all=1", f"{waiting}/confirm?all=1",
+            f"{waiting}/decline?all=1", f"{waiting}/holds", f"{waiting}/message?all=1", f"{waiting}/completion?all=1",
+            f"/participants/{self.offerings['requiring']}/waivers",
+            f"{waiting}/move?all=1&to={self.offerings['open']}",
+            f"/participants/{self.offerings['empty']}", f"{is_open}/{self.place}/cancel",
+            f"/register/{self.offerings['waitlist']}/people",
+            f"/register/{self.offerings['open']}/people/{self.batch}", "/organisations",
+            self.staff, f"{self.colleague}/colleague", f"{self.colleague}/answers", f"{self.colleague}/cancel",
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MessagesPages:
+    """Of one mail that was sent and one that failed."""
+
+    invitation: UUID
+    failed: UUID
+    #: somebody's own calendar
+    feed: str
+
+    @property
+    def all(self) -> list[str]:
+        """What an organiser sees, and who has a link."""
+        return [
+            "/messages",
+            "/messages?series=kierros&state=failed",
+            "/messages?state=lost",
+            "/messages?recipient=nobody",
+            f"/messages/{self.invitation}",
+            f"/messages/{self.failed}",
+            "/messages/inbound",
+            self.feed,
+            "/api",
+        ]
+
+
+#: rules of pages that one comes to only by way of others: the test that goes there says so by `rules_of`
+SIGNING_IN = {"/sign-in", "/sign-in/sent", "/sign-in/<token>"}
+STAFF = {"/staff/<slug>", "/staff/lists/<uuid:list_id>", "/staff/lists/<uuid:list_id>/result"}
+FRAMED = {"/messages/<uuid:message_id>/html"}
+
+
+def rules_of(app: Flask, addresses: Iterable[str]) -> set[str]:
+    """The rules of a service that these addresses were answered by."""
+    map_ = app.url_map.bind("localhost")
+    return {map_.match(urlsplit(address).path, return_rule=True)[0].rule for address in addresses}
