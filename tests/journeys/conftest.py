@@ -1,6 +1,7 @@
 """What every journey begins with: everything running, and a mail server."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from tests.support.mail_server import Mailbox, mail_server
 from tests.support.running import Running, running
+
+WITHIN_SECONDS = 40
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,3 +85,11 @@ def register(kierros: Running, tour: Tour, *emails: str) -> dict[str, Any]:
         "registration", "POST", f"/offerings/{tour.offering['id']}/registrations", {"people": people}
     )
     return answer
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    """Look again and again. Fails when it does not become so."""
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)

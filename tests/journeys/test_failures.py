@@ -1,27 +1,18 @@
 """What happens when parts die: the others go on, nothing is lost, and all comes back by itself."""
 
 import os
+import re
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import requests
 
-from tests.journeys.conftest import publish_tour, register
+from services.catalogue.demo.programmes import TOUR
+from tests.journeys.conftest import publish_tour, register, wait_until
 from tests.support.mail_server import Mailbox
-from tests.support.running import Running
+from tests.support.running import Running, running
 
 GUEST = "onni.saari@example.com"
-WITHIN_SECONDS = 40
-
-
-def wait_until(is_so: Callable[[], bool], what: str) -> None:
-    """Look again and again. Fails when it does not become so."""
-    deadline = time.monotonic() + WITHIN_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
 
 
 def test_services_that_are_killed_come_back(kierros: Running) -> None:
@@ -58,7 +49,29 @@ def test_pages_stand_while_registration_is_down(kierros: Running) -> None:
         os.kill(kierros.pid_of("registration"), signal.SIGCONT)
 
 
-def test_ending_it_leaves_nothing_behind(kierros: Running) -> None:
+def test_first_run_shows_the_demo_and_ending_it_leaves_nothing_behind(database_url: str, tmp_path: Path) -> None:
+    """What `make run` does."""
+    with running(tmp_path, database_url, "--demo") as kierros:
+        _see_the_demo(kierros)
+        _end(kierros)
+
+
+def _see_the_demo(kierros: Running) -> None:
+    """Sign in by the link that was printed."""
+    link = re.compile(r"demo organiser .*\n\s+(http\S+/sign-in/\S+)")
+    wait_until(lambda: link.search(kierros.log.read_text()) is not None, "no link was printed")
+    [printed] = link.findall(kierros.log.read_text())
+    visitor = requests.Session()
+    landed = visitor.get(printed, timeout=20)
+    assert (landed.status_code, landed.url) == (200, f"{kierros.urls['catalogue']}/workspace")
+    assert TOUR.title in landed.text
+    page = visitor.get(f"{kierros.urls['catalogue']}/series/{TOUR.slug}", timeout=20)
+    assert page.status_code == 200
+    assert all(session.title in page.text for session in TOUR.sessions)
+    assert "/sign-in" in requests.get(printed, timeout=20).text, "it works once"
+
+
+def _end(kierros: Running) -> None:
     group = {kierros.pid_of(name) for name in ("catalogue", "registration", "notifications", "clock")}
     workers = {
         int(pid) for master in group for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from tests.journeys.conftest import Tour, publish_tour, register
+from tests.journeys.conftest import Tour, publish_tour, register, wait_until
 from tests.support.itip import check_feed, check_message, check_sequence
 from tests.support.mail_server import Mail, Mailbox
 from tests.support.readers import Entry, Seen, read_by_others
@@ -103,14 +103,39 @@ def test_person_who_cancels_is_let_go_and_the_next_gets_the_place(kierros: Runni
     assert (first["state"], second["state"], second["position"]) == ("confirmed", "waitlisted", 1)
     assert mailbox.wait("inka.berg@example.com", 1)[0].method is None, "no place, no calendar entry"
 
-    kierros.call("registration", "POST", f"/registrations/{first['id']}/cancel")
+    request = "asked-by-a-visitor"
+    kierros.call("registration", "POST", f"/registrations/{first['id']}/cancel", X_Request_ID=request)
     gone = mailbox.wait_for(GUEST, "CANCEL")
     assert str(gone.event["UID"]) == f"session-{tour.session['id']}@localhost"
     promoted = mailbox.wait_for("inka.berg@example.com", "REQUEST")
     assert promoted.event.decoded("DTSTART") == tour.starts_at
+    sent = {mail.parsed["Message-ID"].strip("<>").partition("@")[0] for mail in (gone, promoted)}
+    wait_until(lambda: _followed(kierros, request)["message_sent"] == sent, "the log does not lead to both mails")
+    followed = _followed(kierros, request)
+    assert followed["request"] == {"registration"}
+    assert followed["journal_lines_handled"] == {"registration.cancelled", "registration.promoted"}
 
     again = register(kierros, tour, GUEST)["registrations"][0]
     assert (again["state"], again["position"]) == ("waitlisted", 1)
+
+
+def _followed(kierros: Running, request: str) -> dict[str, set[str]]:
+    """What the log of all processes says of one request: who answered it, the lines worked on, the mails sent."""
+    tells = {
+        "request": ("registration", "service"),
+        "journal_lines_handled": ("notifications", "kind"),
+        "message_sent": ("notifications", "message_id"),
+    }
+    lines = [line for line in kierros.log.read_text().splitlines() if request in line]
+    return {
+        event: {
+            said
+            for line in lines
+            if f" {event} " in line and f" service={service}" in line
+            for said in re.findall(rf" {name}=(\S+)", line)
+        }
+        for event, (service, name) in tells.items()
+    }
 
 
 def test_presenter_who_declines_is_shown_and_told_to_the_organiser(kierros: Running, mailbox: Mailbox) -> None:

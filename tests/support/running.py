@@ -74,8 +74,11 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, database_url: str, **settings: str) -> Iterator[Running]:
-    """Start everything, wait until it is ready, give it an administrator's key; end it like Ctrl-C does."""
+def running(folder: Path, database_url: str, *options: str, **settings: str) -> Iterator[Running]:
+    """Start everything, wait until it is ready, give it an administrator's key; end it like Ctrl-C does.
+
+    The options are those of `kierros up`.
+    """
     ports = free_ports(3)
     urls = {
         name: f"http://localhost:{port}"
@@ -92,7 +95,12 @@ def running(folder: Path, database_url: str, **settings: str) -> Iterator[Runnin
     log = folder / "kierros.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [str(KIERROS), "up"], env=environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True
+            [str(KIERROS), "up", *options],
+            env=environment,
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
     started = Running(process, environment, log, urls)
     try:

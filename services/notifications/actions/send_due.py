@@ -89,7 +89,15 @@ def _send_all(
 
 
 def _send(settings: Settings, wire: Wire, mail: ReadyMail) -> tuple[Outcome, bool]:
-    """Send one mail; gives how it went, and whether the server is in trouble, so that none should follow."""
+    """Send one mail; gives how it went, and whether the server is in trouble, so that none should follow.
+
+    What is logged meanwhile names the request that the mail goes back to, where one does.
+    """
+    with structlog.contextvars.bound_contextvars(request_id=mail.message.request_id):
+        return _hand_over(settings, wire, mail)
+
+
+def _hand_over(settings: Settings, wire: Wire, mail: ReadyMail) -> tuple[Outcome, bool]:
     message = mail.message
     assert_no_transaction()
     try:
@@ -104,6 +112,8 @@ def _send(settings: Settings, wire: Wire, mail: ReadyMail) -> tuple[Outcome, boo
         log.exception("message_not_handed_over", message_id=str(message.id))
         later = TryLater(problems.UNSENDABLE)
         return Outcome(False, partial(record.failed_now, message=message, failure=later)), False
+    if message.request_id:
+        log.info("message_sent", message_id=str(message.id), kind=message.kind)
     return Outcome(True, partial(record.sent, message=message, code=code, answer=answer)), False
 
 

@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,6 +18,7 @@ from services.notifications.queries.journal_lines import MARK, is_handled, mark,
 from services.notifications.rules.retries import next_line_try
 from shared import clock
 from shared.database import Database
+from shared.database.connection import after_commit
 from shared.schema.journal import JournalLine
 from shared.schema.notifications import JournalHandled, JournalMark, JournalProblem
 from shared.settings import Settings
@@ -109,7 +111,15 @@ def _handled(db: Connection, lines: Lines, settings: Settings) -> list[int]:
             BAD_LINES.inc()
             _put_aside(db, lines[0], error)
             return []
+        after_commit(db, partial(_tell_handled, lines))
     return [line.id for line in lines]
+
+
+def _tell_handled(lines: Lines) -> None:
+    """Which requests these lines come from; what no request did, such as a command, has none."""
+    asked = sorted({line.request_id for line in lines if line.request_id})
+    if asked:
+        log.info("journal_lines_handled", kind=lines[0].kind, journal_lines=len(lines), request_ids=asked)
 
 
 def _put_aside(db: Connection, line: Row[Any], error: Exception) -> None:
@@ -117,7 +127,13 @@ def _put_aside(db: Connection, line: Row[Any], error: Exception) -> None:
     now = clock.now()
     again = next_line_try(tries, now)
     log.error(
-        "journal_line_failed", journal_id=line.id, kind=line.kind, tries=tries, given_up=again is None, exc_info=error
+        "journal_line_failed",
+        journal_id=line.id,
+        kind=line.kind,
+        request_id=line.request_id,
+        tries=tries,
+        given_up=again is None,
+        exc_info=error,
     )
     values = {
         "tries": tries,

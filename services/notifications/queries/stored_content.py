@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, select
 
 from services.notifications.rules.content import Content
+from shared.schema.journal import JournalLine
 from shared.schema.notifications import Message, MessageContent
 
 
 class MessageWithContent(NamedTuple):
-    """A message's row, with ``prepared_at`` when it was written, and its content."""
+    """A message's row, with ``prepared_at`` when it was written and the ``request_id`` it goes back to; its content."""
 
     message: Row[Any]
     content: Content
@@ -28,8 +29,10 @@ def stored(db: Connection, ids: Sequence[UUID]) -> dict[UUID, MessageWithContent
             MessageContent.html,
             MessageContent.method,
             MessageContent.calendar,
+            JournalLine.request_id,
         )
         .join(MessageContent, MessageContent.message_id == Message.id)
+        .outerjoin(JournalLine, JournalLine.id == Message.journal_id)
         .where(Message.id.in_(ids))
     )
     return {

@@ -69,7 +69,7 @@ def test_mark_waits_for_a_line_that_failed(office: Office) -> None:
 
 
 def test_bad_line_holds_back_no_other(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    bad = office.line(BAD[0], **BAD[1])
+    bad = office.line(BAD[0], **BAD[1], request_id="asked-in-vain")
     session = office.given.session(office.given.series())
     office.add_presenter(session, "good@example.org")
     sweep(office.own, office.settings)
@@ -77,6 +77,7 @@ def test_bad_line_holds_back_no_other(office: Office, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert "journal_line_failed" in said
     assert f"journal_id={bad}" in said
+    assert "request_id=asked-in-vain" in said
 
 
 def test_bad_line_is_tried_again_and_then_given_up_where_it_can_be_seen(office: Office) -> None:
@@ -181,3 +182,14 @@ def test_line_without_meaning_for_mail_makes_none(office: Office) -> None:
         db.execute(insert(JournalLine).values(at=clock.now(), kind="something.new", actor="system", detail={}))
     assert sweep(office.own, office.settings) == 1
     assert office.messages() == []
+
+
+def test_request_that_lines_come_from_is_named_once_they_are_handled(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for request in ("asked-first", "asked-second", None):
+        office.line("series.changed", request_id=request)
+    sweep(office.own, office.settings)
+    [told] = [line for line in capsys.readouterr().out.splitlines() if "journal_lines_handled" in line]
+    assert "journal_lines=3" in told
+    assert "['asked-first', 'asked-second']" in told
