@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, inspect, text
 
 import shared.schema
 from shared.database import Database, migrate
@@ -37,6 +37,30 @@ def test_migrated_database_is_what_the_tables_declare(database: OpenDatabase) ->
     with database(MIGRATION).reading() as db:
         differences = compare_metadata(MigrationContext.configure(db, opts={"compare_type": True}), Base.metadata)
     assert differences == []
+
+
+def test_migrated_database_checks_what_the_tables_declare(database: OpenDatabase) -> None:
+    """Alembic doesn't look at them. Each database tells them in words of its own, so it is given the declared ones too."""
+    with database(MIGRATION).writing() as db:
+        migrated = _checks(db, None)
+        if db.dialect.name == "sqlite":
+            db.execute(text("ATTACH ':memory:' AS declared"))
+        else:
+            db.execute(text("CREATE SCHEMA declared"))
+        Base.metadata.create_all(db.execution_options(schema_translate_map={None: "declared"}))
+        declared = _checks(db, "declared")
+        db.rollback()
+    assert len(declared) > 20
+    assert migrated == declared
+
+
+def _checks(db: Connection, schema: str | None) -> dict[str, str]:
+    inspector = inspect(db)
+    return {
+        f"{table}: {check['name']}": " ".join(check["sqltext"].split())
+        for table in Base.metadata.tables
+        for check in inspector.get_check_constraints(table, schema)
+    }
 
 
 def test_head_is_the_last_migration() -> None:
