@@ -5,11 +5,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import groups, pages, preview, registrations, start, volume
+from benchmarks import groups, pages, preview, registrations, start, volume, writers
 from benchmarks.report import Figure, table
 
 ROUNDS, SECONDS = 5, 2.0
 QUICK_ROUNDS, QUICK_SECONDS = 3, 1.0
+#: writers are not compared, they just have to go on for long
+WRITING_SECONDS, QUICK_WRITING_SECONDS = 60.0, 10.0
 
 Part = Callable[[Path, int, float], list[Figure]]
 
@@ -21,6 +23,9 @@ PARTS: dict[str, Part] = {
     "groups": groups.measure,
     "preview": preview.measure,
     "volume": volume.measure,
+    "writers": lambda folder, _rounds, seconds: writers.measure(
+        folder, QUICK_WRITING_SECONDS if seconds < SECONDS else WRITING_SECONDS
+    ),
 }
 
 

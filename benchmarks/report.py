@@ -11,7 +11,10 @@ _ROW = "{:<44} {:>10} {:>10} {:<5} {:>6}  {:<8} {}"
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure. With a yardstick the ratio of both is judged, without one the figure itself."""
+    """One figure. With a yardstick the ratio of both is judged, without one the figure itself.
+
+    Without a target neither is.
+    """
 
     what: str
     value: float
@@ -28,8 +31,10 @@ class Figure:
 
     @property
     def target(self) -> str:
-        """As in the table: ``>= 0.5``."""
-        return f">= {self.at_least:g}" if self.at_least is not None else f"<= {self.at_most:g}"
+        """As in the table: ``>= 0.5``; empty when there is none."""
+        if self.at_least is not None:
+            return f">= {self.at_least:g}"
+        return f"<= {self.at_most:g}" if self.at_most is not None else ""
 
     @property
     def is_reached(self) -> bool:
@@ -54,7 +59,7 @@ def _line(figure: Figure) -> str:
         figure.unit,
         f"{figure.judged:.2f}" if figure.yardstick else "",
         figure.target,
-        "reached" if figure.is_reached else "MISSED",
+        ("reached" if figure.is_reached else "MISSED") if figure.target else "",
     ).rstrip()
 
 

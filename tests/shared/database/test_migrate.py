@@ -40,7 +40,7 @@ def test_migrated_database_is_what_the_tables_declare(database: OpenDatabase) ->
 
 
 def test_migrated_database_checks_what_the_tables_declare(database: OpenDatabase) -> None:
-    """Alembic doesn't look at them. Each database tells them in words of its own, so it is given the declared ones too."""
+    """Alembic doesn't look at them. A database tells them in words of its own, so it is given the declared ones too."""
     with database(MIGRATION).writing() as db:
         migrated = _checks(db, None)
         if db.dialect.name == "sqlite":
