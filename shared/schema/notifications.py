@@ -143,8 +143,10 @@ class ReminderRule(NotificationsTable):
     __table_args__ = (CheckConstraint(one_of("anchor", *REMINDER_ANCHORS), name="anchor"),)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"), index=True)
+    #: what it is counted from. Read are session-start and session-end; offering-close is kept for later, and neither a
+    #: page nor the API makes a rule with it
     anchor: Mapped[str] = mapped_column(choice(*REMINDER_ANCHORS))
-    #: minutes from the anchor; negative: before it
+    #: minutes from the anchor; negative: before it. The moment has to be before the session starts
     offset_minutes: Mapped[int]
 
 

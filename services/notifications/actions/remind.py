@@ -16,11 +16,15 @@ from shared.schema.notifications import Message, ReminderRule
 from shared.schema.registration import Registration
 from shared.web import dates
 
+#: the anchors that are read, and the time of a session that each means
+_ANCHORS: dict[str, Any] = {"session-start": Session.starts_at, "session-end": Session.ends_at}
+
 
 def remind(database: Database) -> int:
     """Queue what is due now, also what fell due while no clock ran; returns how many reminders are new.
 
-    A session's reminder is one act per rule and start: whoever registers after its moment needs none.
+    A session's reminder is one act per rule and start: whoever registers after its moment needs none. A moment after
+    the start, counted from the end, reminds nobody: the mail says what is coming up.
     """
     now, total = clock.now(), 0
     with database.reading() as db:
@@ -32,19 +36,19 @@ def remind(database: Database) -> int:
 
 
 def _rules(db: Connection) -> list[Any]:
-    return list(db.execute(select(ReminderRule.__table__).where(ReminderRule.anchor == "session-start")))
+    return list(db.execute(select(ReminderRule.__table__).where(ReminderRule.anchor.in_(_ANCHORS))))
 
 
 def _due_sessions(db: Connection, rule: Row[Any], now: datetime) -> list[Any]:
     """Sessions ahead whose reminder's moment has come and that nobody was reminded of yet."""
-    latest_start = now - timedelta(minutes=rule.offset_minutes)
+    anchor, latest = _ANCHORS[rule.anchor], now - timedelta(minutes=rule.offset_minutes)
     sessions = db.execute(
-        select(Session.id, Session.starts_at, Session.series_id)
+        select(Session.id, Session.starts_at, Session.series_id, anchor.label("anchored_at"))
         .join(Series, Series.id == Session.series_id)
         .where(
             Session.state == "scheduled",
             Session.starts_at > now,
-            Session.starts_at <= latest_start,
+            anchor <= latest,
             Series.state != "draft",
             (Session.series_id == rule.series_id) if rule.series_id else True,  # type: ignore[arg-type]
         )
@@ -60,7 +64,7 @@ def _is_done(db: Connection, rule: Row[Any], session: Any) -> bool:
 
 def _remind_of(db: Connection, rule: Row[Any], session: Any, now: datetime) -> int:
     wanted = desired(Scope([session.id], now))
-    moment = session.starts_at + timedelta(minutes=rule.offset_minutes)
+    moment = session.anchored_at + timedelta(minutes=rule.offset_minutes)
     people = (
         select(wanted.c.email)
         .outerjoin(Registration, Registration.id == wanted.c.subject_id)

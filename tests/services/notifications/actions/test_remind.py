@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from services.notifications.actions.remind import remind
 from services.notifications.rules import kinds
@@ -118,3 +118,37 @@ def test_each_rule_reminds_by_itself(tour: Office) -> None:
     assert remind(tour.own) == 2
     tour.time.move_to(START - timedelta(hours=1))
     assert remind(tour.own) == 2
+
+
+@pytest.fixture
+def ending(tour: Office) -> Office:
+    """The same, with one rule alone: three hours before the end, which is an hour before the start."""
+    with tour.own.writing() as db:
+        db.execute(delete(ReminderRule))
+        rule = {"id": new_id(), "anchor": "session-end", "offset_minutes": -180, "series_id": None}
+        db.execute(insert(ReminderRule).values(rule))
+    return tour
+
+
+def test_reminder_counted_from_the_end_goes_at_its_time_and_once(ending: Office) -> None:
+    ending.time.move_to(START - timedelta(hours=1, seconds=1))
+    assert remind(ending.own) == 0
+    ending.time.move_to(START - timedelta(hours=1))
+    assert [remind(ending.own), remind(ending.own)] == [2, 0]
+    mail = next(mail for mail in ending.deliver() if mail.recipient == "kaisa@example.org")
+    assert "Coming up today, 12:00" in mail.subject
+
+
+def test_reminder_counted_from_the_end_follows_a_session_that_moved(ending: Office) -> None:
+    ending.move(the_session(ending), START + timedelta(days=3))  # type: ignore[arg-type]
+    ending.deliver()
+    ending.time.move_to(START - timedelta(hours=1))
+    assert remind(ending.own) == 0
+    ending.time.move_to(START + timedelta(days=3) - timedelta(hours=1))
+    assert remind(ending.own) == 2
+
+
+def test_reminder_counted_from_the_end_of_a_session_called_off_is_not_sent(ending: Office) -> None:
+    ending.call_off(the_session(ending))  # type: ignore[arg-type]
+    ending.time.move_to(START - timedelta(hours=1))
+    assert remind(ending.own) == 0
