@@ -30,6 +30,11 @@ def to_instant(day: date, at: time, zone: str, *, second_time: bool | None = Non
     return second if second_time else first
 
 
+def start_of_day(day: date, zone: str) -> datetime:
+    """The first second of a day in ``zone``, in UTC, also where clocks skip midnight or show it twice."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
 def end_of_day(day: date, zone: str) -> datetime:
     """The last second of a day in ``zone``, in UTC: what a deadline given as a date means."""
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)

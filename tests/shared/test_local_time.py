@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from shared.local_time import NoSuchTime, TwiceTime, end_of_day, is_end_of_day, to_instant, zones
+from shared.local_time import NoSuchTime, TwiceTime, end_of_day, is_end_of_day, start_of_day, to_instant, zones
 
 HELSINKI = "Europe/Helsinki"
 
@@ -54,3 +54,17 @@ def test_deadline_given_as_a_date_is_the_end_of_that_day(day: date, utc: datetim
 def test_zones_are_places() -> None:
     assert {"Europe/Helsinki", "UTC", "America/Argentina/Buenos_Aires"} <= zones()
     assert not {"Helsinki", "Etc/GMT+3", "EET", "../etc/passwd"} & zones()
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "utc"),
+    [
+        (date(2027, 10, 31), HELSINKI, datetime(2027, 10, 30, 21, tzinfo=UTC)),
+        # clocks go from 24:00 to 01:00
+        (date(2027, 9, 5), "America/Santiago", datetime(2027, 9, 5, 4, tzinfo=UTC)),
+        # clocks go from 01:00 back to 00:00
+        (date(2027, 10, 31), "Atlantic/Azores", datetime(2027, 10, 31, 0, tzinfo=UTC)),
+    ],
+)
+def test_day_begins_once(day: date, zone: str, utc: datetime) -> None:
+    assert start_of_day(day, zone) == utc

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from wtforms import DateField, DecimalField, Field, Form, IntegerField, TimeField
+from wtforms import DateField, DecimalField, Field, Form, TimeField
 from wtforms.validators import StopValidation, ValidationError
 
 from shared.addresses import BadAddress, normalise
@@ -100,13 +100,23 @@ class DayField(DateField):
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
             raise ValueError(_("A day such as 2027-01-17.")) from None
+        if self.data is not None and not 2000 <= self.data.year <= 2099:
+            raise ValueError(_("The year must be between 2000 and 2099."))
 
 
 class ClockField(TimeField):
-    """A time of day, to the minute."""
+    """A time of day, to the minute; seconds that were given in another way are kept."""
 
     def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
         super().__init__(label, validators, format=["%H:%M", "%H.%M", "%H:%M:%S"], **more)
+
+    def _value(self) -> str:
+        """What stands in the input: what was typed, or what is stored, not cut to the minute."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        return f"{self.data:%H:%M:%S}" if self.data.second else f"{self.data:%H:%M}"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read it, or say what is accepted."""
@@ -117,25 +127,6 @@ class ClockField(TimeField):
             super().process_formdata([value.strip() for value in valuelist])
         except ValueError:
             raise ValueError(_("A time such as 14:00.")) from None
-
-
-class WholeNumberField(IntegerField):
-    """A whole number, or nothing, between two limits."""
-
-    def __init__(self, label: Any, least: int, most: int, **more: Any) -> None:
-        super().__init__(label, **more)
-        self.least, self.most = least, most
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read it, or say what is accepted."""
-        said = valuelist[0].strip() if valuelist else ""
-        if not said:
-            self.data = None
-            return
-        if not re.fullmatch(r"[0-9]{1,9}", said) or not self.least <= int(said) <= self.most:
-            self.data = None
-            raise ValueError(_("A whole number between %(least)s and %(most)s.", least=self.least, most=self.most))
-        self.data = int(said)
 
 
 class CreditsField(DecimalField):

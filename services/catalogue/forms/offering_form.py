@@ -1,21 +1,24 @@
 """The form of an offering: what one registers for, until when, and how many fit in."""
 
-from collections.abc import Sequence
-from datetime import datetime, time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from services.catalogue.actions.offerings import OfferingChanges
-from services.catalogue.forms.fields import ClockField, DayField, Most, Needed, WholeNumberField, on_one_line, trimmed
+from services.catalogue.forms.fields import ClockField, DayField, Most, Needed, on_one_line, trimmed
 from services.catalogue.forms.lazily import lazily as _l
+from services.catalogue.forms.which_hour import WhichHourField
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
-from shared.local_time import NoSuchTime, TwiceTime, end_of_day, to_instant
+from shared.local_time import end_of_day, start_of_day
 from shared.schema.base import NAME_LENGTH
+from shared.web.choice_fields import SelectMultipleField
+from shared.web.whole_number import WholeNumberField
 
 MOST_PLACES = 100_000
 #: what actions call these fields
@@ -39,11 +42,13 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         description=_l("If you leave this empty, people can register until the last session ends."),
     )
     closes_time = ClockField(_l("At what time"), description=_l("If you leave this empty, at the end of that day."))
+    closes_hour = WhichHourField()
     opens_on = DayField(
         _l("Registration opens on"),
         description=_l("If you leave this empty, it opens as soon as the series is published."),
     )
     opens_time = ClockField(_l("At what time"), description=_l("If you leave this empty, when that day begins."))
+    opens_hour = WhichHourField()
     capacity = WholeNumberField(
         _l("Places"), least=1, most=MOST_PLACES, description=_l("If you leave this empty, there is room for everyone.")
     )
@@ -66,6 +71,7 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         ),
     )
     promotes_time = ClockField(_l("At what time"), description=_l("If you leave this empty, the whole day."))
+    promotes_hour = WhichHourField()
     region = StringField(_l("Region"), [Most(NAME_LENGTH)], filters=[on_one_line])
     description = TextAreaField(_l("What to know about it"), [Most(2000)], filters=[trimmed])
     late_deadline = BooleanField(_l("Yes, registration may close after the last session has ended"))
@@ -87,15 +93,14 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     def validate(self, extra_validators: Any = None) -> bool:
         """Every field by itself, then the window."""
         good = super().validate(extra_validators)
-        if self._stops and not self.covered():
-            self._blame(self.session_ids, _("Choose at least one session."))
+        self._check_sessions()
         days = (self.closes_on, self.opens_on, self.promotes_on)
         if any(field.errors for field in (*days, self.closes_time, self.opens_time, self.promotes_time)):
             return False
         self._instants = {
-            "closes_at": self._end(self.closes_on, self.closes_time),
-            "opens_at": self._opening(),
-            "promotes_until": self._end(self.promotes_on, self.promotes_time),
+            "closes_at": self._instant("closes", end_of_day),
+            "opens_at": self._instant("opens", start_of_day),
+            "promotes_until": self._instant("promotes", end_of_day),
         }
         self._check_deadline()
         return good and not any(field.errors for field in self)
@@ -123,32 +128,28 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
             found["session_ids"] = self.covered()
         return found
 
-    def _end(self, day: DayField, clock: ClockField) -> datetime | None:
+    def _check_sessions(self) -> None:
+        """At least one is needed; one that was removed while the form was open is told, not left out in silence."""
+        chosen = self.covered()
+        if self._stops and not chosen:
+            self._blame(self.session_ids, _("Choose at least one session."))
+        elif len(chosen) < len(set(self.session_ids.data or [])):
+            self._blame(
+                self.session_ids,
+                _("A session that you chose is not in the series any more. Look at what is left and save again."),
+            )
+
+    def _instant(self, name: str, of_day: Callable[[date, str], datetime]) -> datetime | None:
+        """When it is, by the fields whose names begin so; ``of_day`` tells it of a day without a time."""
+        day, clock, hour = (self[f"{name}_{part}"] for part in ("on", "time", "hour"))
         if day.data is None:
             if clock.data is not None:
                 self._blame(day, _("Give the day too."))
             return None
         if clock.data is None:
-            return end_of_day(day.data, self._zone)
-        return self._instant(day, clock)
-
-    def _opening(self) -> datetime | None:
-        if self.opens_on.data is None:
-            if self.opens_time.data is not None:
-                self._blame(self.opens_on, _("Give the day too."))
-            return None
-        return self._instant(self.opens_on, self.opens_time)
-
-    def _instant(self, day: DayField, clock: ClockField) -> datetime | None:
-        if day.data is None:
-            return None
-        try:
-            return to_instant(day.data, clock.data or time(), self._zone, second_time=False)
-        except (NoSuchTime, TwiceTime):
-            self._blame(
-                clock, _("Clocks skip this time on that day: they are put forward. Choose an earlier or a later one.")
-            )
-        return None
+            return of_day(day.data, self._zone)
+        found: datetime | None = hour.instant(day, clock, self._zone)
+        return found
 
     def _check_deadline(self) -> None:
         """A deadline after everything is over is seldom meant, so it is asked about once."""

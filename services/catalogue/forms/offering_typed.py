@@ -1,11 +1,12 @@
 """What stands in the form of an offering that is there already."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from shared.local_time import is_end_of_day
+from services.catalogue.forms.which_hour import answered
+from shared.local_time import is_end_of_day, start_of_day
 from shared.web.dates import local
 
 
@@ -30,15 +31,18 @@ def typed(offering: Any, covered: Sequence[UUID], zone: str) -> dict[str, Any]:
 def _typed_end(name: str, instant: datetime | None, zone: str) -> dict[str, Any]:
     if instant is None:
         return {}
-    there = local(instant, zone)
-    return {
-        f"{name}_on": there.date(),
-        f"{name}_time": None if is_end_of_day(instant.astimezone(UTC), zone) else there.time(),
-    }
+    return _typed(name, instant, zone, is_whole_day=is_end_of_day(instant.astimezone(UTC), zone))
 
 
 def _typed_opening(opens_at: datetime | None, zone: str) -> dict[str, Any]:
     if opens_at is None:
         return {}
-    there = local(opens_at, zone)
-    return {"opens_on": there.date(), "opens_time": None if there.time() == time() else there.time()}
+    begins = start_of_day(local(opens_at, zone).date(), zone)
+    return _typed("opens", opens_at, zone, is_whole_day=opens_at == begins)
+
+
+def _typed(name: str, instant: datetime, zone: str, *, is_whole_day: bool) -> dict[str, Any]:
+    there = local(instant, zone)
+    if is_whole_day:
+        return {f"{name}_on": there.date()}
+    return {f"{name}_on": there.date(), f"{name}_time": there.time(), f"{name}_hour": answered(there)}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from services.catalogue.actions.paths import PathChanges, StageFacts
@@ -15,6 +15,7 @@ from services.catalogue.forms.series_form import LANGUAGES
 from services.catalogue.words import language_word, stage_rule_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
 from shared.schema.paths import STAGE_RULES
+from shared.web.choice_fields import RadioField, SelectField, SelectMultipleField
 
 
 class PathForm(FlaskForm):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
+from wtforms import EmailField, HiddenField, StringField, TextAreaField, URLField
 
 from services.catalogue.forms.fields import Most, Needed, mail_address, on_one_line, trimmed, web_address
 from services.catalogue.forms.lazily import lazily as _l
@@ -14,6 +14,7 @@ from services.catalogue.rules import mail_domains
 from services.catalogue.words import member_role_word
 from shared.schema.accounts import MEMBER_ROLES, ROLES
 from shared.schema.base import DOMAIN_LENGTH, EMAIL_LENGTH, NAME_LENGTH, URL_LENGTH
+from shared.web.choice_fields import RadioField, SelectField
 
 _BETWEEN = re.compile(r"[\s,;]+")
 

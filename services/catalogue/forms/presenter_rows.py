@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import EmailField, FieldList, Form, FormField, SelectField, StringField
+from wtforms import EmailField, FieldList, Form, FormField, StringField
 
 from services.catalogue.actions.presenters import NewPresenter
 from services.catalogue.forms.fields import Most, on_one_line
@@ -12,6 +12,7 @@ from services.catalogue.words import presenter_role_word
 from shared.addresses import BadAddress, normalise
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH
 from shared.schema.catalogue import PRESENTER_ROLES
+from shared.web.choice_fields import SelectField
 
 MOST_PRESENTERS = 30
 

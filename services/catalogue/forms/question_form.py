@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from services.catalogue.actions.questions import QuestionChanges
 from services.catalogue.forms.fields import Most, Needed, on_one_line, trimmed
@@ -13,6 +13,7 @@ from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.words import question_kind_word
 from shared.rules.questions import ANSWER_LENGTH, HELP_LENGTH, KINDS, SENSITIVE_DAYS
 from shared.schema.base import NAME_LENGTH
+from shared.web.choice_fields import RadioField
 
 
 class QuestionForm(FlaskForm):  # type: ignore[misc]

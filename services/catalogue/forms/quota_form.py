@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField
 
 from services.catalogue.actions.quotas import MOST
-from services.catalogue.forms.fields import Needed, WholeNumberField
+from services.catalogue.forms.fields import Needed
 from services.catalogue.forms.lazily import lazily as _l
+from shared.web.choice_fields import SelectField
+from shared.web.whole_number import WholeNumberField
 
 
 class QuotaForm(FlaskForm):  # type: ignore[misc]

@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from services.catalogue.actions.series import SeriesChanges
 from services.catalogue.forms.fields import (
     CreditsField,
     Most,
     Needed,
-    WholeNumberField,
     on_one_line,
     trimmed,
     zone_name,
@@ -21,6 +20,8 @@ from services.catalogue.forms.zones import zone_choices
 from services.catalogue.words import kind_word, language_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
 from shared.schema.catalogue import LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS, RETENTION_MONTHS, SERIES_KINDS
+from shared.web.choice_fields import RadioField, SelectField
+from shared.web.whole_number import WholeNumberField
 
 LANGUAGES = ("fi", "sv", "en")
 

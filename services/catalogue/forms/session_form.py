@@ -1,12 +1,12 @@
 """The form of a session: when, where, who."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField, URLField
+from wtforms import HiddenField, StringField, TextAreaField, URLField
 
 from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.forms.fields import (
@@ -21,11 +21,12 @@ from services.catalogue.forms.fields import (
 )
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.forms.presenter_rows import PresenterRows
+from services.catalogue.forms.which_hour import WhichHourField, answered
 from services.catalogue.forms.zones import zone_choices
 from services.catalogue.words import mode_word
-from shared.local_time import NoSuchTime, TwiceTime, to_instant
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
 from shared.schema.catalogue import SESSION_MODES
+from shared.web.choice_fields import RadioField, SelectField
 from shared.web.dates import local
 
 #: what actions call these fields
@@ -49,11 +50,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     ends = ClockField(_l("Ends at"), [Needed()])
     ends_on = DayField(_l("Last day"), description=_l("Only if it ends on another day."))
     timezone = SelectField(_l("Time zone"), [zone_name], validate_choice=False)
-    which_hour = RadioField(
-        _l("Which of the two hours"),
-        validate_choice=False,
-        description=_l("Clocks are put back that night, so this time occurs twice."),
-    )
+    which_hour = WhichHourField()
     mode = RadioField(_l("How is it held"), [Needed()])
     join_url = URLField(
         _l("Link to join"),
@@ -77,12 +74,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         super().__init__(**more)
         self.mode.choices = [(mode, mode_word(mode)) for mode in SESSION_MODES]
         self.timezone.choices = zone_choices(self.timezone.data)
-        self.which_hour.choices = [
-            ("first", _("The first one, in summer time")),
-            ("second", _("The second one, in winter time")),
-        ]
         self.times: Times | None = None
-        self.asks_which_hour = self.which_hour.data in ("first", "second")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every field by itself, then the times together."""
@@ -107,8 +99,9 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         }
 
     def _read_times(self) -> None:
-        starts_at = self._instant(self.starts, self.day.data)
-        ends_at = self._instant(self.ends, self.ends_on.data or self.day.data)
+        zone = self.timezone.data
+        starts_at = self.which_hour.instant(self.day, self.starts, zone)
+        ends_at = self.which_hour.instant(self.ends_on if self.ends_on.data else self.day, self.ends, zone)
         if starts_at is None or ends_at is None:
             return
         if ends_at <= starts_at:
@@ -116,28 +109,10 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             return
         self.times = Times(starts_at, ends_at)
 
-    def _instant(self, field: ClockField, day: date | None) -> datetime | None:
-        second = self.which_hour.data == "second" if self.which_hour.data in ("first", "second") else None
-        if day is None:
-            return None
-        zone, at = self.timezone.data, field.data or time()
-        try:
-            return to_instant(day, at, zone, second_time=second)
-        except NoSuchTime:
-            sentence = _("Clocks skip this time on that day: they are put forward. Choose an earlier or a later one.")
-        except TwiceTime:
-            self.asks_which_hour = True
-            sentence = _("This time occurs twice on that day: clocks are put back. Choose below which one you mean.")
-        except OverflowError:
-            sentence = _("The year must be between 2000 and 2099.")
-        field.errors = [*field.errors, sentence]
-        return None
-
 
 def typed(session: Any) -> dict[str, Any]:
     """What stands in the form of a session that is there already."""
     start, end = local(session.starts_at, session.timezone), local(session.ends_at, session.timezone)
-    is_twice = start.replace(fold=0).utcoffset() != start.replace(fold=1).utcoffset()
     return {
         "title": session.title,
         "day": start.date(),
@@ -145,7 +120,7 @@ def typed(session: Any) -> dict[str, Any]:
         "ends": end.time(),
         "ends_on": end.date() if end.date() != start.date() else None,
         "timezone": session.timezone,
-        "which_hour": ("second" if start.fold else "first") if is_twice else None,
+        "which_hour": answered(start) or answered(end),
         "mode": session.mode,
         "join_url": session.join_url,
         "venue": session.venue,

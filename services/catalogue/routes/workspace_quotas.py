@@ -14,6 +14,7 @@ from services.catalogue.routes.permission import offering_to_manage
 from services.catalogue.routes.promotion import promote_after_commit
 from shared.errors import NotThere
 from shared.web import access
+from shared.web.choice_fields import not_offered
 from shared.web.current import reading, writing
 from shared.web.viewer import known_viewer
 
@@ -70,6 +71,8 @@ def _page(offering_id: UUID, form: QuotaForm) -> Answer:
         offering = workspace_series.offering(db, offering_id)
         rows = quotas.of_offering(db, offering_id)
         form.offer(quotas.without_quota(db, offering_id))
+    if form.organisation.data and _id(form.organisation.data) is None:
+        form.organisation.errors = [not_offered(form.organisation)]
     html = render_template("workspace/quotas.html", series=series, offering=offering, quotas=rows, form=form)
     return html, 422 if form.errors else 200
 

@@ -5,13 +5,15 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import Length
 
 from services.notifications import words
+from services.notifications.forms.lazily import lazily as _l
 from services.notifications.messages.write import WRITERS
 from services.notifications.queries.ledger import Wanted
 from shared.schema.notifications import MESSAGE_STATES
+from shared.web.choice_fields import SelectField
 
 LONGEST_SEARCH = 100
 Choices = list[tuple[str, str]]
@@ -27,7 +29,10 @@ class MessageFilter(FlaskForm):  # type: ignore[misc]
 
     state = SelectField(default="")
     kind = SelectField(default="")
-    recipient = StringField(filters=[lambda said: (said or "").strip()], validators=[Length(max=LONGEST_SEARCH)])
+    recipient = StringField(
+        filters=[lambda said: (said or "").strip()],
+        validators=[Length(max=LONGEST_SEARCH, message=_l("At most 100 characters."))],
+    )
     series = SelectField(default="")
     session_id = SelectField(default="")
 

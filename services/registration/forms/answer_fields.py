@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,6 +16,7 @@ from services.registration.rules import answers as rules
 from services.registration.rules.answers import NO, YES, Question, Unfit
 from services.registration.words import why_unfit
 from shared.rules.questions import SENSITIVE_DAYS
+from shared.web.choice_fields import RadioField, SelectField, SelectMultipleField, not_offered
 
 #: more options than this are chosen from a list that opens
 MOST_RADIOS = 8
@@ -58,7 +59,8 @@ class _Fits:
             text = rules.as_text(self.question, _said(self.question, field, before), before)
             field.stored = rules.required_answer(self.question, text, is_known=before is not None)
         except Unfit as wrong:
-            raise ValidationError(why_unfit(wrong.why)) from wrong
+            sentence = not_offered(field) if wrong.why == "no_option" else why_unfit(wrong.why)
+            raise ValidationError(sentence) from wrong
 
 
 def asking(

@@ -4,15 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import Length, NumberRange
+from wtforms import StringField
+from wtforms.validators import Length, ValidationError
 
 from services.registration.forms.lazily import lazily as _l
 from shared.schema.base import NAME_LENGTH
+from shared.web.choice_fields import SelectField
+from shared.web.whole_number import WholeNumberField
 
 #: of why no is said, in characters
 LONGEST_REASON = 500
 _MOST_PLACES = 100_000
+
+
+def _some_places(_form: FlaskForm, field: WholeNumberField) -> None:
+    if field.data is None and not field.errors:
+        raise ValidationError(_l("Hold at least one place."))
 
 
 class HoldForm(FlaskForm):  # type: ignore[misc]
@@ -21,10 +28,10 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
     organisation = SelectField(_l("Organisation"), validate_choice=False)
     label = StringField(
         _l("Or a group's name"),
-        [Length(max=NAME_LENGTH, message=_l("This name is too long."))],
+        [Length(max=NAME_LENGTH, message=_l("A name has at most 200 characters."))],
         description=_l("Such as: nurses of Oulu. You give its places yourself, to people who wait."),
     )
-    places = IntegerField(_l("How many places"), [NumberRange(1, _MOST_PLACES, message=_l("Hold at least one place."))])
+    places = WholeNumberField(_l("How many places"), least=1, most=_MOST_PLACES, validators=[_some_places])
 
     def offer(self, organisations: Sequence[Any], nobody: str) -> None:
         """The organisations to choose from, after ``nobody``."""

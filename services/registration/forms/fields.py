@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from services.registration.forms.choices import choice
@@ -10,6 +10,7 @@ from services.registration.forms.lazily import lazily as _
 from services.registration.rules.names import tidy
 from shared.addresses import BadAddress, normalise
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH
+from shared.web.choice_fields import SelectField
 from shared.web.i18n import LANGUAGES
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from wtforms import Form, SearchField, SelectField
+from wtforms import Form, SearchField
 
 from services.registration.forms.choices import choice
 from services.registration.forms.lazily import lazily as _
+from shared.web.choice_fields import SelectField
 
 
 class NarrowForm(Form):

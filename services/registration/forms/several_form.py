@@ -3,11 +3,12 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, RadioField, SelectField
+from wtforms import FieldList, Form, FormField
 
 from services.registration.forms.choices import choice
 from services.registration.forms.fields import email_field, name_field, unit_field
 from services.registration.forms.lazily import lazily as _
+from shared.web.choice_fields import RadioField, SelectField
 
 FIRST_ROWS = 5
 MORE_ROWS = 5

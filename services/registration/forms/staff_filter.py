@@ -7,9 +7,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import SearchField, SelectField
+from wtforms import SearchField
 
 from services.registration.forms.choices import choice
+from shared.web.choice_fields import SelectField
 
 
 class StaffFilter(FlaskForm):  # type: ignore[misc]

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -13,6 +13,7 @@ from services.registration.forms.several_form import if_full_field
 from services.registration.forms.staff_entries import entries_of_file, entries_of_text
 from services.registration.rules.staff_columns import Entry
 from shared.errors import Refusal
+from shared.web.choice_fields import SelectField, SelectMultipleField
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]

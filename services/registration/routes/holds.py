@@ -1,5 +1,6 @@
 """Places of an offering that are held for somebody, for the organisers of its series."""
 
+import re
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -38,8 +39,9 @@ def hold(offering_id: UUID) -> Response:
     if not form.validate():
         return _shown(offering_id, form, status=422)
     wanted = Holding(form.places.data or 0, _id(form.organisation.data), tidy(form.label.data or ""))
-    if wanted.organisation_id is not None:
-        wanted = Holding(wanted.places, wanted.organisation_id)
+    if form.organisation.data and wanted.label:
+        form.label.errors = [_("Choose an organisation or write a group's name, not both.")]
+        return _shown(offering_id, form, status=422)
     try:
         with writing() as db:
             actions.hold(db, offering_id, wanted, known_viewer().actor)
@@ -54,14 +56,13 @@ def hold(offering_id: UUID) -> Response:
 def release(offering_id: UUID) -> Response:
     """Give held places to everybody, the first who wait first."""
     organised(offering_id)
-    hold_id, places = _id(request.form.get("hold")), request.form.get("places", type=int)
+    hold_id = _id(request.form.get("hold"))
     try:
         with writing() as db:
             found = holds.one(db, hold_id) if hold_id else None
             if found is None or found.offering_id != offering_id:
                 raise NotThere("no_hold", _("These places are not held any more."))
-            some = places if places is not None and 0 < places < found.left else None
-            moved = actions.release(db, found.id, some, known_viewer().actor)
+            moved = actions.release(db, found.id, _some(request.form.get("places"), found.left), known_viewer().actor)
     except Refusal as refusal:
         return _shown(offering_id, HoldForm(formdata=None), refusal.sentence, refusal.status)
     flash(_("The places are released."), "success")
@@ -84,3 +85,13 @@ def _id(written: object) -> UUID | None:
         return UUID(str(written or ""))
     except ValueError:
         return None
+
+
+def _some(written: str | None, left: int) -> int | None:
+    """How many of the places ``left`` to release, None for all; what can't be meant must not release them."""
+    said = (written or "").strip()
+    if not said:
+        return None
+    if not re.fullmatch("[0-9]{1,9}", said) or not 1 <= int(said) <= left:
+        raise Refusal("out_of_range", _("A whole number between %(least)s and %(most)s.", least=1, most=left), "places")
+    return int(said) if int(said) < left else None

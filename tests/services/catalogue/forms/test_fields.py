@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, StringField
 
@@ -14,12 +15,13 @@ from services.catalogue.forms.fields import (
     DayField,
     Most,
     Needed,
-    WholeNumberField,
     mail_address,
     on_one_line,
     trimmed,
     web_address,
+    zone_name,
 )
+from shared.web.whole_number import WholeNumberField
 
 
 class AForm(Form):
@@ -31,6 +33,7 @@ class AForm(Form):
     needed = StringField("Needed", [Needed()])
     link = StringField("Link", [web_address])
     email = StringField("E-mail", [mail_address])
+    zone = StringField("Zone", [zone_name])
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +105,26 @@ def test_field_says_what_it_takes(name: str, typed: str) -> None:
 def test_trimmed_keeps_paragraphs() -> None:
     assert trimmed(" a\r\n\r\nb ") == "a\n\nb"
     assert trimmed(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "finnish", "swedish"),
+    [
+        ("day", "next week", "17.1.2027", "17.1.2027"),
+        ("day", "31.12.1999", "Vuoden on oltava 2000–2099.", "Året måste vara 2000–2099."),
+        ("clock", "24:00", "14.00", "14.00"),
+        ("count", "51", "Kokonaisluku väliltä 1–50.", "Ett heltal mellan 1 och 50."),
+        ("credits", "2.55", "2,5", "2,5"),
+        ("text", "123456", "Enintään 5 merkkiä.", "Högst 5 tecken."),
+        ("link", "x", "https://meet.example.org/huone", "https://meet.example.org/rum"),
+        ("email", "aino", "@example.org", "@example.org"),
+        ("zone", "Helsinki", "Europe/Helsinki", "Europe/Helsinki"),
+    ],
+)
+def test_field_says_what_it_takes_in_the_readers_language(name: str, typed: str, finnish: str, swedish: str) -> None:
+    english = read(name, typed)[1]
+    for language, part in (("fi", finnish), ("sv", swedish)):
+        with force_locale(language):
+            [sentence] = read(name, typed)[1]
+        assert part in sentence
+        assert [sentence] != english

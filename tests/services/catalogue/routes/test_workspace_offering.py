@@ -97,7 +97,10 @@ def test_new_offering_sent_twice_is_one(organiser: FlaskClient, given: Given, fo
         ({"closes_on": "tomorrow"}, "closes_on", "A day such as"),
         ({"closes_on": "", "closes_time": "12:00"}, "closes_on", "Give the day too."),
         ({"opens_on": "2027-01-16"}, "closes_on", "Registration cannot close before it opens."),
-        ({"closes_on": "2100-01-02"}, "closes_on", "Registration would close only after"),
+        ({"closes_on": "2099-12-31"}, "closes_on", "Registration would close only after"),
+        ({"closes_on": "2100-01-01"}, "closes_on", "The year must be between 2000 and 2099."),
+        ({"opens_on": "0001-01-01"}, "opens_on", "The year must be between 2000 and 2099."),
+        ({"promotes_on": "9999-12-31"}, "promotes_on", "The year must be between 2000 and 2099."),
         ({"closes_on": "2027-03-28", "closes_time": "03:30"}, "closes_time", "Clocks skip this time"),
         ({"description": "x" * 2001}, "description", "At most 2000 characters."),
     ],
@@ -111,6 +114,63 @@ def test_new_offering_names_what_is_wrong_and_keeps_the_rest(
     assert f'href="#{field}"' in answer.text
     assert 'value="Oulun seutu"' in answer.text
     assert stored(given) is None
+
+
+@pytest.mark.parametrize("name", ["closes", "opens", "promotes"])
+def test_time_that_comes_twice_is_asked_about_and_kept(
+    organiser: FlaskClient, given: Given, form: dict[str, Any], series: UUID, name: str
+) -> None:
+    given.session(series, NOON + timedelta(days=400))
+    last = {"closes_on": "", f"{name}_on": "31.10.2027", f"{name}_time": "03:30", "late_deadline": "y"}
+    asked = organiser.post("/workspace/series/one/offerings/new", data=form | last)
+    assert asked.status_code == 422
+    assert "This time occurs twice on that day" in asked.text
+    assert f'href="#{name}_time"' in asked.text
+    assert asked.text.count("Which of the two hours") == 1
+    assert form_of(asked.text)[f"{name}_on"] == ["31.10.2027"]
+    assert stored(given) is None
+    answer = organiser.post(
+        "/workspace/series/one/offerings/new", data=form_of(asked.text) | {f"{name}_hour": ["second"]}
+    )
+    assert answer.status_code == 302
+    column = "promotes_until" if name == "promotes" else f"{name}_at"
+    meant = datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+    assert getattr(stored(given), column) == meant
+    address = f"/workspace/offerings/{stored(given).id}/edit"
+    page = form_of(organiser.get(address).text)
+    assert page[f"{name}_hour"] == ["second"]
+    again = page | {"region": ["Kainuu"], "late_deadline": ["y"]}
+    assert organiser.post(address, data=again).status_code == 302
+    assert (stored(given).region, getattr(stored(given), column)) == ("Kainuu", meant)
+
+
+def test_day_alone_in_the_night_of_two_hours_asks_nothing(
+    organiser: FlaskClient, given: Given, form: dict[str, Any]
+) -> None:
+    days = {"opens_on": "2027-10-31", "closes_on": "2027-10-31", "late_deadline": "y"}
+    assert organiser.post("/workspace/series/one/offerings/new", data=form | days).status_code == 302
+    offering = stored(given)
+    assert offering.opens_at == datetime(2027, 10, 30, 21, tzinfo=UTC)
+    assert offering.closes_at == datetime(2027, 10, 31, 21, 59, 59, tzinfo=UTC)
+
+
+def test_session_removed_while_the_form_was_open_is_told(
+    organiser: FlaskClient, given: Given, form: dict[str, Any], stop: UUID
+) -> None:
+    gone = form | {"session_ids": [str(stop), str(UUID(int=1))]}
+    answer = organiser.post("/workspace/series/one/offerings/new", data=gone)
+    assert answer.status_code == 422
+    assert "A session that you chose is not in the series any more." in answer.text
+    assert form_of(answer.text)["session_ids"] == [str(stop)]
+
+
+def test_edit_keeps_the_seconds_of_a_deadline(organiser: FlaskClient, given: Given, series: UUID, stop: UUID) -> None:
+    closes_at = datetime(2027, 1, 15, 10, 0, 30, tzinfo=UTC)
+    address = f"/workspace/offerings/{given.offering(series, [stop], closes_at=closes_at)}/edit"
+    page = form_of(organiser.get(address).text)
+    assert page["closes_time"] == ["12:00:30"]
+    organiser.post(address, data=page | {"region": ["Kainuu"]})
+    assert stored(given).closes_at == closes_at
 
 
 def test_deadline_after_the_last_stop_is_asked_about_and_may_be_meant(

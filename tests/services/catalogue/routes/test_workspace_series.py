@@ -73,7 +73,7 @@ def test_new_series_sent_twice_is_one(organiser: FlaskClient, given: Given, form
         ("credits", "-1", "A number such as 5 or 2.5"),
         ("credits", "many", "A number such as 5 or 2.5"),
         ("timezone", "Mars/Base", "There is no such time zone."),
-        ("kind", "party", "Not a valid choice."),
+        ("kind", "party", "One of these: "),
         ("title", "bell\x07", "Text without control characters."),
     ],
 )

@@ -131,14 +131,14 @@ def test_rows_are_added_and_removed_without_losing_what_was_typed(
         ({"day": "2027-02-30"}, "day", "A day such as"),
         ({"day": ""}, "day", "This field is needed."),
         ({"starts": "25:00"}, "starts", "A time such as 14:00."),
-        ({"day": "1999-12-31"}, "starts", "The year must be between 2000 and 2099."),
-        ({"day": "9999-12-31"}, "starts", "The year must be between 2000 and 2099."),
+        ({"day": "1999-12-31"}, "day", "The year must be between 2000 and 2099."),
+        ({"day": "9999-12-31"}, "day", "The year must be between 2000 and 2099."),
         ({"timezone": "Europe/Atlantis"}, "timezone", "There is no such time zone."),
         ({"day": "2027-03-28", "starts": "03:30", "ends": "05:00"}, "starts", "Clocks skip this time"),
         ({"day": "2027-10-31", "starts": "03:30", "ends": "05:00"}, "starts", "This time occurs twice"),
         ({"join_url": "javascript:alert(1)"}, "join_url", "A web address such as"),
         ({"venue": "x" * 201}, "venue", "At most 200 characters."),
-        ({"mode": "telepathy"}, "mode", "Not a valid choice."),
+        ({"mode": "telepathy"}, "mode", "One of these: Online, "),
     ],
 )
 def test_new_session_names_what_is_wrong_and_keeps_the_rest(
@@ -165,6 +165,15 @@ def test_hour_that_comes_twice_is_asked_about(
     assert 'name="which_hour"' in organiser.post("/workspace/series/one/sessions/new", data=twice).text
     organiser.post("/workspace/series/one/sessions/new", data=twice | {"which_hour": "second"})
     assert stored(given).starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+def test_end_in_the_second_of_two_hours_stands_when_edited(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    twice = form | {"day": "2027-10-31", "starts": "02:00", "ends": "03:30", "which_hour": "second"}
+    organiser.post("/workspace/series/one/sessions/new", data=twice)
+    page = organiser.get(f"/workspace/sessions/{stored(given).id}/edit").text
+    assert form_of(page)["which_hour"] == ["second"]
 
 
 @pytest.mark.parametrize(
