@@ -1,5 +1,6 @@
-"""Correcting one's own name, and choosing the language of one's mail."""
+"""Correcting one's own name and workplace, and choosing the language of one's mail."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -18,10 +19,26 @@ _UPDATE = (
 )
 
 
-def correct(db: Connection, registration_id: UUID, name: str, language: str, subject: journal.Subject) -> bool:
-    """Change a person's name and language, in all that they are registered for; whether anything was different."""
-    said = {"registration_id": registration_id, "new_name": name, "new_language": language}
-    changed = db.execute(_UPDATE, said).rowcount == 1
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of themselves; ``unit`` None: nothing."""
+
+    name: str
+    unit: str | None
+    language: str
+
+
+def correct(db: Connection, registration_id: UUID, said: Said, subject: journal.Subject) -> bool:
+    """Change a person's name and language in all that they are registered for, and the workplace in this one.
+
+    Returns whether anything was different.
+    """
+    values = {"registration_id": registration_id, "new_name": said.name, "new_language": said.language}
+    of_person = db.execute(_UPDATE, values).rowcount
+    # who works in two places is registered from each for other things
+    is_another = Registration.unit.is_distinct_from(said.unit)
+    of_this = update(Registration).where(Registration.id == registration_id, is_another).values(unit=said.unit)
+    changed = of_person + db.execute(of_this).rowcount > 0
     if changed:
         journal.append(db, "registration.renamed", "person", subject)
     return changed

@@ -23,4 +23,5 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
     """What a person may correct on their own page."""
 
     name = name_field(_("Your name"))
+    unit = unit_field(_("Workplace or school"), description=_("Optional."))
     language = language_field(_("Language of the mails"))

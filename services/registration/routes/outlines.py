@@ -44,9 +44,24 @@ class Situation:
         return window.has_ended(self.outline.facts.window, self.now)
 
     @property
+    def is_off(self) -> bool:
+        """Whether every session is cancelled, so that nothing is left to have or to give up."""
+        return self.outline.facts.window.is_cancelled
+
+    @property
+    def has_nothing_ahead(self) -> bool:
+        """Whether all of it was held or called off."""
+        return self.is_over or self.is_off
+
+    @property
     def points(self) -> list[Point]:
         """Its sessions as a route."""
         return points_of(self.outline.sessions, self.now)
+
+    @property
+    def points_ahead(self) -> list[Point]:
+        """The same of those still to be held: what somebody gets who registers now."""
+        return points_of(self.coming, self.now)
 
     @property
     def ahead(self) -> list[Any]:
@@ -57,6 +72,16 @@ class Situation:
     def coming(self) -> list[Any]:
         """Its sessions that are still to be held."""
         return [one for one in self.outline.sessions if one.state == "scheduled" and one.ends_at > self.now]
+
+    @property
+    def held_already(self) -> int:
+        """How many of its sessions have been held."""
+        return sum(one.state == "scheduled" and one.ends_at <= self.now for one in self.outline.sessions)
+
+    @property
+    def called_off(self) -> int:
+        """How many of its sessions are cancelled."""
+        return sum(one.state == "cancelled" for one in self.outline.sessions)
 
 
 def situation(offering_id: UUID, is_known: bool = False) -> Situation:

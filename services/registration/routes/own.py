@@ -36,20 +36,21 @@ blueprint = Blueprint("own", __name__)
 def page(token: str) -> Response:
     """What one has, and what one can do about it."""
     row = opened(token)
-    return _shown(token, row, DetailsForm(name=row.name, language=row.language))
+    return _shown(token, row, DetailsForm(name=row.name, unit=row.unit, language=row.language))
 
 
 @blueprint.post("/own/<token>")
 @access.own_link
 def correct(token: str) -> Response:
-    """Correct the name, choose the language."""
+    """Correct the name and the workplace, choose the language."""
     row = opened(token)
     form = DetailsForm()
     if not form.validate_on_submit():
         return _shown(token, row, form, 422)
     subject = journal.Subject(offering_id=row.offering_id, subject_id=row.id)
     with writing() as db:
-        details.correct(db, row.id, str(form.name.data), str(form.language.data), subject)
+        said = details.Said(str(form.name.data), form.unit.data or None, str(form.language.data))
+        details.correct(db, row.id, said, subject)
     flash(_("Your details are saved."), "success")
     return keep_private(redirect(url_for("own.page", token=token), 303))
 
@@ -82,7 +83,7 @@ def give_up(token: str) -> Response:
 
 def can_cancel(row: Any, now: Situation) -> bool:
     """Whether there is something left to give up."""
-    return row.state in ("confirmed", "waitlisted") and not now.is_over
+    return row.state in ("confirmed", "waitlisted") and not now.has_nothing_ahead
 
 
 def situation_of(row: Any) -> Situation:

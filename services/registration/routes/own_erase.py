@@ -22,9 +22,8 @@ def ask(token: str) -> Response:
     row = opened(token)
     with reading() as db:
         theirs = erasure.registrations_of(db, erasure.person_of(db, row.id))
-    coming = [
-        one for one in theirs if one.state in STANDING_STATES and not situation(one.offering_id, is_known=True).is_over
-    ]
+    standing = [one for one in theirs if one.state in STANDING_STATES]
+    coming = [one for one in standing if not situation(one.offering_id, is_known=True).has_nothing_ahead]
     others = [one for one in theirs if one.offering_id != row.offering_id]
     return private_page("own_erase.html", token=token, now=situation_of(row), coming=coming, others=others)
 

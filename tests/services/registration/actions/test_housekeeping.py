@@ -10,7 +10,7 @@ from shared.database import Database
 from shared.journal import Subject
 from shared.schema.idempotency import RegistrationAnswer
 from shared.schema.journal import JournalLine
-from shared.schema.registration import FormUse, Person
+from shared.schema.registration import FormUse, Person, Registration
 from shared.secrets import Secrets
 from tests.services.registration.acts import Acts
 from tests.support.factories import NOON, Given
@@ -77,11 +77,16 @@ def test_own_link_is_mailed_once_an_hour(given: Given, registration: Database, n
 def test_details_are_corrected_and_only_a_difference_is_told(given: Given, registration: Database) -> None:
     one = Acts(registration, given.offering(given.series()))
     registration_id = one.register("anna", "berta").results[0].registration_id
+    said = details.Said("Anna Öhman", None, "sv")
     with registration.writing() as db:
-        assert details.correct(db, registration_id, "Anna Öhman", "sv", Subject(subject_id=registration_id))
+        assert details.correct(db, registration_id, said, Subject(subject_id=registration_id))
     with registration.writing() as db:
-        assert not details.correct(db, registration_id, "Anna Öhman", "sv", Subject(subject_id=registration_id))
+        assert not details.correct(db, registration_id, said, Subject(subject_id=registration_id))
+        elsewhere = details.Said("Anna Öhman", "Osasto 4", "sv")
+        assert details.correct(db, registration_id, elsewhere, Subject(subject_id=registration_id))
     with registration.reading() as db:
         people = db.execute(select(Person.name, Person.language).order_by(Person.email_key)).all()
-        assert db.scalar(select(func.count()).where(JournalLine.kind == "registration.renamed")) == 1
+        assert db.scalar(select(func.count()).where(JournalLine.kind == "registration.renamed")) == 2
+        units = db.execute(select(Registration.id == registration_id, Registration.unit)).all()
+    assert {tuple(one) for one in units} == {(True, "Osasto 4"), (False, None)}
     assert [tuple(person) for person in people] == [("Anna Öhman", "sv"), ("Berta", "fi")]

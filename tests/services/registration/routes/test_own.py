@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from time_machine import Traveller
 
 from shared.database import Database
+from shared.schema.catalogue import Session
 from shared.schema.notifications import Feed
 from shared.schema.registration import Person, Registration
 from shared.secrets import FEED, OWN_PAGE, Secrets
@@ -103,11 +104,13 @@ def test_cancelling_twice_does_no_harm(visitor: Visitor, one: Acts) -> None:
 
 
 def test_name_and_language_can_be_corrected(visitor: Visitor, one: Acts, registration: Database) -> None:
-    visitor.open(own(one, "anna")).send(name="Anna Öhman\r\nX: y", language="sv")
+    anna = one.standing()["anna"]
+    visitor.open(own(one, "anna")).send(name="Anna Öhman\r\nX: y", unit=" Osasto 4 ", language="sv")
     assert "Your details are saved." in visitor.text
     with registration.reading() as db:
         person = db.execute(select(Person.name, Person.language).where(Person.email_key == "anna@example.org")).one()
-    assert tuple(person) == ("Anna Öhman X: y", "sv")
+        unit = db.scalar(select(Registration.unit).where(Registration.id == anna))
+    assert (*person, unit) == ("Anna Öhman X: y", "sv", "Osasto 4")
 
 
 def test_a_wrong_name_is_named(visitor: Visitor, one: Acts) -> None:
@@ -122,6 +125,33 @@ def test_what_is_over_can_not_be_cancelled(visitor: Visitor, one: Acts, noon: Tr
     assert not visitor.soup.select_one(f'a[href="{address}/cancel"]')
     assert visitor.client.post(f"{address}/cancel").status_code == 409
     assert one.confirmed() == {"anna"}
+
+
+def test_what_is_called_off_says_so_and_can_not_be_cancelled(visitor: Visitor, one: Acts, given: Given) -> None:
+    with given.database.writing() as db:
+        db.execute(update(Session).values(state="cancelled"))
+    for name, words in (("anna", "every session you registered for"), ("berta", "every session you were waiting for")):
+        address = own(one, name)
+        text = visitor.open(address).text
+        assert words in text
+        assert "Cancelled" in text
+        assert not any(said in text for said in ("Place confirmed", "waiting list", "You are number"))
+        assert not visitor.soup.select_one(f'a[href="{address}/cancel"]')
+        assert visitor.open(f"{address}/cancel").url == address
+
+
+def test_pages_count_the_sessions_still_to_be_held(visitor: Visitor, given: Given, registration: Database) -> None:
+    series = given.series()
+    days = [given.session(series, NOON + timedelta(days=day), title=f"Day {day}") for day in (-2, 1, 8)]
+    days.insert(2, given.session(series, NOON + timedelta(days=5), state="cancelled"))
+    acts = Acts(registration, given.offering(series, days))
+    acts.register("anna")
+    counted = "2 sessions ahead One has been held already. One is cancelled."
+    visitor.open(f"/register/{acts.offering_id}")
+    assert counted in " ".join(visitor.text.split())
+    assert [one.get_text(strip=True) for one in visitor.soup.select("aside .stop-title")] == ["Day 1", "Day 8"]
+    assert counted in " ".join(visitor.open(own(acts, "anna")).text.split())
+    assert len(visitor.soup.select("aside .stop-title")) == len(days)
 
 
 def test_calendar_feed_is_shown_once_there_is_one(visitor: Visitor, one: Acts, given: Given) -> None:
@@ -238,7 +268,7 @@ def test_person_erases_themselves_after_reading_what_happens(
     other.register("anna")
     address = own(one, "anna")
     visitor.open(f"{address}/erase")
-    assert "Your 2 registrations that are still to come are cancelled." in visitor.text
+    assert "Your 2 registrations for sessions still to come are cancelled." in visitor.text
     assert "Toinen sarja" in visitor.text
     assert one.confirmed() == {"anna"}
     visitor.send()
