@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from services.notifications.rules import answers, kinds, problems
 from services.notifications.rules.erased import ERASED
+from services.notifications.transports.maildir import KEPT
 
 
 def kind_word(kind: str) -> str:
@@ -49,8 +50,10 @@ def state_badge(state: str, attempts: int = 0) -> tuple[str, str, str]:
     }[state]
 
 
-def attempt_word(outcome: str) -> str:
-    """How one try went."""
+def attempt_word(outcome: str, answer: str = "") -> str:
+    """How one try went; ``answer`` tells a folder on this machine from a mail server."""
+    if outcome == "sent" and answer.startswith(KEPT):
+        return _("Kept in the folder for mail on this computer")
     return {
         "sent": _("The mail server took it"),
         "try-later": _("The mail server asked to try later"),

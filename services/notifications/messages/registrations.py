@@ -182,7 +182,7 @@ def _what_comes(desk: Desk, coming: list[SessionFacts], only: SessionFacts | Non
             "%(num)s session is ahead. It comes into your calendar with a short mail of its own, "
             "and follows by itself if anything changes.",
             "%(num)s sessions are ahead, the first one as above. Each comes into your calendar with a short mail "
-            "of its own, "
+            "of its own, numbered from 1/%(num)s to %(num)s/%(num)s, "
             "and follows by itself if anything changes.",
             len(coming),
         ),

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from services.notifications.messages.calendar_part import calendar_part, told_before
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
+from services.notifications.messages.registrations import still_coming
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import (
     join_fact,
@@ -15,10 +16,8 @@ from services.notifications.messages.session_words import (
     session_link,
     when,
 )
-from services.notifications.queries import session_facts
 from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
-from shared.schema.catalogue import Session
 from shared.secrets import OWN_PAGE
 from shared.web import dates
 
@@ -27,7 +26,7 @@ def session_invitation(desk: Desk) -> Letter:
     """One session of several that a person is registered for: short, for the calendar."""
     session = desk.session()
     return Letter(
-        subject=_("For your calendar: %(title)s", title=session.title),
+        subject=_numbered(desk, session),
         sender=session.series.organiser,
         preheader=when(desk, session),
         leaf=leaf(session),
@@ -38,6 +37,14 @@ def session_invitation(desk: Desk) -> Letter:
         why=why_participant(desk, session),
         calendar=calendar_part(desk, session),
     )
+
+
+def _numbered(desk: Desk, session: SessionFacts) -> str:
+    """Which of the invitations that come beside a confirmation this is: they arrive at once, and are told apart so."""
+    coming = [one.id for one in still_coming(desk, desk.sessions_of(desk.message.offering_id))]
+    if len(coming) < 2 or session.id not in coming:
+        return _("For your calendar: %(title)s", title=session.title)
+    return f"{coming.index(session.id) + 1}/{len(coming)} {session.title}"
 
 
 def session_withdrawn(desk: Desk) -> Letter:
@@ -75,7 +82,7 @@ def session_moved(desk: Desk) -> Letter:
     if before is not None and new_time:
         was = dates.span(before.starts_at, before.ends_at, zone, language)
         said.append(_("Before, it was to be %(when)s.", when=was))
-    if _is_presenter(desk):
+    if is_presenter(desk):
         said.append(_("Please answer again in your calendar: can you make it?"))
     return Letter(
         subject=subject,
@@ -88,25 +95,6 @@ def session_moved(desk: Desk) -> Letter:
         notes=own_page_notes(desk),
         why=why_participant(desk, session),
         calendar=part,
-    )
-
-
-def session_cancelled(desk: Desk) -> Letter:
-    """The session will not be held."""
-    session = desk.session()
-    return Letter(
-        subject=_("Cancelled: %(title)s", title=session.title),
-        sender=session.series.organiser,
-        preheader=_("%(when)s: this session will not be held.", when=when(desk, session)),
-        leaf=leaf(session),
-        paragraphs=[
-            _("We're sorry: this session will not be held. The entry goes from your calendar."),
-            _("The other sessions of the series stay as they are.") if _others_stay(desk, session) else "",
-        ],
-        action=Link(_("See the series"), desk.series_url(session.series)),
-        facts=[series_fact(session), page_fact(desk, session)],
-        why=why_participant(desk, session),
-        calendar=calendar_part(desk, session),
     )
 
 
@@ -128,7 +116,7 @@ def reminder(desk: Desk) -> Letter:
         preheader=when(desk, session),
         leaf=leaf(session),
         paragraphs=[
-            _("You're presenting. See you there.") if _is_presenter(desk) else _("We look forward to having you there.")
+            _("You're presenting. See you there.") if is_presenter(desk) else _("We look forward to having you there.")
         ],
         action=join,
         facts=[series_fact(session), join_fact(session), presenters_fact(desk, session)],
@@ -139,14 +127,14 @@ def reminder(desk: Desk) -> Letter:
 
 def own_page_notes(desk: Desk) -> list[Note]:
     """How to step back, for participants: presenters answer in their calendar."""
-    if _is_presenter(desk):
+    if is_presenter(desk):
         return []
     return [Note(_("Can't come after all?"), Link(_("See or cancel your registration"), mark(OWN_PAGE)))]
 
 
 def why_participant(desk: Desk, session: SessionFacts) -> str:
     """Why this reader gets a mail about a session."""
-    if _is_presenter(desk):
+    if is_presenter(desk):
         return _("You get this because %(organiser)s named you as a presenter.", organiser=session.series.organiser)
     return _(
         "You get this because you're registered. The series is run by %(organiser)s.",
@@ -154,10 +142,6 @@ def why_participant(desk: Desk, session: SessionFacts) -> str:
     )
 
 
-def _is_presenter(desk: Desk) -> bool:
+def is_presenter(desk: Desk) -> bool:
+    """Whether it goes to somebody who presents rather than takes part."""
     return desk.message.offering_id is None
-
-
-def _others_stay(desk: Desk, session: SessionFacts) -> bool:
-    of_series = (Session.series_id == session.series.id) & (Session.state == "scheduled")
-    return bool(session_facts.sessions(desk.db, of_series & (Session.ends_at > desk.now)))

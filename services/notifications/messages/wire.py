@@ -21,8 +21,7 @@ from shared.settings import Settings
 def assemble_mail(db: Connection, message: Row[Any], content: Content, settings: Settings) -> bytes:
     """The whole mail. ``content`` has its links filled in, or masked for whoever is not its reader."""
     series = session_facts.series(db, message.series_id) if message.series_id else None
-    root = last_told.thread_root(db, message)
-    parent = message_id(root, settings) if root else None
+    above = [message_id(one, settings) for one in last_told.thread(db, message)]
     return assemble(
         MailParts(
             from_email=mail_address(settings),
@@ -35,8 +34,8 @@ def assemble_mail(db: Connection, message: Row[Any], content: Content, settings:
             text=content.text,
             html=content.html,
             reply_to=_answers_go_to(db, message) or mail_address(settings),
-            in_reply_to=parent,
-            references=(parent,) if parent else (),
+            in_reply_to=above[-1] if above else None,
+            references=tuple(above),
             calendar=content.calendar,
             method=content.method,  # type: ignore[arg-type]
         )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from services.notifications.messages.announcements import announced, announced_to_writer
 from services.notifications.messages.batches import batch_summary, requests_answered
+from services.notifications.messages.called_off import session_cancelled
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter
 from services.notifications.messages.members import contact_named
@@ -17,7 +18,6 @@ from services.notifications.messages.registrations import (
 from services.notifications.messages.requests import registration_declined, registration_requested
 from services.notifications.messages.sessions import (
     reminder,
-    session_cancelled,
     session_invitation,
     session_moved,
     session_withdrawn,

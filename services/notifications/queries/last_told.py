@@ -36,6 +36,15 @@ def invitation(db: Connection, session_id: UUID, email: str, before: datetime) -
     )
 
 
+def thread(db: Connection, message: Row[Any]) -> list[UUID]:
+    """The mails that this one belongs under, the topmost first: a change under its invitation, under a confirmation."""
+    above: list[UUID] = []
+    while (parent := thread_root(db, message)) is not None and parent not in above:
+        above.insert(0, parent)
+        message = db.execute(select(Message.__table__).where(Message.id == parent)).one()
+    return above
+
+
 def thread_root(db: Connection, message: Row[Any]) -> UUID | None:
     """The mail that this one belongs under: the news about the registration, or the first one about the session."""
     if message.kind in (kinds.SESSION_INVITATION, kinds.SESSION_WITHDRAWN):

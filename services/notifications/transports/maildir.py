@@ -7,6 +7,9 @@ from pathlib import Path
 
 from services.notifications.transports.transport import TryLater, Wire
 
+#: what the folder answers, before the name of the file
+KEPT = "Kept in the folder for mail as"
+
 
 class MaildirTransport:
     """Delivers as Maildir does: written under ``tmp``, then moved to ``new``, so nobody sees half a mail."""
@@ -28,4 +31,4 @@ class MaildirTransport:
             raise TryLater(
                 f"The folder for mail could not be written: {error.strerror or error}", for_all=True
             ) from error
-        return None, f"Kept in the folder for mail as {key}"
+        return None, f"{KEPT} {key}"

@@ -37,9 +37,9 @@ def test_message_shows_mail_calendar_part_and_tries(organiser: FlaskClient, fail
     ):
         assert words in page
     assert "Mon 18 January 2027, 12:00–14:00" in page
-    assert "Version (SEQUENCE)</dt><dd>3</dd>" in page
+    assert "SEQUENCE</dt><dd>3</dd>" in page
     assert "The mail server refused it" in page
-    assert f'<iframe class="mail-frame" src="/messages/{failed}/html" sandbox="allow-popups' in page
+    assert f'<iframe class="mail-frame" src="/messages/{failed}/html" sandbox="allow-same-origin allow-popups' in page
 
 
 @pytest.mark.parametrize("part", ["", "/html", ".eml"])
@@ -56,9 +56,8 @@ def test_links_that_let_someone_in_are_hidden(organiser: FlaskClient, failed: UU
 def test_html_is_framed_without_power(organiser: FlaskClient, failed: UUID) -> None:
     answer = organiser.get(f"/messages/{failed}/html")
     policy = answer.headers["Content-Security-Policy"]
-    assert policy.startswith("sandbox allow-popups")
-    assert "allow-scripts" not in policy
-    assert "allow-same-origin" not in policy
+    assert policy.startswith("sandbox allow-same-origin allow-popups")
+    assert "script" not in policy
     assert "default-src 'none'" in policy
     assert "<a >Oma sivusi</a>" in answer.text
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
