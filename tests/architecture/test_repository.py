@@ -15,6 +15,11 @@ MACHINE_PATHS = re.compile(r"(?<![\w.$}])/(?:home/\w+|Users/\w+|root|farm|work|o
 MADE = re.compile(
     r"(?:^|/)(?:vendor|node_modules|__pycache__|\.venv|var|dist)/|\.(?:mo|pyc|db|sqlite3?|whl|tgz|woff2?|min\.js|min\.css)$"
 )
+# `shared/web/dates.py`, `services/<name>/routes/`; from the root, or from somewhere the sentence has just named
+DOCUMENTED = re.compile(
+    r"`([\w.<>*-]+(?:/[\w.<>*-]+)*(?:/|/[\w.<>*-]+\.(?:py|css|html|js|in|txt|toml|yml|yaml|md|svg|png)))`"
+)
+MADE_AT_RUN = ["var/"]
 # This file has to spell out what it looks for.
 EXEMPT = {"tests/architecture/test_repository.py"}
 
@@ -55,9 +60,29 @@ def test_repository_locks_every_package_with_a_hash() -> None:
         assert [entry for entry in entries if "==" in entry and "--hash=sha256:" not in entry] == [], lock.name
 
 
+def test_documents_name_paths_that_exist() -> None:
+    tracked = _tracked()
+    folders = {f"{folder}/" for name in tracked for folder in Path(name).parents}
+    documents = [name for name in tracked if re.fullmatch(r"(?:README|CONTRIBUTING)\.md|docs/.+\.md", name)]
+    named = [(name, path) for name in documents for path in DOCUMENTED.findall((ROOT / name).read_text("utf-8"))]
+    assert len(named) > 50
+    assert [f"{name}: {path}" for name, path in named if not _exists(path, [*tracked, *folders, *MADE_AT_RUN])] == []
+
+
+def _exists(path: str, known: list[str]) -> bool:
+    """Whether it is the end of something known; with the name of a folder at the root it is all of it."""
+    pattern = "".join(
+        {"*": "[^/]*", "<name>": "[^/]+"}.get(part, re.escape(part)) for part in re.split(r"(\*|<name>)", path)
+    )
+    from_root = path.startswith(("services/", "shared/", "tests/", "docs/", "requirements/", "deploy/"))
+    looked_for = re.compile(pattern if from_root else f"(?:.*/)?{pattern}")
+    return any(looked_for.fullmatch(one) for one in known)
+
+
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
+        (DOCUMENTED, "| what | `shared/gone/window.py` |"),
         (REGISTRIES, "https://" + "pypi.org" + "/simple"),
         (REGISTRIES, "https://" + "registry." + "npmjs.org/htmx.org"),
         (MACHINE_PATHS, "cd /home/someone/kierros"),
