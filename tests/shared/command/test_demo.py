@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select
 
 from services.catalogue.demo.programmes import PROGRAMMES
 from services.registration.demo import COMERS, COMPLETERS, EMPLOYER
@@ -11,11 +11,15 @@ from shared import clock
 from shared.command import demo
 from shared.database import Database
 from shared.schema.accounts import Account, Membership
+from shared.schema.base import Base
 from shared.schema.catalogue import Offering, Organisation, Series, Session, Unit
 from shared.schema.completions import Award
 from shared.schema.paths import PathStage, PathStageSeries
 from shared.schema.registration import Registration, Seats
 from shared.settings import Settings
+
+#: columns that hold somebody's address
+ADDRESSES = {"email", "email_key", "contact_email", "reply_to", "recipient_email", "sender"}
 
 
 @pytest.fixture
@@ -95,3 +99,16 @@ def test_demos_academy_is_a_path_whose_first_stage_many_have_completed(loaded: D
         completed = db.scalar(select(func.count()).select_from(Award))
         requiring = db.scalar(select(func.count()).where(Offering.has_requirements))
     assert (rules, branches, completed, requiring) == (["all", "one", "some"], 1 + 5 + 2, COMPLETERS, 5 + 2)
+
+
+def test_demo_writes_to_nobody(loaded: Database) -> None:
+    columns = [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String) and column.name in ADDRESSES
+    ]
+    with loaded.reading() as db:
+        found = {address for column in columns for address in db.scalars(select(column).where(column.is_not(None)))}
+    assert len(found) > 20
+    assert [address for address in found if not address.endswith(("@example.org", "@example.com"))] == []
