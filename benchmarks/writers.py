@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.report import Figure
 from shared import clock, journal
@@ -61,8 +60,8 @@ def _write(url: str, number: int, seconds: float, answers: Any) -> None:
         try:
             _add(database, f"{number}-{writes + len(problems)}@example.org")
             writes += 1
-        except SQLAlchemyError as error:
-            problems.append(str(error).partition("\n")[0])
+        except Exception as error:  # noqa: BLE001 - whatever it was, the write failed
+            problems.append(f"{type(error).__name__}: {error}".partition("\n")[0])
         longest = max(longest, time.monotonic() - began)
     database.close()
     answers.put(_Written(writes, problems, longest))

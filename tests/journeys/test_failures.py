@@ -3,7 +3,9 @@
 import os
 import re
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import requests
 
@@ -23,20 +25,33 @@ def test_services_that_are_killed_come_back(kierros: Running) -> None:
     wait_until(lambda: all(kierros.is_ready(name) for name in killed), "not all answer")
 
 
-def test_registration_while_notifications_is_down_is_mailed_later(kierros: Running, mailbox: Mailbox) -> None:
+def test_what_happens_while_notifications_is_down_is_mailed_later(kierros: Running, mailbox: Mailbox) -> None:
     tour = publish_tour(kierros)
     mailbox.wait(tour.presenter, 1)
+    tomorrow = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=20)
     for name in ("notifications", "clock"):
         os.kill(kierros.pid_of(name), signal.SIGSTOP)
     try:
         answer = register(kierros, tour, GUEST)
         assert answer["registrations"][0]["state"] == "confirmed"
+        times = {"starts_at": tomorrow.isoformat(), "ends_at": (tomorrow + timedelta(hours=1)).isoformat()}
+        kierros.call("catalogue", "PATCH", f"/sessions/{tour.session['id']}", times)
         assert mailbox.to(GUEST) == []
     finally:
         for name in ("notifications", "clock"):
             os.kill(kierros.pid_of(name), signal.SIGKILL)
     [confirmation] = mailbox.wait(GUEST, 1)
     assert confirmation.method == "REQUEST"
+    assert confirmation.event.decoded("DTSTART") == tomorrow
+    _is_reminded(tour.presenter, mailbox, tomorrow)
+
+
+def _is_reminded(presenter: str, mailbox: Mailbox, starts_at: datetime) -> None:
+    """The clock looks for reminders as soon as it is there again, and goes by the time the session has now."""
+    reminder = mailbox.wait_for(presenter, None)
+    shown = starts_at.astimezone(ZoneInfo("Europe/Helsinki"))
+    assert f"klo {shown.hour}.{shown:%M}" in reminder.subject
+    assert "https://meet.example.org/kierros" in reminder.text
 
 
 def test_pages_stand_while_registration_is_down(kierros: Running) -> None:
