@@ -67,7 +67,7 @@ def add_offering(db: Connection, actor: str, series_id: UUID, new: NewOffering) 
     if before is not None:
         return _made_before(new.id, before == series_id)
     if series.state == "archived":
-        raise Conflict("series_archived", _("This series has been put away. Publish it again before you add to it."))
+        raise Conflict("series_archived", _("This series is archived. Publish it again before you add to it."))
     require_window(new.opens_at, new.closes_at)
     _require_year("promotes_until", new.promotes_until)
     covered = _sessions_to_cover(db, series_id, new.session_ids)

@@ -54,7 +54,7 @@ def add_session(db: Connection, actor: str, series_id: UUID, new: NewSession) ->
     if before is not None:
         return _made_before(new.id, before == series_id)
     if series.state == "archived":
-        raise Conflict("series_archived", _("This series has been put away. Publish it again before you add to it."))
+        raise Conflict("series_archived", _("This series is archived. Publish it again before you add to it."))
     require_times(new.starts_at, new.ends_at)
     zone = new.timezone or series.timezone
     require_zone(zone)

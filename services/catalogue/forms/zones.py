@@ -51,6 +51,11 @@ def _others(tongue: str) -> tuple[Choices, Choices]:
 def _label(name: str, tongue: str) -> str:
     """Such as "Tukholma, Ruotsi"; the country is left out where it says the same as the place."""
     locale = Locale.parse(tongue)
-    place = locale.time_zones.get(name, {}).get("city") or name.rpartition("/")[2].replace("_", " ")
-    country = locale.territories.get(get_global("zone_territories").get(name, ""), "")
+    known_as = [name, *(old for old, new in get_global("zone_aliases").items() if new == name)]
+    cities = (locale.time_zones.get(one, {}).get("city") for one in known_as)
+    place = next((city for city in cities if city), None) or name.rpartition("/")[2].replace("_", " ")
+    territory = get_global("zone_territories").get(name, "")
+    # a base in Antarctica lies in no country: CLDR says "the world"
+    territory = "AQ" if territory == "001" and name.startswith("Antarctica/") else territory
+    country = "" if territory == "001" else locale.territories.get(territory, "")
     return str(place) if country in ("", place) else f"{place}, {country}"

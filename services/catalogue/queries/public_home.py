@@ -61,7 +61,12 @@ def next_stops(db: Connection, now: datetime, most: int) -> list[NextStop]:
         .order_by(Session.starts_at, Session.id)
         .limit(most)
     ).all()
-    stops = {row.id: NextStop(row) for row in rows}
+    return with_offers(db, rows, now)
+
+
+def with_offers(db: Connection, sessions: Sequence[AnyRow], now: datetime) -> list[NextStop]:
+    """Each of these sessions with what gives a place in it, in the same order: one statement."""
+    stops = {row.id: NextStop(row) for row in sessions}
     covering = select(OfferingSession.offering_id).where(OfferingSession.session_id.in_(stops))
     for choice in choices(db, Offering.id.in_(covering), now) if stops else ():
         for covered in choice.covers:
@@ -105,9 +110,10 @@ def _fill(db: Connection, cards: dict[UUID, SeriesCard], now: datetime) -> None:
 
 
 def is_not_over(now: datetime) -> ColumnElement[bool]:
-    """Fits series with a session to come, and those whose dates are not known yet."""
+    """Fits series with a session to come that will be held, and those whose dates are not known yet."""
     any_session = select(Session.id).where(Session.series_id == Series.id)
-    return ~any_session.exists() | any_session.where(Session.ends_at > now).exists()
+    to_come = any_session.where(Session.ends_at > now, Session.state == "scheduled")
+    return ~any_session.exists() | to_come.exists()
 
 
 def published_addresses(db: Connection) -> Sequence[AnyRow]:

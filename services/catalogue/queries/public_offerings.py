@@ -129,7 +129,25 @@ def of_session(db: Connection, session_id: UUID, now: datetime) -> list[Choice]:
     return choices(db, Offering.id.in_(covering), now)
 
 
-def best(offers: Iterable[Choice]) -> Choice | None:
-    """The one that is worth telling where there is room for one only: the first that still takes people."""
-    order = ("open", "closing", "waitlist", "not-open-yet", "full", "closed", "cancelled")
-    return min(offers, key=lambda offer: order.index(offer.state), default=None)
+#: what is told first where there is room for one only; the nearest deadline first among equals
+_RANKS: dict[OfferingState, int] = {
+    "open": 0,
+    "closing": 0,
+    "waitlist": 1,
+    "not-open-yet": 2,
+    "full": 3,
+    "closed": 4,
+    "cancelled": 5,
+}
+
+
+def best(offers: Iterable[Choice], session_id: UUID | None = None) -> Choice | None:
+    """The one that is worth telling where there is room for one only: the first to close of those that take people.
+
+    Where one session is told of, what gives a place in that session alone comes before what gives more.
+    """
+
+    def order(offer: Choice) -> tuple[int, bool]:
+        return _RANKS[offer.state], [one.id for one in offer.standing] != [session_id]
+
+    return min(offers, key=order, default=None)

@@ -58,7 +58,8 @@ def programmes() -> str:
     asked = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     skip = min(max(0, request.args.get("from", 0, type=int)), FURTHEST)
     with reading() as db:
-        found = public_search.search(db, asked) if asked else None
+        found = public_search.search(db, asked, now) if asked else None
+        stops = public_home.with_offers(db, found.sessions, now) if found and not skip else []
         fits = found.series if found else true()
         coming = public_home.is_not_over(now)
         cards = public_home.series_cards(db, and_(fits, coming), now, LIST_CARDS + 1, skip)
@@ -68,7 +69,7 @@ def programmes() -> str:
     return render_template(
         "public/programmes.html",
         asked=asked,
-        sessions=found.sessions if found else [],
+        stops=stops,
         cards=cards[:LIST_CARDS],
         past=past,
         paths=found_paths,

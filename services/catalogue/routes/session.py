@@ -41,7 +41,7 @@ def page(session_id: UUID) -> Page:
         session=session,
         presenters=presenters,
         offers=offers,
-        best=public_offerings.best(offers),
+        best=public_offerings.best(offers, session_id),
         points=points_of(route, (), now, session.language, session.timezone),
         standing=sum(one.state == "scheduled" for one in route),
         number=next(place for place, other in enumerate(route, start=1) if other.id == session_id),

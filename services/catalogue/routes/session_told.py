@@ -1,5 +1,6 @@
 """What an organiser is told once a session is saved: what happened, and what deserves a second look."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import flash, url_for
@@ -32,12 +33,29 @@ def saved(before: OwnSession, after: SessionChanges, people: int) -> str:
     )
 
 
+def cancelled(people: int) -> str:
+    """That it is called off, and how many people get a mail because of it."""
+    if not people:
+        return _("The session is cancelled.")
+    return ngettext(
+        "The session is cancelled. A mail goes to one person.",
+        "The session is cancelled. A mail goes to %(num)s people.",
+        people,
+    )
+
+
 def tell(sentence: str, session_id: UUID) -> None:
     """What happened, and what about the session deserves a second look."""
     flash(sentence, "success")
     with reading() as db:
         for odd in warnings.of_session(db, session_id):
             flash(odd, "warning")
+
+
+def tell_if_past(ends_at: datetime) -> None:
+    """That a session was just put where nobody can come any more: allowed, but seldom meant."""
+    if ends_at <= clock.now():
+        flash(_("This time is already past."), "warning")
 
 
 def tell_of_deadlines(before: OwnSession, after: SessionChanges) -> None:

@@ -107,6 +107,8 @@ def edit(slug: str) -> Answer:
     try:
         with writing() as db:
             actions.edit_series(db, known_viewer().actor, series.id, said, sent.version_of(form.version))
+            # a draft's address follows its title
+            slug = workspace_series.slug_of(db, series.id)
     except Refusal as refusal:
         if refusal.code != "stale":
             show_refusal(form, refusal)
@@ -125,11 +127,20 @@ def publish(slug: str) -> Answer:
         series = workspace_series.series(db, slug)
         people, invitations = workspace_series.invited_by_publishing(db, found.id, clock.now())
         odd = warnings.of_series(db, found.id)
+        offers = public_offerings.of_series(db, found.id, clock.now())
+    takes_people = any(offer.state not in ("closed", "cancelled") for offer in offers)
     if request.method == "GET":
-        return render_template("workspace/publish.html", series=series, people=people, invitations=invitations, odd=odd)
+        return render_template(
+            "workspace/publish.html",
+            series=series,
+            people=people,
+            invitations=invitations,
+            odd=odd,
+            takes_people=takes_people,
+        )
     with writing() as db:
         actions.publish_series(db, known_viewer().actor, found.id)
-    flash(_("It is published. The presenters' invitations are on their way."), "success")
+    flash(_published(people, takes_people), "success")
     return redirect(url_for("workspace_series.page", slug=slug))
 
 
@@ -148,8 +159,18 @@ def archive(slug: str) -> Answer:
     except Refusal as refusal:
         flash(refusal.sentence, "warning")
     else:
-        flash(_("The series has been put away."), "success")
+        flash(_("The series is archived."), "success")
     return redirect(url_for("workspace_series.page", slug=slug))
+
+
+def _published(people: int, takes_people: bool) -> str:
+    """What the publishing did: who sees it, who is written to, and whether anybody can register now."""
+    said = [_("It is published.")]
+    if people:
+        said.append(_("The presenters' invitations are on their way."))
+    if not takes_people:
+        said.append(_("Nobody can register yet."))
+    return " ".join(said)
 
 
 def _typed(series: Row[Any]) -> dict[str, Any]:

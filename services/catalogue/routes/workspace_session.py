@@ -20,8 +20,9 @@ from services.catalogue.queries.held import hold_session
 from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import series_to_manage, session_to_manage
-from services.catalogue.routes.session_told import saved, tell, tell_of_deadlines
+from services.catalogue.routes.session_told import cancelled, saved, tell, tell_if_past, tell_of_deadlines
 from services.catalogue.rules import schedule
+from shared import clock
 from shared.errors import Refusal
 from shared.web import access
 from shared.web.current import reading, writing
@@ -54,6 +55,7 @@ def new(slug: str) -> Answer:
     except Refusal as refusal:
         return _refused(form, refusal, series, None)
     tell(_("The session has been added."), session_id)
+    tell_if_past(form.changes()["ends_at"])
     return _to_series(slug, session_id)
 
 
@@ -95,7 +97,8 @@ def cancel(session_id: UUID) -> Answer:
     if request.method == "POST":
         with writing() as db:
             actions.cancel_session(db, known_viewer().actor, session_id)
-        flash(_("The session is cancelled."), "success")
+        told_now = session.state != "cancelled" and series.state == "published"
+        flash(cancelled(told.people if told_now else 0), "success")
     return _to_series(series.slug, session_id)
 
 
@@ -109,8 +112,13 @@ def _save(form: SessionForm, series: Row[Any], session: OwnSession, told: Told) 
             replace_presenters(db, actor, session.id, form.presenters.wanted())
     except Refusal as refusal:
         return _refused(form, refusal, series, session)
-    tell(saved(session, form.changes(), told.people if series.state == "published" else 0), session.id)
-    tell_of_deadlines(session, form.changes())
+    after = form.changes()
+    # what is over is told to nobody
+    people = told.people if series.state == "published" and after["ends_at"] > clock.now() else 0
+    tell(saved(session, after, people), session.id)
+    if after["ends_at"] != session.ends_at:
+        tell_if_past(after["ends_at"])
+    tell_of_deadlines(session, after)
     return _to_series(series.slug, session.id)
 
 
@@ -185,6 +193,7 @@ def _move_page(form: SessionForm, series: Row[Any], session: OwnSession, told: T
         overtaken=overtaken,
         fields=sent.everything(),
         words=words,
+        now=clock.now(),
     )
 
 

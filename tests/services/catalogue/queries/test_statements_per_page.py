@@ -31,7 +31,7 @@ def home(db: Connection, _series: UUID) -> Any:
 
 
 def search(db: Connection, _series: UUID) -> Any:
-    return public_search.search(db, "e")
+    return public_home.with_offers(db, public_search.search(db, "e", NOON).sessions, NOON)
 
 
 def series_page(db: Connection, series: UUID) -> Any:
@@ -63,7 +63,7 @@ def people(db: Connection, _series: UUID) -> Any:
 
 PAGES: list[tuple[Page, int]] = [
     (home, 5),
-    (search, 1),
+    (search, 2),
     (series_page, 3),
     (session_page, 4),
     (organisers_home, 4),

@@ -45,11 +45,21 @@ def test_cards_count_only_the_sessions_that_are_held(visitor: FlaskClient, given
         assert "1 of 2 sessions to come" in visitor.get(address).text
 
 
-def test_card_of_a_series_that_is_all_cancelled_says_so(visitor: FlaskClient, given: Given) -> None:
-    given.session(given.series(), NOON + timedelta(days=1), state="cancelled")
+def test_series_that_is_all_cancelled_says_so_and_is_not_coming(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(slug="off"), NOON + timedelta(days=1), state="cancelled")
     page = visitor.get("/series").text
     assert "All sessions are cancelled" in page
     assert "All sessions are past" not in page
+    assert "Already over" in page
+    assert "On their way" not in page
+    own = visitor.get("/series/off").text
+    assert "It will not be held." in own
+    assert "Subscribe to the calendar" not in own
+
+
+def test_card_counts_a_single_session_as_one(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(), NOON + timedelta(days=1))
+    assert "One session to come" in visitor.get("/").text
 
 
 def test_home_names_the_zone_of_a_stop_elsewhere(visitor: FlaskClient, given: Given) -> None:
@@ -95,9 +105,26 @@ def test_programmes_lets_the_database_find(visitor: FlaskClient, given: Given) -
     with given.database.reading() as db:
         asked: list[str] = []
         event.listen(db, "before_cursor_execute", lambda *said: asked.append(said[2]))
-        found = search(db, "KERTA")
+        found = search(db, "KERTA", NOON)
     assert len(found.sessions) == MOST_SESSIONS
     assert all("LIMIT" in statement for statement in asked)
+
+
+def test_programmes_finds_sessions_in_the_order_of_time_with_their_registration(
+    visitor: FlaskClient, given: Given
+) -> None:
+    series = given.series(title="Nepsy")
+    late = given.session(series, NOON + timedelta(days=9), title="Kerta kolme")
+    given.session(series, NOON - timedelta(days=9), title="Kerta yksi")
+    soon = given.session(series, NOON + timedelta(days=2), title="Kerta kaksi")
+    given.offering(series, [soon, late], name="Both", closes_at=NOON + timedelta(days=30))
+    given.offering(series, [soon], closes_at=NOON + timedelta(days=1))
+    page = visitor.get("/series", query_string={"q": "kerta"}).text
+    found = page[page.index("3 sessions are called so") : page.index("On their way")]
+    places = [
+        found.index(words) for words in ("Kerta kaksi", "Closes soon", "Kerta kolme", "Registration open", "yksi")
+    ]
+    assert places == sorted(places)
 
 
 def test_programmes_without_a_find_offers_a_way_on(visitor: FlaskClient, given: Given) -> None:

@@ -108,3 +108,29 @@ def test_unchanged_session_is_not_sent_again(visitor: FlaskClient, given: Given)
     first = visitor.get(f"/sessions/{session}")
     again = visitor.get(f"/sessions/{session}", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_session_leads_to_what_covers_it_alone_and_names_the_others(visitor: FlaskClient, given: Given) -> None:
+    series = given.series()
+    session, other = given.session(series, NOON + timedelta(days=9)), given.session(series, NOON + timedelta(days=20))
+    whole = given.offering(series, [session, other], name="All of it", closes_at=NOON + timedelta(days=2))
+    alone = given.offering(series, [session], name="This one", closes_at=NOON + timedelta(days=8))
+    head = _head(visitor, session)
+    assert head.index(f"/register/{alone}") < head.index("This one") < head.index("You can also choose:")
+    assert head.index("You can also choose:") < head.index(f"/register/{whole}") < head.index("All of it")
+
+
+def test_session_whose_own_choice_is_closed_leads_to_what_closes_first(visitor: FlaskClient, given: Given) -> None:
+    series = given.series()
+    session, other = given.session(series, NOON + timedelta(days=9)), given.session(series, NOON + timedelta(days=20))
+    alone = given.offering(series, [session], name="This one", closes_at=NOON - timedelta(days=1))
+    whole = given.offering(series, [session, other], name="All of it", closes_at=NOON + timedelta(days=12))
+    sooner = given.offering(series, [session, other], name="Sooner", closes_at=NOON + timedelta(days=2))
+    head = _head(visitor, session)
+    assert f"/register/{alone}" not in head
+    assert head.index(f"/register/{sooner}") < head.index(f"/register/{whole}")
+
+
+def _head(visitor: FlaskClient, session: UUID) -> str:
+    page = visitor.get(f"/sessions/{session}").text
+    return page[page.index("<h1") : page.index("</header>", page.index("<h1"))]

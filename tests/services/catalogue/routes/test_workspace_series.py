@@ -212,8 +212,11 @@ def test_publish_says_who_gets_a_mail_and_then_does_it(
     assert "One presenter gets an invitation by mail." in page
     assert "2 invitations in all: each gets one for every session they present." in page
     assert "There is no choice yet" in page
+    assert "Nobody can register yet" in page
+    assert "It can't be made a draft again." in page
     assert stored(given, "one").state == "draft"
-    organiser.post("/workspace/series/one/publish")
+    done = organiser.post("/workspace/series/one/publish", follow_redirects=True).text
+    assert "It is published. The presenters&#39; invitations are on their way. Nobody can register yet." in done
     organiser.post("/workspace/series/one/publish")
     assert stored(given, "one").state == "published"
     assert journal().count("series.published") == 1

@@ -244,6 +244,34 @@ def test_move_before_a_deadline_is_warned_of_before_and_after_it_is_done(
     assert f"{link}>Change the deadline</a>" in done
 
 
+def test_move_into_the_past_is_warned_of_and_promises_no_mail(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    moved = form | AINO | {"day": "2027-01-04"}
+    asked = organiser.post(f"/workspace/sessions/{session}/edit", data=moved).text
+    assert "This time is already past." in asked
+    assert "people's calendars keep the earlier time" in asked
+    assert "Reminders follow" not in asked
+    assert "tell one person" not in asked
+    done = organiser.post(
+        f"/workspace/sessions/{session}/edit", data=moved | {"confirmed": "yes"}, follow_redirects=True
+    ).text
+    assert "This time is already past." in done
+    assert "A mail goes" not in done
+
+
+def test_session_added_in_the_past_is_told(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    address = "/workspace/series/one/sessions/new"
+    assert "already past" in organiser.post(address, data=form | {"day": "2027-01-04"}, follow_redirects=True).text
+    assert (
+        "already past" not in organiser.post(address, data=form | {"new_id": str(uuid4())}, follow_redirects=True).text
+    )
+
+
 def test_move_sent_twice_is_one(
     organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str], journal: Journal
 ) -> None:
@@ -339,8 +367,10 @@ def test_cancel_says_who_is_told_and_then_does_it(
     page = organiser.get(f"/workspace/sessions/{session}/cancel").text
     assert "one presenter and one participant" in page
     assert "tell 2 people" in page
-    for _time in range(2):
-        organiser.post(f"/workspace/sessions/{session}/cancel")
+    said = [organiser.post(f"/workspace/sessions/{session}/cancel", follow_redirects=True).text for _time in range(2)]
+    assert "The session is cancelled. A mail goes to 2 people." in said[0]
+    assert "A mail goes" not in said[1]
+    assert f"session_id={session}" in said[0]
     assert stored(given, session).state == "cancelled"
     assert journal() == ["session.cancelled"]
 
