@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_babel import gettext as _
 
 from shared.errors import Refusal
@@ -17,7 +17,7 @@ class OddInput(Refusal):
 
 
 def set_up(app: Flask) -> None:
-    """Look at the address, the query and the form of every request."""
+    """Look at the address, the query and the form of every request; forms of pages are no JSON."""
     app.before_request(_refuse)
 
 
@@ -28,6 +28,9 @@ def _refuse() -> None:
         NUL in value for values in request.form.listvalues() for value in values
     ):
         raise odd_input()
+    # the form library would read it as if somebody had filled the form
+    if request.is_json and not request.path.startswith("/api/"):
+        abort(400)
 
 
 def odd_input() -> OddInput:

@@ -1,0 +1,184 @@
+"""An installation in which everything that people can write is an attempt to get into our pages."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import JSON, Column, ColumnElement, String, Table, func, literal, literal_column, select, update
+
+from services.notifications.courier import courier_of
+from services.registration.actions.announce import Said, send
+from services.registration.actions.answers import Answering, answer
+from services.registration.queries.offering import facts_of_known
+from services.registration.routes.signed import Done, sign_done
+from shared.database import Database
+from shared.schema.base import Base, new_id
+from shared.schema.catalogue import Material, OrganisationName, SeriesPartner
+from shared.schema.completions import RequirementWaiver
+from shared.schema.notifications import Attempt, Feed, Inbound, Message
+from shared.schema.paths import Path, PathStage, PathStageSeries
+from shared.schema.registration import Registration, StaffList
+from shared.secrets import FEED, OWN_PAGE, Secrets
+from tests.architecture.services import SECRET_KEY
+from tests.services.registration.acts import Acts
+from tests.support.factories import NOON, Given
+from tests.support.pages import CataloguePages, MessagesPages, RegistrationPages
+
+ATTACK = (
+    "\"' hostile=1 onfocus=hostile() ><hostile-x></hostile-x><script>hostile()</script><img src=x onerror=hostile()>"
+    "</title></textarea></style>--><hostile-x hostile>"
+)
+#: columns with words that we make, or that are checked letter by letter
+OURS = {
+    "state", "role", "kind", "language", "mode", "rule", "reply", "method", "outcome", "actor", "if_full", "timezone",
+    "contact_language", "anchor", "once", "digest", "slug", "key", "domain", "request_id", "detail", "offering_ids",
+    "batches", "key_hash", "body_hash", "email_hash", "client_hash", "browser_hash", "html", "next_url",
+    "inbound.answer", "inbound.reason", "registrations.reason", "suppressions.reason", "journal_mark.name",
+    "answers.question", "staff_lists.rows", "questions.options",
+    # nothing is mailed to what is no address
+    "messages.recipient_email", "announcements.reply_to",
+}  # fmt: skip
+ADDRESSES = ("email", "email_key", "sender", "recipient_email", "contact_email", "reply_to")
+
+
+def written_columns() -> dict[str, tuple[Table, Column[str]]]:
+    """Every column with words that people write, by its name: a new one is one of these unless it is put into OURS."""
+    return {
+        f"{table.name}.{column.name}": (table, column)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String | JSON) and not {column.name, f"{table.name}.{column.name}"} & OURS
+    }
+
+
+def spoil(database: Database, *, addresses: bool) -> None:
+    """Write an attack into every such column that holds anything; into addresses of people, or all others."""
+    with database.writing() as db:
+        for name, (table, column) in written_columns().items():
+            if (column.name in ADDRESSES) != addresses:
+                continue
+            begins = "https://example.org/" if column.name in ("website", "url", "join_url") else ""
+            attack = literal(f"{begins}[{name}]{ATTACK}")
+            # an address is one person's alone
+            row: ColumnElement[int] = literal_column(f"{table.name}.rowid")
+            ends = func.printf("%d@example.org", row) if addresses else ""
+            db.execute(update(table).where(column.is_not(None)).values({column.name: attack + ends}))
+
+
+@dataclass(frozen=True)
+class World:
+    """Who looks, and at what."""
+
+    administrator: UUID
+    catalogue: CataloguePages
+    registration: RegistrationPages
+    staff: list[str]
+    messages: MessagesPages
+    #: what each mail says, as a page
+    mails: list[str]
+
+
+def fill(given: Given, registration: Database, apps: dict[str, Flask]) -> World:
+    """Rows in every table that holds what people write, mails about them, then the attack."""
+    organisation = given.organisation(website="https://example.org", business_id="1234567-1")
+    account = given.account("olli@example.org", name="Olli", is_administrator=True)
+    given.member(account, organisation)
+    given.member(given.account("kaisa@example.org", name="Kaisa"), organisation, "contact")
+    given.row(OrganisationName, organisation_id=organisation, name="Ennen", until=NOON)
+    series = given.series(organisation, slug="kierros", summary="a", audience="b", description="c")
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=given.organisation(), role="partner")
+    catalogue = _catalogue(given, organisation, series)
+    offerings = {
+        "open": catalogue.offering,
+        "waitlist": given.offering(series, catalogue.sessions, capacity=2, region="Oulu"),
+        "asking": given.offering(series, catalogue.sessions, needs_approval=True),
+        "empty": given.offering(series, catalogue.sessions),
+        "requiring": given.offering(series, catalogue.sessions),
+    }
+    given.requirement(offerings["requiring"], series)
+    waiver = {"offering_id": offerings["requiring"], "email_key": "anna@example.org", "actor": "x", "created_at": NOON}
+    given.row_without_id(RequirementWaiver, **waiver, reason="d")
+    pages = _registrations(given, registration, apps["registration"], (organisation, account), offerings)
+    spoil(given.database, addresses=False)
+    courier_of(apps["notifications"]).run()
+    messages = _mails(given, series, catalogue.sessions[0])
+    spoil(given.database, addresses=False)
+    spoil(given.database, addresses=True)
+    staff_list = _staff_list(given, series, (organisation, account), offerings["open"])
+    with given.database.reading() as db:
+        mails = [f"/messages/{one}/html" for one in db.scalars(select(Message.id))]
+    return World(account, catalogue, pages, ["/staff/kierros", f"/staff/lists/{staff_list}"], messages, mails)
+
+
+def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages:
+    online = given.session(series, description="e")
+    sessions = [online, given.session(series, NOON + timedelta(days=9), mode="hybrid", venue="f")]
+    for session in sessions:
+        given.presenter(session, title="g")
+    given.row(Material, session_id=online, title="h", url="https://example.org/", created_at=NOON)
+    offering = given.offering(series, sessions, capacity=25, description="i", region="j")
+    given.quota(offering, organisation, 5)
+    question = given.question(offering, "own", help="k", shown_to_contact=True)
+    given.question(offering, "secret", is_sensitive=True)
+    given.question(offering, "group", kind="choice", options=[f"[questions.options]{ATTACK}", "Turku"])
+    made = {"created_at": NOON, "changed_at": NOON}
+    path = given.row(
+        Path, slug="polku", title="l", summary="m", description="n", language="fi", state="published",
+        organiser_id=organisation, **made,
+    )  # fmt: skip
+    stage = given.row(PathStage, path_id=path, position=1, name="o", rule="all")
+    given.row_without_id(PathStageSeries, stage_id=stage, series_id=series, position=1)
+    draft = given.series(organisation, slug="luonnos", state="draft", published_at=None)
+    removable = given.session(draft)
+    given.api_key()
+    unit = given.unit(organisation, "p", profile="q")
+    return CataloguePages(
+        organisation, unit, sessions, offering, question, removable, given.offering(draft, [removable])
+    )
+
+
+def _registrations(
+    given: Given, own: Database, app: Flask, who: tuple[UUID, UUID], offerings: dict[str, UUID]
+) -> RegistrationPages:
+    organisation, account = who
+    acts, waiting = Acts(own, offerings["open"]), Acts(own, offerings["waitlist"])
+    first = acts.register("anna", organisation_id=organisation).results[0]
+    acts.register("berta")
+    waiting.hold(1, None, "r")
+    waiting.register("anna", "cecilia", "diana")
+    Acts(own, offerings["asking"]).register("anna", "berta")
+    with given.database.writing() as db:
+        db.execute(update(Registration).values(unit="s"))
+        db.execute(update(Registration).where(Registration.state == "waitlisted").values(told_reason="t"))
+    with own.writing() as db:
+        answer(db, Answering(first.registration_id, {"own": "u", "secret": "v"}, "person"))
+        said = Said(new_id(), "w", "x", "olli@example.org", f"account:{account}")
+        assert send(db, facts_of_known(db, offerings["open"]), said, [first.registration_id])
+    given.row(Feed, email="anna@example.org", created_at=NOON)
+    token = Secrets(SECRET_KEY).token(OWN_PAGE, first.registration_id)
+    with app.app_context():
+        done = f"/done/{sign_done(Done('made', first.registration_id))}"
+    page = f"/organisations/{organisation}"
+    colleague = f"{page}/people/{first.registration_id}"
+    return RegistrationPages(offerings, [f"/own/{token}"], done, first.registration_id, first.batch_id, page, colleague)
+
+
+def _mails(given: Given, series: UUID, session: UUID) -> MessagesPages:
+    with given.database.reading() as db:
+        ids = list(db.scalars(select(Message.id).order_by(Message.id)))
+        feed = db.scalars(select(Feed.id).where(Feed.email == "anna@example.org")).one()
+    with given.database.writing() as db:
+        db.execute(update(Message).where(Message.id == ids[-1]).values(state="failed", problem="y"))
+    given.row(Attempt, message_id=ids[-1], at=NOON, outcome="failed", code=550, answer="z")
+    came = {"received_at": NOON, "session_id": session, "sender": "aino@example.org", "answer": "declined"}
+    given.row(Inbound, digest="1", outcome="applied", comment="å", **came)
+    return MessagesPages(ids[0], ids[-1], f"/feeds/person/{Secrets(SECRET_KEY).token(FEED, feed)}")
+
+
+def _staff_list(given: Given, series: UUID, who: tuple[UUID, UUID], offering: UUID) -> UUID:
+    entry = {"number": 1, "name": f"[staff_lists.rows]{ATTACK}", "email": f"{ATTACK}@example.org", "unit": ATTACK}
+    return given.row(
+        StaffList, series_id=series, organisation_id=who[0], actor=f"account:{who[1]}", offering_ids=[str(offering)],
+        rows=[entry], batches=None, created_at=NOON,
+    )  # fmt: skip
