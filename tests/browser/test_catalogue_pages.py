@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -106,6 +107,7 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
 
 def check(page: Page, path: str, locale: str) -> None:
     """Readable by everybody, in the visitor's language, without scrolling sideways."""
+    assert urlsplit(page.url).path == urlsplit(path).path
     assert axe(page) == [], path
     assert page.locator("html").get_attribute("lang") == locale[:2], path
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path

@@ -112,6 +112,7 @@ def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, locale: 
         page = running.sign_in(context)
         for path in running.pages.all:
             page.goto(running.address + path)
+            assert page.url == running.address + path
             for fold in page.locator("details.fold").all():
                 fold.evaluate("fold => fold.open = true")
             assert axe(page) == [], path

@@ -91,6 +91,7 @@ def _offerings(given: Given, organisation: UUID) -> dict[str, UUID]:
         "soon": given.offering(series, sessions, opens_at=now + timedelta(days=1)),
         "closed": given.offering(series, sessions, closes_at=now - timedelta(days=1)),
         "cancelled": given.offering(series, [gone]),
+        "asking": given.offering(series, sessions, needs_approval=True),
         "empty": given.offering(series, sessions),
         "many": given.offering(series, sessions),
         "requiring": _requiring(given, series, sessions),
@@ -122,6 +123,7 @@ def _fill(given: Given, own: Database, offerings: dict[str, UUID]) -> tuple[UUID
     a_place.cancel("berta")
     waiting = Acts(own, offerings["waitlist"])
     waiting.register("anna", "cecilia", "diana")
+    Acts(own, offerings["asking"]).register("anna", "cecilia")
     given.row(Feed, email="anna@example.org", created_at=clock.now())
     ids = [place, gone, waiting.standing()["anna"], waiting.standing()["diana"]]
     addresses = [f"/own/{secrets.token(OWN_PAGE, one)}" for one in ids]
@@ -171,6 +173,7 @@ def test_pages_fit_a_phone_in_english(browser: Browser, running: Running) -> Non
 
 def _look(page: Page, address: str, width: int) -> None:
     page.goto(address)
+    assert page.url == address
     assert axe(page) == [], address
     _fits(page, width)
 

@@ -53,7 +53,8 @@ class CataloguePages:
 
 @dataclass(frozen=True)
 class RegistrationPages:
-    """Of offerings by what is the matter with them: `open`, `waitlist`, `empty` and `requiring` are always there."""
+    """Of offerings by what is the matter with them: `open`, `waitlist`, `asking`, `empty` and
+    `requiring` are always there, and people in the first three."""
 
     offerings: Mapping[str, UUID]
     #: own pages, the first of somebody who has a place
@@ -79,11 +80,11 @@ class RegistrationPages:
     @property
     def inner(self) -> list[str]:
         """What an organiser sees."""
-        is_open, waiting = (f"/participants/{self.offerings[name]}" for name in ("open", "waitlist"))
+        is_open, waiting, asking = (f"/participants/{self.offerings[name]}" for name in ("open", "waitlist", "asking"))
         return [
             waiting, f"{waiting}?q=a&state=waitlisted", f"{waiting}?q=nobody", f"{is_open}?answer=group%3DOulu",
-            f"{is_open}/sensitive", f"{waiting}/print", f"{waiting}/cancel?all=1", f"{waiting}/confirm?all=1",
-            f"{waiting}/decline?all=1", f"{waiting}/holds", f"{waiting}/message?all=1", f"{waiting}/completion?all=1",
+            f"{is_open}/sensitive", f"{waiting}/print", f"{waiting}/cancel?all=1", f"{asking}/confirm?all=1",
+            f"{asking}/decline?all=1", f"{waiting}/holds", f"{waiting}/message?all=1", f"{waiting}/completion?all=1",
             f"/participants/{self.offerings['requiring']}/waivers",
             f"{waiting}/move?all=1&to={self.offerings['open']}",
             f"/participants/{self.offerings['empty']}", f"{is_open}/{self.place}/cancel",
