@@ -141,7 +141,7 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
         paragraphs=[*first, *questions_that_wait(registration), *_what_comes(desk, coming, only)],
         action=Link(_("See your registration"), mark(OWN_PAGE)),
         facts=facts,
-        points=route_points(desk, sessions),
+        points=route_points(desk, coming),
         notes=[
             Note(_("Can't come after all?"), Link(_("Give up your place"), mark(OWN_PAGE))),
             Note(_("All your sessions in one calendar:"), Link(_("subscribe to your calendar"), mark(FEED))),

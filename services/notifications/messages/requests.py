@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
-from services.notifications.messages.registrations import offering_facts, reason, title_of
+from services.notifications.messages.registrations import offering_facts, reason, still_coming, title_of
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import route_points
 from services.notifications.rules import problems
@@ -25,7 +25,7 @@ def registration_requested(desk: Desk) -> Letter:
         ],
         action=Link(_("See your request"), mark(OWN_PAGE)),
         facts=offering_facts(desk, registration),
-        points=route_points(desk, desk.sessions_of(registration.offering_id)),
+        points=route_points(desk, still_coming(desk, desk.sessions_of(registration.offering_id))),
         notes=[Note(_("Changed your mind?"), Link(_("Withdraw the request"), mark(OWN_PAGE)))],
         why=reason(desk, registration),
     )

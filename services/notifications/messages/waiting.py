@@ -40,7 +40,7 @@ def registration_waitlisted(desk: Desk) -> Letter:
         ],
         action=Link(_("See your place on the waiting list"), mark(OWN_PAGE)),
         facts=offering_facts(desk, registration),
-        points=route_points(desk, sessions),
+        points=route_points(desk, coming),
         notes=[Note(_("Don't want to wait?"), Link(_("Leave the waiting list"), mark(OWN_PAGE)))],
         why=reason(desk, registration),
     )
