@@ -134,6 +134,12 @@ def test_mail_is_shown_in_its_frame(context: BrowserContext, running: Running) -
     page.goto(f"{running.address}/messages/{running.pages.invitation}")
     framed = [frame.url for frame in page.frames if frame != page.main_frame]
     assert rules_of(running.app, framed) == FRAMED
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 600})
+        page.wait_for_function(
+            "() => { const { documentElement: mail } = document.querySelector('iframe.mail-frame').contentDocument;"
+            " return mail.scrollHeight > 600 && mail.scrollHeight <= mail.clientHeight; }"
+        )
     frame = page.frame_locator("iframe.mail-frame")
     assert "Nepsy arjessa" in frame.locator("body").inner_text()
     assert frame.locator("td.leaf-day, .leaf-day").first.evaluate("cell => getComputedStyle(cell).fontWeight") == "700"
