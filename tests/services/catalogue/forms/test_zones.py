@@ -42,9 +42,7 @@ def test_places_are_named_in_the_readers_language(tongue: str, label: str) -> No
     assert ("Europe/Stockholm", label) in near
 
 
-@pytest.mark.parametrize(
-    ("name", "label"), [("Atlantic/Faroe", "Färsaaret"), ("Antarctica/Troll", "Troll, Antarktis")]
-)
+@pytest.mark.parametrize(("name", "label"), [("Atlantic/Faroe", "Färsaaret"), ("Antarctica/Troll", "Troll, Antarktis")])
 def test_places_whose_names_cldr_keeps_elsewhere_are_named_too(name: str, label: str) -> None:
     with force_locale("fi"):
         assert label in [words for group in zone_choices(None).values() for one, words in group if one == name]
