@@ -113,7 +113,7 @@ def test_trimmed_keeps_paragraphs() -> None:
         ("day", "next week", "17.1.2027", "17.1.2027"),
         ("day", "31.12.1999", "Vuoden on oltava 2000–2099.", "Året måste vara 2000–2099."),
         ("clock", "24:00", "14.00", "14.00"),
-        ("count", "51", "Kokonaisluku väliltä 1–50.", "Ett heltal mellan 1 och 50."),
+        ("count", "51", "Anna kokonaisluku väliltä 1–50.", "Ange ett heltal mellan 1 och 50."),
         ("credits", "2.55", "2,5", "2,5"),
         ("text", "123456", "Enintään 5 merkkiä.", "Högst 5 tecken."),
         ("link", "x", "https://meet.example.org/huone", "https://meet.example.org/rum"),

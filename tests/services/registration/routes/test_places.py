@@ -59,7 +59,7 @@ def test_places_are_held_and_released_on_their_page(
     assert visitor.client.post(path, data=said | {"places": "4"}).status_code == 409
     refused = visitor.client.post(path, data=said | {"places": "x"})
     assert refused.status_code == 422
-    assert "Kokonaisluku väliltä 1–100000." in refused.text
+    assert "Anna kokonaisluku väliltä 1–100000." in refused.text
     both = visitor.client.post(path, data=said | {"organisation": str(organiser)})
     assert "älä molempia" in both.text
     assert visitor.client.post(path, data=said).status_code == 303
@@ -73,7 +73,7 @@ def test_places_are_held_and_released_on_their_page(
     for unmeant in ("x", "0", "2.5", "9"):
         refused = visitor.client.post(f"{path}/release", data={"hold": hold_id, "places": unmeant})
         assert refused.status_code == 422
-        assert "Kokonaisluku väliltä 1–1." in refused.text
+        assert "Anna kokonaisluku väliltä 1–1." in refused.text
     assert one.held() == 1
     visitor.client.post(f"{path}/release", data={"hold": hold_id, "places": ""})
     assert one.held() == 0
