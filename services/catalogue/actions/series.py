@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
 from services.catalogue.actions.organisations import require_organisation
 from services.catalogue.actions.versions import change_series, really_changed, require_newest
@@ -72,17 +72,14 @@ def create_series(db: Connection, actor: str, new: NewSeries) -> UUID:
 def edit_series(
     db: Connection, actor: str, series_id: UUID, changes: SeriesChanges, seen_version: int | None = None
 ) -> None:
-    """Change what a series says. Once published its address stays; until then it follows the title.
-
-    Raises Conflict when ``seen_version`` is no longer the newest.
-    """
+    """Change what a series says; its address stays. Raises Conflict when ``seen_version`` is no longer the newest."""
     series = hold_series(db, series_id)
     changed = really_changed(series, changes)
     if not changed:
         return
     require_newest(series, seen_version)
     _check(db, changed)
-    change_series(db, series_id, **changed, **_address(db, series, changed))
+    change_series(db, series_id, **changed)
     journal.append(
         db, "series.changed", actor, journal.Subject(series_id=series_id, detail={"fields": sorted(changed)})
     )
@@ -127,14 +124,6 @@ def _check(db: Connection, changed: Mapping[str, Any]) -> None:
         require_zone(changed["timezone"])
     if "organiser_id" in changed:
         require_organisation(db, changed["organiser_id"], "organiser_id")
-
-
-def _address(db: Connection, series: Row[Any], changed: Mapping[str, Any]) -> dict[str, str]:
-    """The new slug of a series that nobody can have linked to yet; nothing where the old one stays."""
-    if series.published_at is not None or slug_of(changed.get("title", series.title)) == slug_of(series.title):
-        return {}
-    locks.hold_name(db, "slugs")
-    return {"slug": free_slug(changed["title"], _similar_slugs(db, changed["title"]) - {series.slug})}
 
 
 def _made_before(new: NewSeries, organiser_id: UUID) -> UUID:

@@ -107,8 +107,6 @@ def edit(slug: str) -> Answer:
     try:
         with writing() as db:
             actions.edit_series(db, known_viewer().actor, series.id, said, sent.version_of(form.version))
-            # a draft's address follows its title
-            slug = workspace_series.slug_of(db, series.id)
     except Refusal as refusal:
         if refusal.code != "stale":
             show_refusal(form, refusal)

@@ -1,10 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from services.catalogue.actions.series import NewSeries, create_series, edit_series
 from shared.database import Database
@@ -12,7 +11,7 @@ from shared.errors import Conflict, NotThere
 from shared.schema.base import new_id
 from shared.schema.catalogue import Series
 from tests.services.catalogue.conftest import Journal
-from tests.support.factories import NOON, Given
+from tests.support.factories import Given
 
 
 def _new(organiser_id: UUID, made: UUID | None = None) -> NewSeries:
@@ -97,25 +96,3 @@ def test_refused_edit_writes_nothing(catalogue: Database, given: Given, journal:
     with catalogue.reading() as db:
         assert db.execute(select(Series.title, Series.version)).one() == ("Ennen", 1)
     assert journal() == []
-
-
-@pytest.mark.parametrize(("published_at", "slug"), [(None, "uusi-nimi"), (NOON, "nepsy-kierros")])
-def test_address_follows_the_title_until_the_series_has_been_published(
-    catalogue: Database, given: Given, published_at: datetime | None, slug: str
-) -> None:
-    organiser_id = given.organisation()
-    with catalogue.writing() as db:
-        made = create_series(db, "account:x", _new(organiser_id))
-        db.execute(update(Series).where(Series.id == made).values(published_at=published_at))
-        edit_series(db, "account:x", made, {"title": "Uusi nimi"})
-        assert db.scalar(select(Series.slug)) == slug
-
-
-def test_address_of_a_renamed_draft_is_its_own(catalogue: Database, given: Given) -> None:
-    organiser_id = given.organisation()
-    given.series(organiser_id, slug="uusi-nimi")
-    with catalogue.writing() as db:
-        made = create_series(db, "account:x", _new(organiser_id))
-        for _time in range(2):
-            edit_series(db, "account:x", made, {"title": "Uusi nimi"})
-        assert db.scalar(select(Series.slug).where(Series.id == made)) == "uusi-nimi-2"

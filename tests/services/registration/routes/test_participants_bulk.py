@@ -74,7 +74,7 @@ def test_a_list_can_be_ticked_and_its_button_leads_on(visitor: Visitor, one: Act
     assert {box["value"] for box in visitor.soup.select('input[name="id"]')} == {
         str(i) for i in one.standing().values()
     }
-    assert "all 4 of this list" in visitor.text
+    assert "all 4 people here" in visitor.text
     actions = {button.get("formaction") for button in visitor.soup.select(".bulk button")}
     assert f"/participants/{one.offering_id}/move" in actions
 
