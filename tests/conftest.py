@@ -1,5 +1,7 @@
 """What every test may ask for. Each fixture lives in the module of tests/support that is named for it."""
 
+import pytest
+
 pytest_plugins = [
     "tests.support.browser",
     "tests.support.postgres",
@@ -7,3 +9,11 @@ pytest_plugins = [
     "tests.support.deliveries",
     "tests.support.warm",
 ]
+
+SLOW = {"browser", "journeys"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones begin: what one process has left in the end is quick, and shared out among all."""
+    items.sort(key=lambda item: SLOW.isdisjoint(item.path.parts))
