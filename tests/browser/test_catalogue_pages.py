@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import insert
 
 from services.catalogue.app import create_app
@@ -26,7 +26,7 @@ from shared.schema.registration import Seats
 from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.shared.web.address import served
-from tests.support.browser import axe, visitor
+from tests.support.browser import axe, follow, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 from tests.support.pages import CataloguePages
@@ -140,12 +140,11 @@ def test_wrong_form_begins_at_what_is_to_be_mended(browser: Browser, running: Ru
     with visitor(browser, locale="en-GB") as context:
         page = running.sign_in(context)
         page.goto(running.address + form)
-        with page.expect_navigation():
-            page.locator("main form .btn-primary").click()
+        follow(page.locator("main form .btn-primary"))
         check(page, form, "en-GB")
         assert page.evaluate("document.activeElement.className") == "error-summary"
         page.locator(".error-summary a").first.click()
-        assert page.evaluate("document.activeElement.name") == "title"
+        expect(page.locator("[name=title]")).to_be_focused()
 
 
 def test_session_tells_the_time_on_the_visitors_own_clock(browser: Browser, running: Running) -> None:
@@ -163,22 +162,22 @@ def test_organiser_makes_and_publishes_a_series_without_scripts(browser: Browser
     with visitor(browser, locale="en-GB", java_script_enabled=False) as context:
         page = running.sign_in(context)
         page.goto(f"{running.address}/workspace")
-        page.get_by_role("link", name="New series").click()
+        follow(page.get_by_role("link", name="New series"))
         page.get_by_label("Title").fill("Uusi kierros")
         page.get_by_label("In one or two sentences").fill("Kaksi lausetta.")
-        page.get_by_role("button", name="Make the draft").click()
-        page.get_by_role("link", name="Add the first session").click()
+        follow(page.get_by_role("button", name="Make the draft"))
+        follow(page.get_by_role("link", name="Add the first session"))
         add_stop(page)
-        page.get_by_role("link", name="Add a way to register").click()
+        follow(page.get_by_role("link", name="Add a way to register"))
         page.get_by_label("Name").fill("Koko kierros")
         page.get_by_label("Registration closes on").fill("2090-01-10")
         page.get_by_label("Places").fill("25")
-        page.get_by_role("button", name="Save").click()
-        page.get_by_role("link", name="Publish").click()
+        follow(page.get_by_role("button", name="Save"))
+        follow(page.get_by_role("link", name="Publish"))
         assert "2 presenters get an invitation by mail." in page.get_by_role("main").inner_text()
-        page.get_by_role("button", name="Publish and invite 2 presenters").click()
+        follow(page.get_by_role("button", name="Publish and invite 2 presenters"))
         assert "It is published" in page.get_by_role("status").inner_text()
-        page.get_by_role("link", name="See the page").click()
+        follow(page.get_by_role("link", name="See the page"))
         said = page.get_by_role("main").inner_text()
         for words in ("Uusi kierros", "Ensimmäinen pysäkki", "25 of 25 places left", "Register by"):
             assert words in said
@@ -192,8 +191,8 @@ def add_stop(page: Page) -> None:
     page.get_by_label("Link to join").fill("https://meet.example.org/uusi")
     page.get_by_label("Name").fill("Aino Esittelijä")
     page.get_by_label("E-mail").fill("aino@example.org")
-    page.get_by_role("button", name="Add another presenter").click()
+    follow(page.get_by_role("button", name="Add another presenter"))
     page.get_by_label("Name").nth(1).fill("Bo Lärare")
     page.get_by_label("E-mail").nth(1).fill("bo@example.org")
-    page.locator("main form .btn-primary").click()
+    follow(page.locator("main form .btn-primary"))
     assert "Bo Lärare" in page.get_by_role("main").inner_text()

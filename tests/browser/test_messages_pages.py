@@ -26,7 +26,7 @@ from shared.secrets import FEED
 from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.shared.web.address import served
-from tests.support.browser import axe, visitor
+from tests.support.browser import axe, follow, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 from tests.support.pages import FRAMED, MessagesPages, rules_of
@@ -151,9 +151,9 @@ def test_messages_are_found_and_sent_again_without_scripts(browser: Browser, run
         page.goto(f"{running.address}/messages")
         page.get_by_text("Narrow the list").click()
         page.get_by_label("To whom").fill("Presentatör")
-        page.get_by_role("button", name="Show").click()
+        follow(page.get_by_role("button", name="Show"))
         assert urlsplit(page.url).path == "/messages"
-        page.locator("table.ledger a").click()
+        follow(page.locator("table.ledger a"))
         assert page.get_by_role("button", name="Send again").is_visible()
         assert page.get_by_text("No such user here").first.is_visible()
 
@@ -162,7 +162,6 @@ def test_own_calendar_gets_a_new_link(browser: Browser, running: Running) -> Non
     with visitor(browser, locale="en-GB") as context:
         page = context.new_page()
         page.goto(running.address + running.spare_feed)
-        page.get_by_role("button", name="Make a new link").click()
-        page.wait_for_load_state()
+        follow(page.get_by_role("button", name="Make a new link"))
         assert page.get_by_text("The old one has ended").is_visible()
         assert urlsplit(page.url).path != running.spare_feed

@@ -30,7 +30,7 @@ from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.services.registration.acts import Acts, applicant
 from tests.shared.web.address import served
-from tests.support.browser import axe, visitor
+from tests.support.browser import axe, follow, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 from tests.support.pages import RegistrationPages
@@ -186,11 +186,11 @@ def test_a_visitor_registers_without_scripts(browser: Browser, running: Running)
     with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
         page = context.new_page()
         page.goto(f"{running.address}/register/{running.pages.offerings['open']}")
-        page.get_by_role("button", name="Register").click()
+        follow(page.get_by_role("button", name="Register"))
         assert page.get_by_role("heading", name="Some things need correcting").is_visible()
         page.get_by_label("Your name").fill("Minna Testaaja")
         page.get_by_label("Your e-mail address").fill("minna@example.org")
-        page.get_by_role("button", name="Register").click()
+        follow(page.get_by_role("button", name="Register"))
         assert page.get_by_role("heading", name="You have a place").is_visible()
         assert page.get_by_role("link", name="Calendar file").first.is_visible()
 
@@ -202,11 +202,11 @@ def test_what_happened_stands_in_nobodys_way(browser: Browser, running: Running)
             page.goto(f"{running.address}/register/{running.pages.offerings['waitlist']}")
             page.get_by_label("Nimesi").fill("Elsa Odottaja")
             page.get_by_label("Sähköpostiosoitteesi").fill("elsa@example.org")
-            page.get_by_role("button", name="Liity jonoon").click()
+            follow(page.get_by_role("button", name="Liity jonoon"))
             assert page.locator("h1").inner_text().startswith(title), number
             assert axe(page) == []
         page.goto(f"{running.address}/register/{running.pages.offerings['open']}")
-        page.get_by_role("button", name="Ilmoittaudu").click()
+        follow(page.get_by_role("button", name="Ilmoittaudu"))
         assert axe(page) == []
 
 
@@ -214,11 +214,9 @@ def test_a_place_is_given_up_by_keyboard(browser: Browser, running: Running) -> 
     with visitor(browser, locale="en-GB") as context:
         page = context.new_page()
         page.goto(running.address + running.pages.own[3])
-        page.get_by_role("link", name="Leave the waiting list").focus()
-        page.keyboard.press("Enter")
-        page.get_by_role("button", name="Leave the waiting list").focus()
-        page.keyboard.press("Enter")
-        page.get_by_text("You have left the waiting list. A mail says so too.").wait_for()
+        follow(page.get_by_role("link", name="Leave the waiting list"), "Enter")
+        follow(page.get_by_role("button", name="Leave the waiting list"), "Enter")
+        assert page.get_by_text("You have left the waiting list. A mail says so too.").is_visible()
         assert page.get_by_text("This registration is cancelled.").is_visible()
 
 
@@ -228,9 +226,9 @@ def test_people_are_registered_row_by_row_without_scripts(browser: Browser, runn
         page.goto(f"{running.address}/register/{running.pages.offerings['empty']}/people")
         page.get_by_label("Name").first.fill("Aino Rivi")
         page.get_by_label("E-mail address").first.fill("aino@example.org")
-        page.get_by_role("button", name="More rows").click()
+        follow(page.get_by_role("button", name="More rows"))
         assert page.get_by_label("Name").count() == 10
-        page.get_by_role("button", name="Register them").click()
+        follow(page.get_by_role("button", name="Register them"))
         assert page.get_by_role("heading", name="How it went").is_visible()
         assert page.get_by_text("Aino Rivi").is_visible()
 
@@ -240,12 +238,12 @@ def test_a_place_goes_to_a_colleague_on_a_phone_without_scripts(browser: Browser
     with visitor(browser, java_script_enabled=False, locale="en-GB", viewport=screen) as context:
         page = running.sign_in(context)
         page.goto(running.address + running.pages.staff)
-        page.get_by_role("row", name="Fanni Rivi").get_by_role("link", name="Give to a colleague").click()
+        follow(page.get_by_role("row", name="Fanni Rivi").get_by_role("link", name="Give to a colleague"))
         page.get_by_label("Colleague's name").fill("Gunnar Rivi")
-        page.get_by_role("button", name="Give the place").click()
+        follow(page.get_by_role("button", name="Give the place"))
         assert page.get_by_role("heading", name="Some things need correcting").is_visible()
         page.get_by_label("Colleague's e-mail address").fill("gunnar@example.org")
-        page.get_by_role("button", name="Give the place").click()
+        follow(page.get_by_role("button", name="Give the place"))
         assert page.get_by_text("Gunnar Rivi has the place now. Both get a mail.").is_visible()
         assert page.get_by_role("row", name="Gunnar Rivi").is_visible()
 
@@ -266,15 +264,15 @@ def test_people_are_moved_to_another_choice_without_scripts(browser: Browser, ru
         page.goto(f"{running.address}/register/{running.pages.offerings['empty']}/people")
         page.get_by_label("Name").first.fill("Maija Muuttaja")
         page.get_by_label("E-mail address").first.fill("maija@example.org")
-        page.get_by_role("button", name="Register them").click()
+        follow(page.get_by_role("button", name="Register them"))
         page.goto(f"{running.address}/participants/{running.pages.offerings['empty']}")
         page.get_by_label("Name or e-mail address").fill("MUUTTAJA")
-        page.get_by_role("button", name="Find").click()
+        follow(page.get_by_role("button", name="Find"))
         page.get_by_label("Maija Muuttaja").check()
-        page.get_by_role("button", name="Move to another choice").click()
+        follow(page.get_by_role("button", name="Move to another choice"))
         page.locator(f'[id="to-{running.pages.offerings["open"]}"]').check()
-        page.get_by_role("button", name="See what happens").click()
-        page.get_by_role("button", name="Move one person").click()
+        follow(page.get_by_role("button", name="See what happens"))
+        follow(page.get_by_role("button", name="Move one person"))
         assert page.get_by_text("One person moved to").is_visible()
         page.goto(f"{running.address}/participants/{running.pages.offerings['open']}?q=maija")
         assert page.get_by_role("rowheader", name="Maija Muuttaja").is_visible()

@@ -19,7 +19,7 @@ from shared.secrets import SIGN_IN
 from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.shared.web.address import served
-from tests.support.browser import axe, visitor
+from tests.support.browser import axe, follow, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 from tests.support.pages import SIGNING_IN, rules_of
@@ -62,8 +62,7 @@ def ask(page: Page, running: Running, email: str) -> None:
     page.goto(f"{running.address}/sign-in")
     page.get_by_role("textbox").focus()
     page.keyboard.type(email)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    follow(page.get_by_role("textbox"), "Enter")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.services.registration.acts import Acts
 from tests.shared.web.address import served
-from tests.support.browser import axe, visitor
+from tests.support.browser import axe, follow, visitor
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 from tests.support.pages import STAFF, rules_of
@@ -85,7 +85,7 @@ def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, width: i
         page = running.sign_in(context)
         page.goto(f"{running.address}/staff/kierros")
         seen = [_look(page, width)]
-        page.locator("form.form-stack .btn-primary").click()
+        follow(page.locator("form.form-stack .btn-primary"))
         page.locator(".error-summary").wait_for()
         seen.append(_look(page, width))
         _give(page)
@@ -93,7 +93,7 @@ def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, width: i
         address = page.url
         page.goto(f"{address}?edit=all")
         seen.append(_look(page, width))
-        page.locator("button[value=register]").click()
+        follow(page.locator("button[value=register]"))
         page.wait_for_url("**/result")
         seen.append(_look(page, width))
         page.goto(address)
@@ -105,7 +105,7 @@ def _give(page: Page) -> None:
     for box in page.locator("input[name=offerings]").all():
         box.check()
     page.locator("textarea").fill(LIST)
-    page.locator("form.form-stack .btn-primary").click()
+    follow(page.locator("form.form-stack .btn-primary"))
     page.wait_for_url("**/staff/lists/*")
 
 
@@ -123,12 +123,12 @@ def test_a_list_is_given_mended_and_confirmed_without_scripts(browser: Browser, 
         assert page.get_by_text("Mail can't reach this address.").is_visible()
         wrong = page.locator("#email-2")
         wrong.fill("berta@example.org")
-        wrong.press("Enter")
+        follow(wrong, "Enter")
         assert page.get_by_role("button", name="Register 4 people").is_visible()
-        page.get_by_role("link", name="Edit these rows").click()
-        page.locator("button[name=remove][value='3']").click()
+        follow(page.get_by_role("link", name="Edit these rows"))
+        follow(page.locator("button[name=remove][value='3']"))
         page.get_by_label("Those who fit get a place, the rest are left out").check()
-        page.get_by_role("button", name="Register 3 people").click()
+        follow(page.get_by_role("button", name="Register 3 people"))
         assert page.get_by_role("heading", name="How it went").is_visible()
         assert page.get_by_text("王小明").is_visible()
         assert page.get_by_role("heading", name="Got no place").count() == 1
@@ -143,7 +143,6 @@ def test_a_file_is_given_by_keyboard(browser: Browser, running: Running, tmp_pat
         page.get_by_label("Koko kierros").focus()
         page.keyboard.press("Space")
         page.get_by_label("Or give a file").set_input_files(file)
-        page.get_by_role("button", name="See how it would go").focus()
-        page.keyboard.press("Enter")
-        page.get_by_role("heading", name="Look the list over").wait_for()
+        follow(page.get_by_role("button", name="See how it would go"), "Enter")
+        assert page.get_by_role("heading", name="Look the list over").is_visible()
         assert page.get_by_text("5 rows · one needs mending").is_visible()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import axe, visitor
+from tests.support.browser import axe, follow, visitor
 from tests.support.mail_server import Mailbox
 from tests.support.running import Running
 
@@ -41,7 +41,7 @@ def test_tour_from_sign_in_to_cancellation(kierros: Running, mailbox: Mailbox, b
         assert mailbox.wait_for(GUEST, "CANCEL").event["UID"] == confirmation.event["UID"]
         assert mailbox.wait_for(PRESENTER, "CANCEL").event["UID"] == confirmation.event["UID"]
         phone.goto(f"{kierros.urls['catalogue']}/")
-        phone.get_by_role("link", name="Ensimmäinen pysäkki").first.click()
+        follow(phone.get_by_role("link", name="Ensimmäinen pysäkki").first)
         expect(phone.get_by_role("main")).to_contain_text("cancelled", ignore_case=True)
         _read_messages(desk, kierros)
 
@@ -54,7 +54,7 @@ def _make_organiser(kierros: Running) -> None:
 def _sign_in(page: Page, kierros: Running, mailbox: Mailbox) -> None:
     page.goto(f"{kierros.urls['catalogue']}/workspace")
     page.get_by_label("E-mail").fill(ORGANISER)
-    page.get_by_role("main").get_by_role("button").click()
+    follow(page.get_by_role("main").get_by_role("button"))
     [mail] = mailbox.wait(ORGANISER, 1)
     [link] = set(re.findall(r"http://\S+/sign-in/\S+", mail.text))
     page.goto(link)
@@ -67,12 +67,12 @@ def _make_series(page: Page) -> None:
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("Webinar series").check()
     page.get_by_label("Suomi").or_(page.get_by_label("Finnish")).first.check()
-    page.get_by_role("button", name="Make the draft").click()
+    follow(page.get_by_role("button", name="Make the draft"))
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
 
 
 def _add_session(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^Add .*session")).first.click()
+    follow(page.get_by_role("link", name=re.compile("^Add .*session")).first)
     page.get_by_label("Title", exact=False).first.fill("Ensimmäinen pysäkki")
     page.get_by_label("Day", exact=False).first.fill(DAY.isoformat())
     page.get_by_label("Starts at").fill("14:00")
@@ -85,59 +85,59 @@ def _add_session(page: Page) -> None:
         ).click()
     page.get_by_label("Name", exact=True).fill("Aino Luoto")
     page.get_by_label("E-mail", exact=True).fill(PRESENTER)
-    page.get_by_role("button", name=re.compile("^(Save|Add)$|Add the session")).click()
+    follow(page.get_by_role("button", name=re.compile("^(Save|Add)$|Add the session")))
     expect(page.get_by_role("main")).to_contain_text("Aino Luoto")
 
 
 def _add_offering(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^Add a (choice|way to register)")).first.click()
+    follow(page.get_by_role("link", name=re.compile("^Add a (choice|way to register)")).first)
     page.get_by_label("Name").first.fill("Kaikille")
     page.get_by_label("Places").fill("25")
-    page.get_by_role("button", name=re.compile("^(Save|Add)$|Add the choice")).click()
+    follow(page.get_by_role("button", name=re.compile("^(Save|Add)$|Add the choice")))
     expect(page.get_by_role("main")).to_contain_text("Kaikille")
     assert axe(page) == []
 
 
 def _publish(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("^Publish")).click()
+    follow(page.get_by_role("link", name=re.compile("^Publish")))
     expect(page.get_by_role("main")).to_contain_text("invite one presenter")
-    page.get_by_role("button", name=re.compile("Publish")).click()
+    follow(page.get_by_role("button", name=re.compile("Publish")))
     expect(page.get_by_role("main")).to_contain_text("Published")
 
 
 def _register(page: Page, kierros: Running) -> None:
     page.goto(kierros.urls["catalogue"])
-    page.get_by_role("link", name="Ensimmäinen pysäkki").first.click()
+    follow(page.get_by_role("link", name="Ensimmäinen pysäkki").first)
     assert axe(page) == []
-    page.get_by_role("link", name="Register").first.click()
+    follow(page.get_by_role("link", name="Register").first)
     page.get_by_label("Name", exact=False).first.fill("Onni O'Saari")
     page.get_by_label("E-mail", exact=False).first.fill(GUEST)
     assert axe(page) == []
-    page.get_by_role("button", name="Register").click()
+    follow(page.get_by_role("button", name="Register"))
     expect(page.get_by_role("main")).to_contain_text("You have a place")
     assert axe(page) == []
 
 
 def _move(page: Page) -> None:
-    page.get_by_role("link", name="Edit or move").first.click()
+    follow(page.get_by_role("link", name="Edit or move").first)
     page.get_by_label("Starts at").fill("15:00")
     page.get_by_label("Ends at").fill("16:30")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(page.get_by_role("main")).to_contain_text("15:00")
-    page.locator("main .btn-primary, main .btn-danger").first.click()
+    follow(page.locator("main .btn-primary, main .btn-danger").first)
     expect(page.get_by_role("main")).to_contain_text("15:00–16:30")
 
 
 def _cancel(page: Page) -> None:
-    page.get_by_role("link", name="Cancel the session").first.click()
+    follow(page.get_by_role("link", name="Cancel the session").first)
     assert axe(page) == []
-    page.locator("main .btn-primary, main .btn-danger").first.click()
+    follow(page.locator("main .btn-primary, main .btn-danger").first)
     expect(page.get_by_role("main")).to_contain_text("Cancelled")
 
 
 def _read_messages(page: Page, kierros: Running) -> None:
     page.goto(f"{kierros.urls['notifications']}/messages")
     expect(page.get_by_role("main")).to_contain_text(GUEST)
-    page.get_by_role("main").get_by_role("link", name=re.compile("place", re.IGNORECASE)).first.click()
+    follow(page.get_by_role("main").get_by_role("link", name=re.compile("place", re.IGNORECASE)).first)
     expect(page.get_by_role("main")).to_contain_text("REQUEST")
     assert axe(page) == []

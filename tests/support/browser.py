@@ -1,6 +1,7 @@
 """A real browser for tests: `browser` for the whole run, `context` and `page` fresh for each test.
 
-`visitor(...)` gives another kind of visitor (a phone, another language), `axe(page)` what stands in someone's way.
+`visitor(...)` gives another kind of visitor (a phone, another language), `axe(page)` what stands in someone's way,
+`follow(link)` leads to another page.
 
 A page that asks for something outside this machine, or whose script fails, fails its test.
 """
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
 
 from tests.support import chromium
 
@@ -78,6 +79,15 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """An empty page of that visitor."""
     return context.new_page()
+
+
+def follow(way: Locator, key: str = "") -> None:
+    """Go where a link, a button or, by key, a focused field leads; what is read next is read from the new page.
+
+    A click alone is over before the next page has come.
+    """
+    with way.page.expect_navigation():
+        way.press(key) if key else way.click()
 
 
 def axe(page: Page) -> list[str]:

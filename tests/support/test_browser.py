@@ -2,11 +2,12 @@ from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import axe, visitor
+from tests.support.browser import axe, follow, visitor
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +16,12 @@ PAGE = """<!doctype html><html lang="fi"><head><meta charset="utf-8"><title>Kier
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """Take one's time over a slow page."""
+        if "slow" in self.path:
+            sleep(0.3)
+        super().do_GET()
+
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  the base class names it so
         """Says nothing: a test's output is for failures."""
 
@@ -48,6 +55,15 @@ def test_browser_reads_a_served_page(page: Page, served: tuple[Path, str]) -> No
     page.goto(address)
     assert page.inner_text("p") == "åäö"
     assert page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone") == "Europe/Helsinki"
+
+
+def test_what_is_read_after_following_a_link_is_on_the_new_page(page: Page, served: tuple[Path, str]) -> None:
+    folder, address = served
+    (folder / "index.html").write_text(PAGE % "<a href='slow.html'>On</a>", "utf-8")
+    (folder / "slow.html").write_text(PAGE % "<p>There</p>", "utf-8")
+    page.goto(address)
+    follow(page.get_by_role("link"))
+    assert page.get_by_text("There").count() == 1
 
 
 def test_visitor_whose_page_reaches_for_another_machine_is_told(browser: Browser) -> None:
