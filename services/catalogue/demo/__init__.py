@@ -1,6 +1,6 @@
 """The demo programme's part in the catalogue. Loaded once, through the same actions that people use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -14,6 +14,7 @@ from services.catalogue.actions.organisations import NewOrganisation, create_org
 from services.catalogue.actions.paths import NewPath, StageFacts, create_path, publish_path, set_stages
 from services.catalogue.actions.presenters import NewPresenter, add_presenter
 from services.catalogue.actions.questions import NewQuestion, add_question
+from services.catalogue.actions.quotas import set_quota
 from services.catalogue.actions.requirements import require
 from services.catalogue.actions.series import NewSeries, create_series, publish_series
 from services.catalogue.actions.sessions import NewSession, add_session, cancel_session
@@ -114,7 +115,7 @@ def _add_series(db: Connection, programme: DemoSeries, organisations: dict[str, 
         db.execute(insert(SeriesPartner).values(series_id=series_id, organisation_id=organisations[name], role=role))
     session_ids = [_add_session(db, series_id, session) for session in programme.sessions]
     for offering in programme.offerings:
-        _add_offering(db, series_id, offering, session_ids)
+        _add_offering(db, series_id, offering, session_ids, organisations)
     publish_series(db, ACTOR, series_id)
     for session, session_id in zip(programme.sessions, session_ids, strict=True):
         if session.is_cancelled:
@@ -145,7 +146,13 @@ def _add_session(db: Connection, series_id: UUID, session: DemoSession) -> UUID:
     return session_id
 
 
-def _add_offering(db: Connection, series_id: UUID, offering: DemoOffering, session_ids: Sequence[UUID]) -> None:
+def _add_offering(
+    db: Connection,
+    series_id: UUID,
+    offering: DemoOffering,
+    session_ids: Sequence[UUID],
+    organisations: Mapping[str, UUID],
+) -> None:
     covered = session_ids if offering.sessions is None else [session_ids[place] for place in offering.sessions]
     offering_id = add_offering(
         db,
@@ -159,12 +166,15 @@ def _add_offering(db: Connection, series_id: UUID, offering: DemoOffering, sessi
             opens_at=None if offering.opens is None else _start_of_day(offering.opens),
             closes_at=None if offering.closes is None else end_of_day(_day(offering.closes), ZONE),
             capacity=offering.capacity,
+            needs_approval=offering.needs_approval,
         ),
     )
     for question in offering.questions:
         add_question(db, ACTOR, offering_id, NewQuestion(**vars(question)))
     if offering.requires:
         require(db, _LOADER, offering_id, _ids(db, offering.requires))
+    for name, places in offering.quotas:
+        set_quota(db, ACTOR, offering_id, organisations[name], places)
 
 
 def _add_path(db: Connection, path: DemoPath, organisations: dict[str, UUID]) -> None:

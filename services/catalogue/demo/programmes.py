@@ -84,7 +84,13 @@ TOUR = DemoSeries(
             description="Paikka kaikissa jäljellä olevissa tapaamisissa.",
             questions=(_ROLE, _HOPES),
         ),
-        DemoOffering("Työssä oppiva hoivakoti", closes=2, capacity=25, sessions=(2,)),
+        DemoOffering(
+            "Työssä oppiva hoivakoti",
+            closes=2,
+            capacity=25,
+            sessions=(2,),
+            quotas=((SOSPRO, 12), (PIRKANMAA, 8)),
+        ),
     ),
 )
 
@@ -174,6 +180,7 @@ CHILD_PROTECTION = DemoSeries(
             region="Koko maa",
             sessions=(1, *range(2, 11)),
             questions=(_YEARS, _DIET),
+            needs_approval=True,
         ),
     ),
 )

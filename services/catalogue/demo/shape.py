@@ -57,6 +57,10 @@ class DemoOffering:
     questions: Sequence[DemoQuestion] = ()
     #: slugs of series to complete before
     requires: Sequence[str] = ()
+    #: whether whoever registers waits for the organiser's yes
+    needs_approval: bool = False
+    #: organisations and how many places their people may take
+    quotas: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True)

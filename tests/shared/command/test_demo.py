@@ -6,16 +6,18 @@ import pytest
 from sqlalchemy import String, func, select
 
 from services.catalogue.demo.programmes import PROGRAMMES
-from services.registration.demo import COMERS, COMPLETERS, EMPLOYER
+from services.registration.demo import COMPLETERS, EMPLOYER
+from services.registration.demo.comers import COMERS, GIVEN_UP, HELD, REQUESTS
 from shared import clock
 from shared.command import demo
 from shared.database import Database
 from shared.schema.accounts import Account, Membership
 from shared.schema.base import Base
-from shared.schema.catalogue import Offering, Organisation, Series, Session, Unit
+from shared.schema.catalogue import Offering, OfferingQuota, Organisation, Series, Session, Unit
 from shared.schema.completions import Award
+from shared.schema.journal import JournalLine
 from shared.schema.paths import PathStage, PathStageSeries
-from shared.schema.registration import Registration, Seats
+from shared.schema.registration import Hold, Registration, Seats
 from shared.settings import Settings
 
 #: columns that hold somebody's address
@@ -79,6 +81,46 @@ def test_demos_employer_has_a_contact_and_units(loaded: Database) -> None:
         units = set(db.scalars(select(Unit.name)))
     assert tuple(contact) == ("sirpa.salmela@example.org", "contact", EMPLOYER)
     assert named == units
+
+
+def test_demos_employer_is_near_one_of_its_quotas(loaded: Database) -> None:
+    theirs = (
+        select(func.count())
+        .where(
+            Registration.offering_id == OfferingQuota.offering_id,
+            Registration.organisation_id == OfferingQuota.organisation_id,
+            Registration.state == "confirmed",
+        )
+        .scalar_subquery()
+    )
+    found = select(OfferingQuota.places - theirs).join(Organisation, Organisation.id == OfferingQuota.organisation_id)
+    with loaded.reading() as db:
+        [left] = db.scalars(found.where(Organisation.name == EMPLOYER)).all()
+        others = db.scalars(found.where(Organisation.name != EMPLOYER)).all()
+    assert 0 < left < 4
+    assert others
+    assert all(places > left for places in others)
+
+
+def test_demo_has_requests_held_places_and_somebody_who_moved_up(loaded: Database) -> None:
+    in_state = select(Series.slug, Offering.name, func.count()).join(Series, Series.id == Offering.series_id)
+    in_state = in_state.join(Registration, Registration.offering_id == Offering.id).group_by(Series.slug, Offering.name)
+    with loaded.reading() as db:
+        asking = db.execute(in_state.where(Registration.awaits_approval, Offering.needs_approval)).all()
+        gave_up = db.execute(in_state.where(Registration.state == "cancelled")).all()
+        holds = db.execute(select(Hold.label, Hold.places)).all()
+        held = db.scalar(select(func.sum(Seats.held)))
+        moved_up = db.execute(
+            select(Registration.state, JournalLine.actor)
+            .join(JournalLine, JournalLine.subject_id == Registration.id)
+            .where(JournalLine.kind == "registration.promoted")
+        ).all()
+    assert {(row[0], row[1]): row[2] for row in asking} == REQUESTS
+    assert [(row[0], row[1]) for row in gave_up] == [GIVEN_UP]
+    assert [tuple(row) for row in holds] == list(HELD.values())
+    assert held == sum(places for _group, places in HELD.values())
+    # as the demo, whose people no real mail server hears of
+    assert [tuple(row) for row in moved_up] == [("confirmed", "demo")]
 
 
 def test_demo_half_loaded_is_completed(settings: Settings) -> None:

@@ -1,38 +1,30 @@
 """The demo programme's part in registration: invented people in the demo offerings, as they would have come by now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import islice, product
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
+from services.registration.actions import promote
 from services.registration.actions.completion import mark_completed
+from services.registration.actions.holds import Holding, hold
+from services.registration.actions.release import release
+from services.registration.demo.comers import COMERS, GIVEN_UP, HELD, REQUESTS, address, names
+from services.registration.queries.offering import facts_of_known
+from services.registration.rules.batch import AWAITS
 from shared import clock, journal
 from shared.database import Database
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering, Organisation, Series
 from shared.schema.questions import Question
 from shared.schema.registration import Answer, Batch, Person, Registration, Seats
-from shared.secrets import plain_hash
 from shared.settings import Settings
 
 ACTOR = "demo"
-#: (series' slug, offering's name) -> how many have come; those beyond the capacity wait
-COMERS = {
-    ("tutustumiskierros", "Koko kierros"): 18,
-    ("tutustumiskierros", "Työssä oppiva hoivakoti"): 13,
-    ("sosrake", "Valmennukset"): 27,
-    ("sosrake", "Työpaja Helsingissä"): 9,
-    ("lastensuojelun-kehittamisohjelma", "Oulun seudun ryhmä"): 17,
-    ("lastensuojelun-kehittamisohjelma", "Valtakunnallinen ryhmä"): 11,
-    ("asiakas-ja-palveluohjaus", "Koulutusryhmä"): 24,
-    ("sotestartti", "Syksyn ryhmä"): 14,
-    ("sotestartti", "Työpaja työnantajille"): 6,
-    ("sospro-yhteiset-opinnot", "Henkilöstön ryhmä"): 21,
-}
 #: whose contact registered those of the tour's people who name a unit
 EMPLOYER, CONTACT, EMPLOYERS_SERIES = "Sospro Oy", "Sirpa Salmela", ("tutustumiskierros", "sospro-yhteiset-opinnot")
 #: the series that is over, how many completed it, and for how many credits
@@ -43,8 +35,12 @@ _QUESTIONS = (
     .order_by(Question.position)
 )
 _ANSWERS = {"text": "Käytännön esimerkkejä", "number": "6", "yes-no": "yes", "consent": "yes"}
-_FIRST = ("Aino", "Eero", "Fatima", "Håkan", "Inka", "Juho", "Kaisa", "Lauri", "Maija", "Niko", "Oskari", "Päivi")
-_LAST = ("Ahola", "Berg", "Hakala", "Koskela", "Lindqvist", "Mäkinen", "Niemelä", "Rantanen", "Salo", "Öster")
+_FIRST_WITH_PLACE = (
+    select(Registration.id)
+    .where(Registration.offering_id == bindparam("offering_id"), Registration.state == "confirmed")
+    .order_by(Registration.queued_at, Registration.id)
+    .limit(1)
+)
 _UNITS = ("Koivulan hoivakoti", "Lastensuojelun avopalvelut", "Aikuissosiaalityö", None)
 
 
@@ -59,10 +55,10 @@ def load(settings: Settings) -> bool:
                 .order_by(Offering.id)
             ).all()
             employer = db.scalar(select(Organisation.id).where(Organisation.name == EMPLOYER))
-        names = _names()
+        invented = names()
         written = []
         for offering in offerings:
-            comers = list(islice(names, COMERS.get((offering.slug, offering.name), 0)))
+            comers = list(islice(invented, COMERS.get((offering.slug, offering.name), 0)))
             if comers:
                 with database.writing() as db:
                     written.append(_register(db, offering, comers, employer))
@@ -77,16 +73,16 @@ def _register(
     """Each came or was sent, a quarter of an hour after the one before. False when they had come before."""
     if db.scalar(select(Seats.offering_id).where(Seats.offering_id == offering.id)) is not None:
         return False
-    capacity = len(comers) if offering.capacity is None else offering.capacity
-    db.execute(
-        insert(Seats).values(
-            offering_id=offering.id, taken=min(len(comers), capacity), waiting=max(0, len(comers) - capacity)
-        )
-    )
+    key = (offering.slug, offering.name)
+    # those who ask come last, and wait whatever is free
+    places = len(comers) - REQUESTS.get(key, 0)
+    if offering.capacity is not None:
+        places = min(places, offering.capacity)
+    db.execute(insert(Seats).values(offering_id=offering.id, taken=places, waiting=len(comers) - places))
     questions = db.execute(_QUESTIONS, {"offering_id": offering.id}).all()
     first = (clock.now() - timedelta(days=6)).replace(hour=6, minute=10)
     for number, name in enumerate(comers):
-        state = "confirmed" if number < capacity else "waitlisted"
+        state = "confirmed" if number < places else "requested" if key in REQUESTS else "waitlisted"
         unit = _UNITS[number % len(_UNITS)]
         sender = employer if unit and offering.slug in EMPLOYERS_SERIES else None
         at = first + timedelta(minutes=15 * number)
@@ -95,10 +91,31 @@ def _register(
         journal.append(db, "registrations.made", ACTOR, subject)
         if sender is None:
             _answer(db, questions, registration_id, (number, at))
-    if offering.slug == COMPLETED:
-        theirs = select(Registration.id).where(Registration.offering_id == offering.id).order_by(Registration.id)
-        mark_completed(db, offering.id, db.scalars(theirs.limit(COMPLETERS)).all(), CREDITS, ACTOR)
+    _go_on(db, offering.id, key)
     return True
+
+
+def _go_on(db: Connection, offering_id: UUID, key: tuple[str, str]) -> None:
+    """What has happened since they came."""
+    if key[0] == COMPLETED:
+        theirs = select(Registration.id).where(Registration.offering_id == offering_id).order_by(Registration.id)
+        mark_completed(db, offering_id, db.scalars(theirs.limit(COMPLETERS)).all(), CREDITS, ACTOR)
+    if key == GIVEN_UP:
+        _give_up(db, offering_id)
+    if key in HELD:
+        label, held = HELD[key]
+        hold(db, offering_id, Holding(held, label=label), ACTOR)
+
+
+def _give_up(db: Connection, offering_id: UUID) -> None:
+    """The first with a place doesn't come; the first who waited gets it, and may decline.
+
+    Both are the demo's doing, so that no real mail server hears of these people.
+    """
+    first = db.execute(_FIRST_WITH_PLACE, {"offering_id": offering_id}).scalar_one()
+    now = clock.now()
+    facts = release(db, facts_of_known(db, offering_id), {first: "confirmed"}, ACTOR, now)
+    promote.fill(db, facts, ACTOR, now)
 
 
 def _come(
@@ -107,9 +124,9 @@ def _come(
     """The act and the registration."""
     name, state, unit, employer = comer
     batch_id, person_id, registration_id = new_id(), new_id(), new_id()
-    address = _address(name)
+    email = address(name)
     db.execute(
-        insert(Person).values(id=person_id, email_key=address, email=address, name=name, language="fi", created_at=at)
+        insert(Person).values(id=person_id, email_key=email, email=email, name=name, language="fi", created_at=at)
     )
     db.execute(
         insert(Batch).values(
@@ -130,7 +147,9 @@ def _come(
             person_id=person_id,
             organisation_id=employer,
             unit=unit,
-            state=state,
+            state="waitlisted" if state == "requested" else state,
+            reason=AWAITS if state == "requested" else None,
+            awaits_approval=state == "requested",
             queued_at=at,
             created_at=at,
             changed_at=at,
@@ -153,17 +172,3 @@ def _answer(db: Connection, questions: Sequence[Any], registration_id: UUID, cam
     ]
     if rows:
         db.execute(insert(Answer), rows)
-
-
-def _names() -> Iterator[str]:
-    """120 invented names in a mixed order that is always the same, then the same with a second family name."""
-    pairs = sorted(product(_FIRST, _LAST), key=lambda pair: plain_hash(" ".join(pair)))
-    for first, last in pairs:
-        yield f"{first} {last}"
-    for (first, last), (_other, second) in zip(pairs, reversed(pairs), strict=True):
-        yield f"{first} {last}-{second}"
-
-
-def _address(name: str) -> str:
-    plain = name.lower().translate(str.maketrans("äöå -", "aoa.."))
-    return f"{plain}@example.org"
