@@ -2,9 +2,10 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from sqlalchemy import Connection
 
 from shared.database import Database
@@ -53,6 +54,12 @@ def reading() -> AbstractContextManager[Connection]:
 def writing() -> AbstractContextManager[Connection]:
     """A write transaction of the running service: commits once, when the block ends."""
     return service().database.writing()
+
+
+def arrived_at() -> datetime:
+    """When the running request reached the service, before it waited for anything."""
+    found: datetime = g.arrived_at
+    return found
 
 
 def service_url(name: str, path: str = "/") -> str:

@@ -22,6 +22,7 @@ from prometheus_client import (
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.typing import EventDict
 
+from shared import clock
 from shared.database import connection, migrate
 from shared.web import access
 from shared.web.current import service
@@ -87,6 +88,7 @@ def _begin() -> None:
     given = request.headers.get("X-Request-ID", "")
     g.request_id = given if _GOOD_REQUEST_ID.match(given) else uuid.uuid4().hex
     g.started = time.perf_counter()
+    g.arrived_at = clock.now()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(service=service().name, request_id=g.request_id)
 

@@ -20,15 +20,16 @@ def parameter(name: str) -> str:
     return f"new_{name}"
 
 
-NOW = said("now", Batch.created_at)
+#: when the place was asked for, as the general way goes by it too; what is written bears the time of writing
+ASKED_AT = said("asked_at", Batch.created_at)
 OFFERING_ID = said("offering_id", Batch.offering_id)
 
 _is_open = exists().where(
     Offering.id == Seats.offering_id,
     Series.id == Offering.series_id,
     Series.state == literal_column("'published'"),
-    or_(Offering.opens_at.is_(None), Offering.opens_at <= NOW),
-    or_(Offering.closes_at.is_(None), Offering.closes_at > NOW),
+    or_(Offering.opens_at.is_(None), Offering.opens_at <= ASKED_AT),
+    or_(Offering.closes_at.is_(None), Offering.closes_at > ASKED_AT),
     or_(Offering.capacity.is_(None), Offering.capacity > Seats.taken),
     # whoever must have completed something is looked up by the general way
     ~Offering.has_requirements,
@@ -39,7 +40,7 @@ _is_to_come = exists().where(
     OfferingSession.offering_id == OFFERING_ID,
     Session.id == OfferingSession.session_id,
     Session.state == literal_column("'scheduled'"),
-    Session.ends_at > NOW,
+    Session.ends_at > ASKED_AT,
 )
 _person_id = select(Person.id).where(Person.email_key == said("key", Person.email_key)).scalar_subquery()
 _is_registered = exists().where(Registration.offering_id == OFFERING_ID, Registration.person_id == _person_id, STANDS)

@@ -1,7 +1,7 @@
 """Moving people to another offering of their series: places there first, then theirs here are given up, in one act."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -44,6 +44,8 @@ class Move:
     actor: str
     #: an organiser moves them although the other's deadline has passed
     after_closing: bool = False
+    #: as of an order
+    asked_at: datetime = field(default_factory=clock.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +69,18 @@ def plan(db: Connection, wanted: Move) -> Plan:
     here, there = offering.facts(db, wanted.from_id), offering.facts(db, wanted.to_id)
     if here is None or there is None or here.series_id != there.series_id or here.id == there.id:
         raise NotThere("no_offering", _("There is no such choice."))
-    now = clock.now()
-    if window.has_ended(here.window, now):
+    if window.has_ended(here.window, wanted.asked_at):
         raise Conflict("over", _("This is over, so nobody can be moved from it any more."))
-    word = window.standing(there.window, now)
-    if word != "open" and not (wanted.after_closing and window.is_only_late(there.window, now)):
+    word = window.standing(there.window, wanted.asked_at)
+    lets_in = wanted.after_closing and window.is_only_late(there.window, wanted.asked_at)
+    if word != "open" and not lets_in:
         raise Conflict(word, why_not(word))
     found = moving_people.movers(db, here.id, wanted.ids)
     _ids, standing = people.known(db, there.id, [row.email_key for row in found])
     newcomers = [Applicant(row.email_key, row.email, row.name) for row in found if row.email_key not in standing]
     require_prepared(db, there, newcomers)
     organisations = {row.email_key: row.organisation_id for row in found}
-    places = limits.places(db, there, organisations.get, now, is_approved=wanted.after_closing)
+    places = limits.places(db, there, organisations.get, clock.now(), is_approved=wanted.after_closing)
     return Plan(found, _decide(found, set(standing), places, wanted.if_full))
 
 
@@ -141,6 +143,7 @@ def _orders(rows: Iterable[Any], wanted: Move, if_full: str, given: Given) -> It
             contact=_contact(these[0]),
             after_closing=wanted.after_closing,
             is_approved=wanted.after_closing,
+            asked_at=wanted.asked_at,
         )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.rules.answers import Said
+from shared import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,9 @@ class Order:
     is_by_another: bool = False
     #: nothing is written after this in its transaction
     ends_transaction: bool = False
+    #: whether the offering was open then decides, however long the act waits for its turn behind others: who sent it
+    #: before the deadline came in time, and who sent it before the opening came too early
+    asked_at: datetime = field(default_factory=clock.now)
 
 
 @dataclass(frozen=True, slots=True)

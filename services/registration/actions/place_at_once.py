@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, func, join, litera
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.registration.actions.free_seat import NOW, OFFERING_ID, TAKE, parameter, said
+from services.registration.actions.free_seat import OFFERING_ID, TAKE, parameter, said
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.rules.mail_domains import domains_of
 from shared import journal
@@ -27,6 +27,7 @@ from shared.schema.registration import Batch, Person, Registration, Seats
 
 Columns = dict[InstrumentedAttribute[Any], Any]
 
+_NOW = said("now", Batch.created_at)
 _ORGANISATION_ID = said("organisation_id", Batch.organisation_id)
 #: an address that lies in more domains is left to the general way
 _MOST_DOMAINS = 4
@@ -49,7 +50,7 @@ _person: Columns = {
     Person.email: said("email", Person.email),
     Person.name: said("name", Person.name),
     Person.language: func.coalesce(said("language", Person.language), Series.language),
-    Person.created_at: NOW,
+    Person.created_at: _NOW,
 }
 _batch: Columns = {
     Batch.id: _BATCH_ID,
@@ -60,7 +61,7 @@ _batch: Columns = {
     Batch.contact_language: said("contact_language", Batch.contact_language),
     Batch.if_full: said("if_full", Batch.if_full),
     Batch.actor: said("actor", Batch.actor),
-    Batch.created_at: NOW,
+    Batch.created_at: _NOW,
 }
 _line: Columns = {
     getattr(JournalLine, name): said(f"line_{name}", getattr(JournalLine, name))
@@ -76,10 +77,10 @@ _registration: Columns = {
     Registration.state: literal_column("'confirmed'"),
     Registration.awaits_approval: literal_column("false"),
     Registration.reason: null(),
-    Registration.queued_at: NOW,
+    Registration.queued_at: _NOW,
     Registration.link_version: literal_column("0"),
-    Registration.created_at: NOW,
-    Registration.changed_at: NOW,
+    Registration.created_at: _NOW,
+    Registration.changed_at: _NOW,
 }
 
 
@@ -159,6 +160,7 @@ def _values(order: Order, domains: list[str], batch_id: UUID, registration_id: U
     del line["series_id"]
     return {
         "now": line["at"],
+        "asked_at": order.asked_at,
         "offering_id": order.offering_id,
         "organisation_id": order.organisation_id,
         "batch_id": batch_id,

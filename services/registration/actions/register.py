@@ -46,7 +46,7 @@ def register(db: Connection, order: Order) -> Outcome:
     now = clock.now()
     facts = _open_offering(db, order, now)
     order = answering.checked(db, order)
-    is_late = window.is_only_late(facts.window, now)
+    is_late = window.is_only_late(facts.window, order.asked_at)
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
     newcoming = [key for key in keys if key not in standing]
@@ -77,8 +77,8 @@ def _open_offering(db: Connection, order: Order, now: datetime) -> Facts:
     facts = offering.facts(db, order.offering_id)
     if facts is None:
         raise NotThere("no_offering", _("There is no such choice."))
-    word = window.standing(facts.window, now)
-    if word != "open" and not (order.after_closing and window.is_only_late(facts.window, now)):
+    word = window.standing(facts.window, order.asked_at)
+    if word != "open" and not (order.after_closing and window.is_only_late(facts.window, order.asked_at)):
         raise (NotThere if word == "not_published" else Conflict)(word, why_not(word))
     if facts.taken_or_none is None:
         seats.make_row(db, facts.id)

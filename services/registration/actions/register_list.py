@@ -1,6 +1,7 @@
 """Registering a list of staff in several offerings at once: one transaction, all of it or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from services.registration.queries.offering import Facts
 from services.registration.queries.staff_lists import Draft
 from services.registration.rules.batch import ALREADY
 from services.registration.rules.staff_verdicts import Verdict
+from shared import clock
 from shared.database import locks
 from shared.errors import Conflict, NotThere
 from shared.web.viewer import Viewer
@@ -28,6 +30,8 @@ class Confirmed:
     #: waitlist, reject or all-or-nothing; the last over all offerings together
     if_full: str
     contact: Contact | None
+    #: as of an order; one moment for all choices
+    asked_at: datetime = field(default_factory=clock.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def _register(db: Connection, confirmed: Confirmed, draft: Draft, facts: Facts, 
         organisation_id=access.organisation_for(db, confirmed.asker, facts.id, draft.organisation_id),
         contact=confirmed.contact,
         is_approved=confirmed.asker.may_organise(draft.organiser_id),
+        asked_at=confirmed.asked_at,
     )
     try:
         return register.register(db, order)

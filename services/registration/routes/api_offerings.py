@@ -23,6 +23,7 @@ from shared.rules import window
 from shared.web import idempotency
 from shared.web.access import Access
 from shared.web.api import Api, Shape
+from shared.web.current import arrived_at
 from shared.web.viewer import known_viewer, viewer
 
 api = Api("registration_offerings")
@@ -77,6 +78,7 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
         is_by_contact=not asker.may_organise(found(db, offering_id).organiser_id) if answers else False,
         is_by_another=True,
         ends_transaction=not idempotency.keeps_answer(),
+        asked_at=arrived_at(),
     )
     outcome = register.register(db, order)
     known = [result.registration_id for result in outcome.results if result.reason == ALREADY]

@@ -16,7 +16,7 @@ from services.registration.routes.private_pages import keep_private, private_pag
 from shared.errors import Refusal
 from shared.secrets import OWN_PAGE
 from shared.web import access
-from shared.web.current import service, writing
+from shared.web.current import arrived_at, service, writing
 
 blueprint = Blueprint("own_move", __name__)
 
@@ -39,7 +39,9 @@ def change(token: str) -> Response:
         return _shown(token, row, _("Choose where to change to."), 422)
     try:
         with writing() as db:
-            done = move.move(db, Move(row.offering_id, to_id, [row.id], "all-or-nothing", "person"))
+            done = move.move(
+                db, Move(row.offering_id, to_id, [row.id], "all-or-nothing", "person", asked_at=arrived_at())
+            )
             _ids, standing = people.known(db, to_id, [row.email_key])
     except Refusal as refusal:
         return _shown(token, row, refusal.sentence, refusal.status)

@@ -20,7 +20,7 @@ from services.registration.routes.private_pages import private_page
 from services.registration.rules.moving import IfFull
 from shared.errors import Conflict
 from shared.web import access
-from shared.web.current import reading, writing
+from shared.web.current import arrived_at, reading, writing
 from shared.web.viewer import known_viewer
 
 blueprint = Blueprint("participants_bulk", __name__)
@@ -126,7 +126,7 @@ def move_all(offering_id: UUID) -> Response:
 
 def _move(from_id: UUID, to_id: UUID, ids: list[UUID], if_full: IfFull) -> Move:
     """As organisers move people: also when the other's deadline has passed."""
-    return Move(from_id, to_id, ids, if_full, known_viewer().actor, after_closing=True)
+    return Move(from_id, to_id, ids, if_full, known_viewer().actor, after_closing=True, asked_at=arrived_at())
 
 
 def _can_be_moved_to(one: Situation) -> bool:

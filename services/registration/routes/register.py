@@ -19,7 +19,7 @@ from shared import journal
 from shared.addresses import normalise
 from shared.errors import Refusal
 from shared.web import access
-from shared.web.current import reading, service, writing
+from shared.web.current import arrived_at, reading, service, writing
 from shared.web.i18n import current_language
 from shared.web.viewer import viewer
 
@@ -83,6 +83,7 @@ def _register(now: Situation, form: Any, attempt: UUID | None) -> signed.Done:
         actor=asker.actor if asker else "person",
         batch_id=attempt,
         refuses_unprepared=True,
+        asked_at=arrived_at(),
     )
     with writing() as db:
         result = register.register(db, order).results[0]

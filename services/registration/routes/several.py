@@ -17,7 +17,7 @@ from services.registration.routes.outlines import Situation, situation
 from shared.addresses import normalise
 from shared.errors import NotThere, Refusal
 from shared.web import access
-from shared.web.current import reading, writing
+from shared.web.current import arrived_at, reading, writing
 from shared.web.i18n import current_language
 from shared.web.viewer import known_viewer
 
@@ -88,6 +88,7 @@ def _register(now: Situation, form: SeveralForm) -> Outcome:
             organisation_id=rights.organisation_for(db, asker, now.outline.facts.id, named),
             contact=Contact(normalise(asker.email), asker.name, current_language()) if asker.email else None,
             after_closing=now.lets_in_late,
+            asked_at=arrived_at(),
         )
         return register.register(db, order)
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from time_machine import Traveller
 
-from services.registration.actions import register
+from services.registration.actions import register, seats
 from services.registration.actions.order import Applicant, Contact, Order
 from shared.database import Database
 from shared.database.guard import WallError
@@ -22,6 +22,12 @@ pytestmark = pytest.mark.usefixtures("noon")
 
 def acts(given: Given, registration: Database, **offering: Any) -> Acts:
     return Acts(registration, given.offering(given.series(), **offering))
+
+
+def with_places_counted(one: Acts) -> None:
+    """As after its first registration: from then on the quick way is tried."""
+    with one.database.writing() as db:
+        seats.make_row(db, one.offering_id)
 
 
 def test_one_person_gets_a_place(given: Given, registration: Database) -> None:
@@ -121,6 +127,37 @@ def test_a_refused_person_is_put_down_as_rejected_and_may_try_again(given: Given
     one = acts(given, registration, capacity=0, waitlist=False)
     assert [one.register("anna").results[0].reason for _time in range(2)] == ["full", "full"]
     assert one.seats() == (0, 0)
+
+
+@pytest.mark.parametrize("people", [("anna",), ("anna", "berta")])
+def test_who_came_before_the_deadline_is_in_however_long_they_waited_for_their_turn(
+    people: tuple[str, ...], given: Given, registration: Database, noon: Traveller
+) -> None:
+    one = acts(given, registration, closes_at=NOON, capacity=5)
+    with_places_counted(one)
+    noon.shift(timedelta(seconds=3))
+    outcome = one.register(*people, asked_at=NOON - timedelta(microseconds=1))
+    assert {result.state for result in outcome.results} == {"confirmed"}
+    with registration.reading() as db:
+        assert db.scalars(select(JournalLine.detail)).one() == {"confirmed": len(people)}
+        assert set(db.scalars(select(Registration.created_at))) == {NOON + timedelta(seconds=3)}
+    with pytest.raises(Conflict) as refusal:
+        one.register("cecilia", *people, asked_at=NOON)
+    assert refusal.value.code == "closed"
+    with pytest.raises(Conflict):
+        one.register("cecilia", asked_at=NOON)
+
+
+@pytest.mark.parametrize("people", [("anna",), ("anna", "berta")])
+def test_who_came_before_the_opening_is_too_early_also_when_their_turn_comes_after_it(
+    people: tuple[str, ...], given: Given, registration: Database
+) -> None:
+    one = acts(given, registration, opens_at=NOON, capacity=5)
+    with_places_counted(one)
+    with pytest.raises(Conflict) as refusal:
+        one.register(*people, asked_at=NOON - timedelta(microseconds=1))
+    assert refusal.value.code == "not_open_yet"
+    assert {result.state for result in one.register(*people, asked_at=NOON).results} == {"confirmed"}
 
 
 @pytest.mark.parametrize(
