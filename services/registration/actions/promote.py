@@ -9,11 +9,14 @@ from sqlalchemy import Connection, bindparam, null, update
 from services.registration.actions import seats
 from services.registration.queries import limits, offering, waiting
 from services.registration.queries.offering import Facts
-from services.registration.rules.room import Seat
+from services.registration.rules.room import Room, Seat
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict
 from shared.schema.registration import Registration
+
+#: registrations with the places that they get
+Moved = Sequence[tuple[UUID, Seat]]
 
 #: how many are moved up by one statement
 _AT_ONCE = 500
@@ -34,7 +37,19 @@ def promote(db: Connection, offering_id: UUID, actor: str) -> list[UUID]:
 
 def fill(db: Connection, facts: Facts, actor: str, now: datetime) -> list[UUID]:
     """The same for a caller who holds the offering's lock and knows its facts as they are now."""
-    moved = _whose_turn_it_is(db, facts, now) if facts.waiting and facts.promotes(now) else []
+    return take_turns(db, facts, actor, now)[0]
+
+
+def take_turns(db: Connection, facts: Facts, actor: str, now: datetime) -> tuple[list[UUID], Room | None]:
+    """The same, with what the line leaves to those who come after it, so that it is gone through once.
+
+    No room is made out where nobody waits, or where nothing but the number of free places decides.
+    """
+    moved, left = _whose_turn_it_is(db, facts, now) if facts.waiting else ([], None)
+    return _move_up(db, facts, moved, actor, now), left
+
+
+def _move_up(db: Connection, facts: Facts, moved: Moved, actor: str, now: datetime) -> list[UUID]:
     if not moved:
         return []
     seat(db, facts, moved, now)
@@ -47,7 +62,7 @@ def fill(db: Connection, facts: Facts, actor: str, now: datetime) -> list[UUID]:
     return promoted
 
 
-def seat(db: Connection, facts: Facts, moved: Sequence[tuple[UUID, Seat]], now: datetime) -> None:
+def seat(db: Connection, facts: Facts, moved: Moved, now: datetime) -> None:
     """Give these places to those who wait for them; the journal is the caller's."""
     by_hold: dict[UUID | None, list[UUID]] = {}
     for registration_id, its in moved:
@@ -59,8 +74,10 @@ def seat(db: Connection, facts: Facts, moved: Sequence[tuple[UUID, Seat]], now: 
             db.execute(_CONFIRM, {"ids": ids[start : start + _AT_ONCE], "hold": hold_id, "now": now})
 
 
-def _whose_turn_it_is(db: Connection, facts: Facts, now: datetime) -> list[tuple[UUID, Seat]]:
+def _whose_turn_it_is(db: Connection, facts: Facts, now: datetime) -> tuple[Moved, Room | None]:
     if facts.is_limited:
-        return limits.after_the_line(db, facts, now)[1]
+        left, moved = limits.after_the_line(db, facts, now)
+        return moved, left
     free = facts.waiting if facts.free is None else min(facts.waiting, facts.free)
-    return [(one, Seat()) for one in waiting.first(db, facts.id, free)] if free else []
+    is_on = free and facts.promotes(now)
+    return [(one, Seat()) for one in waiting.first(db, facts.id, free)] if is_on else [], None

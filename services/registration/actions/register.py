@@ -18,7 +18,7 @@ from services.registration.queries import limits, offering, people, waiting
 from services.registration.queries.offering import Facts
 from services.registration.rules import batch, preparation
 from services.registration.rules.batch import Places, Verdict
-from services.registration.rules.room import FULL
+from services.registration.rules.room import FULL, Room
 from services.registration.words import too_few, why_not
 from shared import clock, journal
 from shared.database import locks
@@ -44,14 +44,14 @@ def register(db: Connection, order: Order) -> Outcome:
             return outcome
     locks.hold(db, "offering", order.offering_id)
     now = clock.now()
-    facts = _open_offering(db, order, now)
+    facts, left = _open_offering(db, order, now)
     order = answering.checked(db, order)
     is_late = window.is_only_late(facts.window, order.asked_at)
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
     newcoming = [key for key in keys if key not in standing]
     employer_of = employers.employers(db, order, newcoming)
-    places = limits.places(db, facts, employer_of, now, is_approved=order.is_approved)
+    places = limits.places(db, facts, employer_of, now, is_approved=order.is_approved, left=left)
     unprepared = preparing.unprepared(db, facts, order, newcoming)
     prepared = [key for key in keys if key not in unprepared]
     verdicts = preparation.join(keys, unprepared, _decide(prepared, standing, places, order.if_full))
@@ -72,8 +72,9 @@ def register(db: Connection, order: Order) -> Outcome:
     return Outcome(batch_id, _results(db, order, verdicts, stands))
 
 
-def _open_offering(db: Connection, order: Order, now: datetime) -> Facts:
-    """The offering, open or opened for this order, with its row of places, and nobody waiting beside a free one."""
+def _open_offering(db: Connection, order: Order, now: datetime) -> tuple[Facts, Room | None]:
+    """The offering, open or opened for this order, with its row of places, and nobody waiting beside a free one; and
+    what those who wait leave, if that was made out."""
     facts = offering.facts(db, order.offering_id)
     if facts is None:
         raise NotThere("no_offering", _("There is no such choice."))
@@ -82,9 +83,8 @@ def _open_offering(db: Connection, order: Order, now: datetime) -> Facts:
         raise (NotThere if word == "not_published" else Conflict)(word, why_not(word))
     if facts.taken_or_none is None:
         seats.make_row(db, facts.id)
-    if facts.waiting and promote.fill(db, facts, "system", now):
-        return offering.facts(db, order.offering_id) or facts
-    return facts
+    promoted, left = promote.take_turns(db, facts, "system", now)
+    return offering.facts_of_known(db, facts.id) if promoted else facts, left
 
 
 def _decide(keys: list[str], standing: dict[str, batch.Standing], places: Places, if_full: str) -> list[Verdict]:

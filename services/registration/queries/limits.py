@@ -46,11 +46,16 @@ def places(
     now: datetime,
     *,
     is_approved: bool = False,
+    left: Room | None = None,
 ) -> Places:
-    """The offering's places for people of these organisations; ``is_approved``: the organiser has said yes already."""
+    """The offering's places for people of these organisations; ``is_approved``: the organiser has said yes already.
+
+    ``left`` is what those who wait leave, if that is known.
+    """
     if not facts.is_limited:
         return facts.places
-    left, _moved = after_the_line(db, facts, now)
+    if left is None:
+        left, _moved = after_the_line(db, facts, now)
     needs_yes = facts.needs_approval and not is_approved
     return replace(facts.places, limits=Limits(left, organisation_of, needs_yes))
 

@@ -91,6 +91,18 @@ def test_offerings_that_give_nothing_any_more_are_not_found(
         assert offering.with_freed_places(db, NOON + later) == []
 
 
+@pytest.mark.parametrize("capacity", [2, 3])
+def test_who_registers_has_the_line_gone_through_once(capacity: int, given: Given, registration: Database) -> None:
+    one = Acts(registration, given.offering(given.series(), capacity=2, promotes_groups=True))
+    one.register("anna", "berta")
+    one.register("cecilia", "diana")
+    with_capacity(given, capacity)
+    asked: list[str] = []
+    event.listen(registration.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    assert one.register("eeva").results[0].position == 3, "the pair waits for two places, and nobody passes it"
+    assert sum("ORDER BY registrations.queued_at" in sql for sql in asked) == 1
+
+
 def test_many_move_up_with_one_statement_for_their_lines(given: Given, registration: Database) -> None:
     one = Acts(registration, given.offering(given.series(), capacity=1))
     one.register(*(f"person{number:02}" for number in range(41)))
