@@ -10,7 +10,7 @@ from services.registration.rules.batch import Places
 from shared.rules import window
 from shared.rules.window import Window
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
-from shared.schema.registration import Hold, Registration, Seats
+from shared.schema.registration import Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,37 +120,6 @@ FACTS = (
     .where(Offering.id == bindparam("offering_id"))
 )
 
-#: as shared/rules/window.py says of whom it promotes: nothing before the opening, nor when all was held or called off
-_covered = select(Session.id).join(OfferingSession).where(OfferingSession.offering_id == Offering.id)
-_is_to_come = _covered.where(Session.state == "scheduled", Session.ends_at > bindparam("now")).exists()
-_waits_for_a_place = exists().where(
-    Registration.offering_id == Offering.id, Registration.state == "waitlisted", ~Registration.awaits_approval
-)
-# or for the place that is held for their organisation
-_waits_for_a_held_one = exists().where(
-    Hold.offering_id == Offering.id,
-    Registration.offering_id == Offering.id,
-    Registration.organisation_id == Hold.organisation_id,
-    Registration.state == "waitlisted",
-    ~Registration.awaits_approval,
-)
-_WITH_FREED_PLACES = (
-    select(Offering.id)
-    .join(Seats, Seats.offering_id == Offering.id)
-    .join(Series, Series.id == Offering.series_id)
-    .where(
-        Seats.waiting > 0,
-        (Offering.capacity.is_(None))
-        | (Seats.taken + Seats.held < Offering.capacity)
-        | ((Seats.held > 0) & _waits_for_a_held_one),
-        (Offering.promotes_until.is_(None)) | (Offering.promotes_until > bindparam("now")),
-        Series.state == "published",
-        (Offering.opens_at.is_(None)) | (Offering.opens_at <= bindparam("now")),
-        ~_covered.exists() | _is_to_come,
-        _waits_for_a_place,
-    )
-)
-
 
 def facts(db: Connection, offering_id: UUID) -> Facts | None:
     """What is known of an offering now; None when there is none."""
@@ -161,8 +130,3 @@ def facts(db: Connection, offering_id: UUID) -> Facts | None:
 def facts_of_known(db: Connection, offering_id: UUID) -> Facts:
     """The same for an offering that something refers to, so that it is there."""
     return Facts(*tuple(db.execute(FACTS, {"offering_id": offering_id}).one()))
-
-
-def with_freed_places(db: Connection, now: datetime) -> list[UUID]:
-    """Offerings in which somebody waits beside a free place, as long as it can still be given."""
-    return list(db.scalars(_WITH_FREED_PLACES, {"now": now}))

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.registration.actions import access as rights
 from services.registration.actions import cancel, erase_due, erase_sensitive, follow_merger, promote, purge
-from services.registration.queries import offering, registrations, waiting
+from services.registration.queries import freed_places, registrations, waiting
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import registration_out
 from shared import clock
@@ -60,7 +60,7 @@ def due() -> shapes.DueOut:
     """Rung by the clock. One short transaction per offering, so that nobody who registers waits for all of them."""
     actor = known_viewer().actor
     with reading() as db:
-        offerings = offering.with_freed_places(db, clock.now())
+        offerings = freed_places.with_freed_places(db, clock.now())
     promoted = sum(_promoted(offering_id, actor) for offering_id in offerings)
     _follow_mergers(actor)
     with writing() as db:

@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import event, select, update
 
 from services.registration.actions import seats
-from services.registration.queries import offering
+from services.registration.queries import freed_places
 from shared.database import Database
 from shared.schema.base import new_id
-from shared.schema.catalogue import Offering, Session
+from shared.schema.catalogue import Offering, OfferingQuota, Organisation, Session
 from shared.schema.journal import JournalLine
 from shared.schema.registration import Registration
 from tests.services.registration.acts import Acts
@@ -52,7 +52,7 @@ def test_offerings_with_freed_places_are_found(given: Given, registration: Datab
     with given.database.writing() as db:
         db.execute(update(Offering).where(Offering.id == freed.offering_id).values(capacity=2))
     with registration.reading() as db:
-        assert offering.with_freed_places(db, NOON) == [freed.offering_id]
+        assert freed_places.with_freed_places(db, NOON) == [freed.offering_id]
 
 
 def test_offerings_whose_free_places_are_held_are_found_for_those_they_are_held_for(
@@ -64,10 +64,41 @@ def test_offerings_whose_free_places_are_held_are_found_for_those_they_are_held_
     one.hold(1, employer)
     one.register("berta")
     with registration.reading() as db:
-        assert (one.line(), offering.with_freed_places(db, NOON)) == (["berta"], [])
+        assert (one.line(), freed_places.with_freed_places(db, NOON)) == (["berta"], [])
     with registration.writing() as db:
         db.execute(update(Registration).where(Registration.state == "waitlisted").values(organisation_id=employer))
-        assert offering.with_freed_places(db, NOON) == [one.offering_id]
+        assert freed_places.with_freed_places(db, NOON) == [one.offering_id]
+
+
+def test_an_offering_is_due_only_if_somebody_who_waits_is_within_their_quota(
+    given: Given, registration: Database
+) -> None:
+    one = Acts(registration, given.offering(given.series(), capacity=9))
+    attendo, esperi, gone = (given.organisation(name) for name in ("Attendo", "Esperi", "Akaan sote"))
+    for employer in (attendo, esperi):
+        given.quota(one.offering_id, employer, 1)
+    one.register("anna", "berta", organisation_id=attendo)
+    one.register("cecilia", organisation_id=gone)
+    assert one.line() == ["berta"]
+
+    def due() -> bool:
+        with registration.reading() as db:
+            return freed_places.with_freed_places(db, NOON) == [one.offering_id]
+
+    assert not due()
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.id == gone).values(merged_into_id=esperi))
+        db.execute(update(Registration).where(Registration.state == "waitlisted").values(organisation_id=esperi))
+    assert not due(), "whoever is put down for an organisation that was merged counts to its heir at once"
+    with given.database.writing() as db:
+        db.execute(update(OfferingQuota).where(OfferingQuota.organisation_id == esperi).values(places=2))
+    assert due()
+    assert len(one.promote()) == 1
+    one.register("diana", organisation_id=attendo)
+    assert not due()
+    with given.database.writing() as db:
+        db.execute(update(Registration).where(Registration.state == "waitlisted").values(organisation_id=None))
+    assert due(), "who belongs to nobody has no quota"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +119,7 @@ def test_offerings_that_give_nothing_any_more_are_not_found(
         db.execute(update(Offering).values(capacity=2, **offered))
         db.execute(update(Session).values(**{"title": "Nepsy arjessa", **held}))
     with registration.reading() as db:
-        assert offering.with_freed_places(db, NOON + later) == []
+        assert freed_places.with_freed_places(db, NOON + later) == []
 
 
 @pytest.mark.parametrize("capacity", [2, 3])
