@@ -200,8 +200,9 @@ class StaffList(RegistrationTable):
     actor: Mapped[str] = mapped_column(String(80))
     #: ids of the offerings the people are to be registered for, as texts
     offering_ids: Mapped[list[str]] = mapped_column(JSON)
-    #: ``[{"number": …, "name": …, "email": …, "unit": …}]`` as given and mended; who is registered leaves it
-    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: people as given and mended, by column: ``{"numbers": […], "names": […], "emails": […], "units": […],
+    #: "kept": [numbers]}``; who is registered leaves it
+    roster: Mapped[dict[str, Any]] = mapped_column(JSON)
     #: what became of it, once they are registered: offering id -> ``{"batches": [ids], "already": how many}``
     batches: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(index=True)

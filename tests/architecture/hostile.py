@@ -35,7 +35,7 @@ OURS = {
     "contact_language", "anchor", "once", "digest", "slug", "key", "domain", "request_id", "detail", "offering_ids",
     "batches", "key_hash", "body_hash", "email_hash", "client_hash", "browser_hash", "html", "next_url",
     "inbound.answer", "inbound.reason", "registrations.reason", "suppressions.reason", "journal_mark.name",
-    "answers.question", "staff_lists.rows", "questions.options",
+    "answers.question", "staff_lists.roster", "questions.options",
     # nothing is mailed to what is no address
     "messages.recipient_email", "announcements.reply_to",
 }  # fmt: skip
@@ -177,8 +177,9 @@ def _mails(given: Given, series: UUID, session: UUID) -> MessagesPages:
 
 
 def _staff_list(given: Given, series: UUID, who: tuple[UUID, UUID], offering: UUID) -> UUID:
-    entry = {"number": 1, "name": f"[staff_lists.rows]{ATTACK}", "email": f"{ATTACK}@example.org", "unit": ATTACK}
+    name, email = f"[staff_lists.roster]{ATTACK}", f"{ATTACK}@example.org"
+    roster = {"numbers": [1], "names": [name], "emails": [email], "units": [ATTACK], "kept": []}
     return given.row(
         StaffList, series_id=series, organisation_id=who[0], actor=f"account:{who[1]}", offering_ids=[str(offering)],
-        rows=[entry], batches=None, created_at=NOON,
+        roster=roster, batches=None, created_at=NOON,
     )  # fmt: skip

@@ -79,7 +79,7 @@ def test_words_of_people_stay_words_on_every_page(signed_in: dict[str, FlaskClie
             assert response.status_code == 200, (path, response.status_code)
             assert intruders(response.text) == [], path
             shown |= set(re.findall(r"\[(\w+\.\w+)\]", response.text))
-    wanted = {*written_columns(), "questions.options", "staff_lists.rows"}
+    wanted = {*written_columns(), "questions.options", "staff_lists.roster"}
     assert wanted - shown == ON_NO_PAGE
 
 

@@ -14,7 +14,8 @@ from services.registration.queries import staff_lists as kept
 from services.registration.queries.offering import Facts
 from services.registration.queries.staff_lists import Draft
 from services.registration.rules.batch import ALREADY
-from services.registration.rules.staff_verdicts import Verdict
+from services.registration.rules.roster import of_rows
+from services.registration.rules.staff_verdicts import Judged
 from shared import clock
 from shared.database import locks
 from shared.errors import Conflict, NotThere
@@ -54,22 +55,23 @@ def register_list(db: Connection, confirmed: Confirmed) -> Sent:
     for offering_id in draft.offerings:
         locks.hold(db, "offering", offering_id)
     look = kept.preview(db, draft, is_approved=confirmed.asker.may_organise(draft.organiser_id))
-    ready = [verdict for verdict in look.verdicts if verdict.is_ready]
-    if not ready or not look.choices:
+    judged = look.judged
+    if not judged.ready or not look.choices:
         return Sent(changed=False, has_result=draft.is_sent)
-    outcomes = {facts.id: _register(db, confirmed, draft, facts, ready) for facts in look.choices}
-    left = {verdict.row.number for verdict in look.verdicts if verdict.problems}
-    values = {"rows": [row for row in draft.rows if row["number"] in left], "batches": _told(draft, outcomes)}
-    staff_lists.keep(db, draft.id, values)
+    people = _people(judged)
+    outcomes = {facts.id: _register(db, confirmed, draft, facts, people) for facts in look.choices}
+    left = of_rows(draft.roster.row(index) for index in sorted(judged.problems))
+    staff_lists.keep(db, draft.id, {"roster": staff_lists.columns(left), "batches": _told(draft, outcomes)})
     return Sent(any(outcome.batch_id for outcome in outcomes.values()), has_result=True)
 
 
-def _register(db: Connection, confirmed: Confirmed, draft: Draft, facts: Facts, asked: list[Verdict]) -> Outcome:
-    people = [
-        Applicant(one.row.key, one.row.email, one.row.name, one.row.unit or None)
-        for one in asked
-        if one.row.key is not None
-    ]
+def _people(judged: Judged) -> list[Applicant]:
+    """Those who are ready."""
+    rows = ((judged.roster.row(index), judged.keys[index]) for index in judged.ready)
+    return [Applicant(key, row.email, row.name, row.unit or None) for row, key in rows if key is not None]
+
+
+def _register(db: Connection, confirmed: Confirmed, draft: Draft, facts: Facts, people: list[Applicant]) -> Outcome:
     order = Order(
         offering_id=facts.id,
         people=people,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from services.registration.queries import staff_lists
 from services.registration.queries.staff_lists import Draft
-from services.registration.rules.staff_columns import Entry
+from services.registration.rules.roster import Entry, Roster, Row, of_rows
 from shared import clock
 from shared.database import locks
 from shared.errors import NotThere
@@ -28,7 +28,7 @@ class Given:
     series_id: UUID
     organisation_id: UUID | None
     offering_ids: Sequence[UUID]
-    entries: Sequence[Entry]
+    roster: Roster
     actor: str
 
 
@@ -57,7 +57,7 @@ def give(db: Connection, given: Given) -> UUID:
             "organisation_id": given.organisation_id,
             "actor": given.actor,
             "offering_ids": [str(one) for one in given.offering_ids],
-            "rows": [_row(number, entry) for number, entry in enumerate(given.entries, 1)],
+            "roster": columns(given.roster),
             "batches": None,
             "created_at": clock.now(),
         },
@@ -82,17 +82,17 @@ def gone() -> NotThere:
 def mend(db: Connection, list_id: UUID, actor: str, mends: Mends) -> bool:
     """Write down what was changed; whether anything was. A row that is no longer there is left alone."""
     draft = held(db, list_id, actor)
-    rows = [_mended(row, mends) for row in draft.rows if row["number"] not in mends.removed]
+    rows = [_mended(row, mends) for row in draft.roster if row.number not in mends.removed]
     if mends.added is not None:
-        rows.append(_row(max((row["number"] for row in draft.rows), default=0) + 1, mends.added))
+        rows.append(Row(max(draft.roster.numbers, default=0) + 1, *mends.added))
     if mends.units:
         known = staff_lists.units_of(db, draft.organisation_id)
         decided = {one.casefold(): new for one, new in mends.units.items() if new is None or new in known}
         rows = [_settled(row, decided) for row in rows]
     offering_ids = [one for one in draft.offering_ids if one != mends.left_out]
-    is_changed = rows != draft.rows or offering_ids != draft.offering_ids
+    is_changed = rows != list(draft.roster) or offering_ids != draft.offering_ids
     if is_changed:
-        keep(db, list_id, {"rows": rows, "offering_ids": offering_ids or draft.offering_ids})
+        keep(db, list_id, {"roster": columns(of_rows(rows)), "offering_ids": offering_ids or draft.offering_ids})
     return is_changed
 
 
@@ -101,22 +101,26 @@ def keep(db: Connection, list_id: UUID, values: dict[str, Any]) -> None:
     db.execute(_UPDATE.values(**values), {"list_id": list_id})
 
 
-def _mended(row: dict[str, Any], mends: Mends) -> dict[str, Any]:
-    entry = mends.changed.get(row["number"])
-    if entry is None:
-        return row
-    is_kept = "unit_kept" in row and row["unit"] == entry.unit
-    return _row(row["number"], entry) | ({"unit_kept": True} if is_kept else {})
+def columns(roster: Roster) -> dict[str, Any]:
+    """A roster as the list's column holds it."""
+    return {
+        "numbers": list(roster.numbers),
+        "names": roster.names,
+        "emails": roster.emails,
+        "units": roster.units,
+        "kept": sorted(roster.kept),
+    }
 
 
-def _settled(row: dict[str, Any], decided: Mapping[str, str | None]) -> dict[str, Any]:
+def _mended(row: Row, mends: Mends) -> Row:
+    entry = mends.changed.get(row.number)
+    return row if entry is None else Row(row.number, *entry, row.unit_is_kept and row.unit == entry.unit)
+
+
+def _settled(row: Row, decided: Mapping[str, str | None]) -> Row:
     """The row once it is decided what becomes of some units."""
-    key = row["unit"].casefold()
+    key = row.unit.casefold()
     if key not in decided:
         return row
     becomes = decided[key]
-    return row | ({"unit_kept": True} if becomes is None else {"unit": becomes})
-
-
-def _row(number: int, entry: Entry) -> dict[str, Any]:
-    return {"number": number, "name": entry.name, "email": entry.email, "unit": entry.unit}
+    return row._replace(unit_is_kept=True) if becomes is None else row._replace(unit=becomes)

@@ -1,5 +1,6 @@
 """The form in which somebody gives a list of staff."""
 
+from functools import reduce
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -10,8 +11,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from services.registration.forms.lazily import lazily as _
 from services.registration.forms.several_form import if_full_field
-from services.registration.forms.staff_entries import entries_of_file, entries_of_text
-from services.registration.rules.staff_columns import Entry
+from services.registration.forms.staff_roster import roster_of_file, roster_of_text
+from services.registration.rules.roster import Roster, joined
 from shared.errors import Refusal
 from shared.web.choice_fields import SelectField, SelectMultipleField
 
@@ -37,22 +38,22 @@ class StaffForm(FlaskForm):  # type: ignore[misc]
             field.data = [one for one in field.data if one in still]
             raise ValidationError(_("One of them takes nobody any more. Look at what is left and choose again."))
 
-    def entries(self) -> list[Entry] | None:
+    def roster(self) -> Roster | None:
         """The people in what was pasted and in the file; None, with the fields' errors, when there are none to read."""
-        found: list[Entry] = []
+        found: list[Roster] = []
         given = self.file.data.read() if self.file.data else b""
         try:
             if self.pasted.data and self.pasted.data.strip():
-                found += entries_of_text(self.pasted.data)
+                found.append(roster_of_text(self.pasted.data))
             if given or self.file.data:
-                found += entries_of_file(given)
+                found.append(roster_of_file(given))
         except Refusal as refusal:
             self[refusal.field or "pasted"].errors = [refusal.sentence]
             return None
         if not found:
             self.pasted.errors = [_("Paste the people, or choose a file.")]
             return None
-        return found
+        return reduce(joined, found)
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]

@@ -4,7 +4,7 @@ from werkzeug.datastructures import MultiDict
 
 from services.registration.actions.staff_lists import Mends
 from services.registration.rules.names import tidy
-from services.registration.rules.staff_columns import Entry
+from services.registration.rules.roster import Entry
 
 #: beyond it a field was not filled in by hand
 _LONGEST = 300

@@ -33,6 +33,8 @@ _REFUSED = among.both(
 def known(db: Connection, offering_id: UUID, keys: Sequence[str]) -> tuple[dict[str, UUID], dict[str, Standing]]:
     """People's ids by normalised address, and the registrations that they already have in this offering."""
     ids = {row[0]: row[1] for row in among.execute(db, _IDS, keys)}
+    if not ids:
+        return {}, {}
     found = among.execute(db, _STANDING, list(ids.values()), {"offering_id": offering_id})
     by_person = {row[0]: Standing(row[1], row[2], row[3]) for row in found}
     return ids, {key: by_person[person_id] for key, person_id in ids.items() if person_id in by_person}

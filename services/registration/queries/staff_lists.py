@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from services.registration.queries import limits, mail_domains, offering, people, requirements
 from services.registration.queries.offering import Facts
 from services.registration.rules.batch import Places
-from services.registration.rules.staff_verdicts import Choice, Verdict, judge
-from services.registration.rules.staff_verdicts import Row as ListRow
+from services.registration.rules.roster import Roster
+from services.registration.rules.staff_verdicts import Choice, Judged, judge
 from shared import clock
 from shared.addresses import normal_forms
 from shared.schema.catalogue import Offering, Organisation, Series, Unit
@@ -24,7 +24,7 @@ _ONE = (
         StaffList.series_id,
         StaffList.organisation_id,
         StaffList.offering_ids,
-        StaffList.rows,
+        StaffList.roster,
         StaffList.batches,
         StaffList.created_at,
         Series.slug,
@@ -72,7 +72,7 @@ class Draft:
     series_id: UUID
     organisation_id: UUID | None
     offering_ids: list[str]
-    rows: list[dict[str, Any]]
+    roster: Roster
     batches: dict[str, Any] | None
     created_at: datetime
     slug: str
@@ -98,13 +98,18 @@ class Preview:
 
     choices: list[Facts]
     units: list[str]
-    verdicts: list[Verdict]
+    judged: Judged
 
 
 def one(db: Connection, list_id: UUID, actor: str) -> Draft | None:
     """The list, for who gave it; None when there is no such list, or it is another's."""
-    row = db.execute(_ONE, {"list_id": list_id, "actor": actor}).one_or_none()
-    return Draft(*tuple(row)) if row is not None else None
+    row = db.execute(_ONE, {"list_id": list_id, "actor": actor}).mappings().one_or_none()
+    return Draft(**{**row, "roster": _roster(row["roster"])}) if row is not None else None
+
+
+def _roster(columns: dict[str, Any]) -> Roster:
+    """A list's people, out of the column that holds them."""
+    return Roster(**{**columns, "kept": frozenset(columns["kept"])})
 
 
 def series(db: Connection, slug: str) -> Row[*tuple[Any, ...]] | None:
@@ -119,8 +124,8 @@ def offerings(db: Connection, series_id: UUID) -> list[UUID]:
 
 def preview(db: Connection, draft: Draft, *, is_approved: bool = False) -> Preview:
     """How everything stands at this moment; ``is_approved``: a yes of the organiser is not needed."""
-    rows = _rows(draft.rows)
-    keys = list(dict.fromkeys(row.key for row in rows if row.key is not None))
+    addresses = normal_forms(draft.roster.emails)
+    keys = [key for key in dict.fromkeys(addresses) if key is not None]
     choices = [facts for one in draft.offerings if (facts := offering.facts(db, one)) is not None]
     organisation_of = _counted_to(db, draft, keys if any(facts.is_limited for facts in choices) else [])
     now = clock.now()
@@ -129,7 +134,7 @@ def preview(db: Connection, draft: Draft, *, is_approved: bool = False) -> Previ
         for facts in choices
     ]
     units = units_of(db, draft.organisation_id)
-    return Preview(choices, units, judge(rows, {unit.casefold() for unit in units}, stands))
+    return Preview(choices, units, judge(draft.roster, addresses, {unit.casefold() for unit in units}, stands))
 
 
 def _choice(db: Connection, facts: Facts, places: Places, keys: list[str]) -> Choice:
@@ -154,11 +159,3 @@ def units_of(db: Connection, organisation_id: UUID | None) -> list[str]:
 def made(db: Connection, batch_ids: Sequence[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
     """The registrations of some acts, as they are now."""
     return db.execute(_MADE, {"batch_ids": list(batch_ids)}).all() if batch_ids else []
-
-
-def _rows(kept: Sequence[dict[str, Any]]) -> list[ListRow]:
-    keys = normal_forms([row["email"] for row in kept])
-    return [
-        ListRow(row["number"], row["name"], row["email"], row["unit"], key, row.get("unit_kept", False))
-        for row, key in zip(kept, keys, strict=True)
-    ]

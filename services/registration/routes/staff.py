@@ -17,7 +17,7 @@ from services.registration.queries import organisations
 from services.registration.queries import staff_lists as lists
 from services.registration.routes.outlines import Situation, situation
 from services.registration.routes.private_pages import keep_private, private_page
-from services.registration.rules.staff_columns import Entry
+from services.registration.rules.roster import Roster
 from shared.errors import NotThere, Refusal
 from shared.web import access
 from shared.web.current import reading, writing
@@ -55,10 +55,10 @@ def give(slug: str) -> Response:
     choices = _choices(series)
     form = _form(series, choices)
     is_valid = form.validate()
-    entries = form.entries()
-    if not is_valid or entries is None:
+    roster = form.roster()
+    if not is_valid or roster is None:
         return private_page("staff.html", 422, series=series, choices=choices, form=form)
-    list_id = _keep(series, form, entries)
+    list_id = _keep(series, form, roster)
     return redirect(url_for("staff_list.page", list_id=list_id), 303)
 
 
@@ -71,7 +71,7 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
     return keep_private(answer_refusal(TooLarge("too_large", sentence)))
 
 
-def _keep(series: Any, form: StaffForm, entries: list[Entry]) -> UUID:
+def _keep(series: Any, form: StaffForm, roster: Roster) -> UUID:
     asker = known_viewer()
     chosen = [UUID(one) for one in form.offerings.data or ()]
     named = UUID(form.organisation.data) if form.organisation.data else None
@@ -80,7 +80,7 @@ def _keep(series: Any, form: StaffForm, entries: list[Entry]) -> UUID:
             series_id=series.id,
             organisation_id=rights.organisation_for(db, asker, chosen[0], named),
             offering_ids=chosen,
-            entries=entries,
+            roster=roster,
             actor=asker.actor,
         )
         return staff_lists.give(db, given)

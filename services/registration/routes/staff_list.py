@@ -100,7 +100,7 @@ def _answer(list_id: UUID, sent: Sent) -> Response:
 
 def _shown(list_id: UUID, form: ConfirmForm | None = None, problem: str = "", status: int = 200) -> Response:
     draft = _draft(list_id)
-    if draft.is_sent and not draft.rows:
+    if draft.is_sent and not draft.roster:
         return redirect(url_for("staff_list.result", list_id=list_id), 303)
     with reading() as db:
         look = lists.preview(db, draft, is_approved=known_viewer().may_organise(draft.organiser_id))

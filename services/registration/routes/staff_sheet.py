@@ -1,7 +1,6 @@
 """How a staff list is laid out on its page: what needs a person first, with fields; the rest by the page."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.registration.queries.staff_lists import Preview
@@ -37,37 +36,25 @@ class Sheet:
 
 def sheet_of(look: Preview, is_open: bool, page: int) -> Sheet:
     """The page that is asked for, or the nearest one there is."""
-    stopped, doubtful, others = list[Verdict](), list[Verdict](), list[Verdict]()
-    for one in look.verdicts:
-        (stopped if one.problems else doubtful if one.same_as is not None else others).append(one)
-    pages = max(1, -(-len(others) // PAGE_ROWS))
+    judged = look.judged
+    stopped = sorted(judged.problems)
+    doubtful = [index for index in judged.again if index not in judged.problems]
+    pages = max(1, -(-len(judged.ready) // PAGE_ROWS))
     page = min(max(1, page), pages)
-    # thousands of people, but few different outcomes
-    outcomes = Counter(verdict.chances for verdict in look.verdicts if verdict.is_ready)
+    outcomes = judged.outcomes()
     return Sheet(
-        to_mend=(stopped + doubtful)[:PAGE_ROWS],
+        to_mend=[judged.verdict(index) for index in [*stopped, *doubtful][:PAGE_ROWS]],
         mend_count=len(stopped) + len(doubtful),
-        others=others[(page - 1) * PAGE_ROWS : page * PAGE_ROWS],
-        others_count=len(others),
+        others=[judged.verdict(index) for index in judged.ready[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]],
+        others_count=len(judged.ready),
         is_open=is_open,
         page=page,
         pages=pages,
         counts=[_counts(outcomes, number) for number in range(len(look.choices))],
         new_count=sum(count for chances, count in outcomes.items() if is_new(chances)),
         stopped_count=len(stopped),
-        unknown_units=_unknown_units(look.verdicts),
+        unknown_units=judged.unknown_units()[:PAGE_ROWS],
     )
-
-
-def _unknown_units(verdicts: Sequence[Verdict]) -> list[tuple[str, int]]:
-    """Each once, whatever its capital letters, in the order of the list."""
-    written: dict[str, str] = {}
-    counts = Counter[str]()
-    for one in verdicts:
-        if one.unit_is_unknown and "long_unit" not in one.problems:
-            written.setdefault(one.row.unit.casefold(), one.row.unit)
-            counts[one.row.unit.casefold()] += 1
-    return [(unit, counts[key]) for key, unit in list(written.items())[:PAGE_ROWS]]
 
 
 def _counts(outcomes: Counter[tuple[Chance, ...]], number: int) -> Counter[str]:

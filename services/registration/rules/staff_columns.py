@@ -1,10 +1,7 @@
 """Which column of somebody's spreadsheet holds what: by its header in three languages, or by what stands in it."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
-
-from services.registration.rules.names import tidy, tidy_all
 
 Table = Sequence[Sequence[str]]
 
@@ -12,9 +9,6 @@ Table = Sequence[Sequence[str]]
 _HEADER_WITHIN = 15
 #: looked at to tell what a column without a header holds
 _SAMPLE = 200
-#: a cell longer than this is no name and no address; enough is kept to see what it was
-_LONGEST_CELL = 300
-
 #: letters only, in lower case
 _HEADERS = {
     "email": (
@@ -40,9 +34,6 @@ _HEADERS = {
 _ADDRESSES = ("sähköposti", "email", "epost")
 _MEANING = {word: meaning for meaning, words in _HEADERS.items() for word in words.split()}
 
-#: in Outlook's way, "Anna Laine <anna@example.org>", or an address with a name beside it
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
-
 
 class Columns(NamedTuple):
     """Column numbers from 0; None: there is no such column."""
@@ -56,46 +47,14 @@ class Columns(NamedTuple):
     starts: int
 
 
-class Entry(NamedTuple):
-    """A person as written."""
-
-    name: str
-    email: str
-    unit: str
-
-
 def columns_of(table: Table) -> Columns | None:
     """Where everything stands; None when no column holds addresses."""
     return _by_header(table) or _by_content(table)
 
 
-def entries_of(table: Table, columns: Columns) -> list[Entry]:
-    """The people, in their order; rows that say nothing of anybody are passed over."""
-    rows = table[columns.starts :]
-    emails, units = _column(rows, columns.email), _column(rows, columns.unit)
-    found = list(map(Entry._make, zip(_names(rows, columns), emails, units, strict=True)))
-    if "" in emails or any(" " in email or "<" in email for email in emails):
-        return [_apart(one) for one in found if one.name or one.email]
-    return found
-
-
 def has_header(table: Table) -> bool:
     """Whether a row names what stands below it."""
     return _by_header(table) is not None
-
-
-def entries_of_lines(lines: Sequence[str]) -> list[Entry]:
-    """People written line by line, or one after another as a mail program writes its recipients."""
-    found: list[Entry] = []
-    for line in map(tidy, lines):
-        rest = 0
-        for address in _ADDRESS.finditer(line):
-            name = line[rest : address.start()].strip(" ,;<>()\"'")[:_LONGEST_CELL]
-            found.append(Entry(_turned(name), address.group().rstrip(".")[:_LONGEST_CELL], ""))
-            rest = address.end()
-        if not rest and line.strip(" ,;"):
-            found.append(Entry(line.strip(" ,;")[:_LONGEST_CELL], "", ""))
-    return found
 
 
 def _by_header(table: Table) -> Columns | None:
@@ -175,35 +134,6 @@ def _single(cells: list[str]) -> bool:
 
 def _is_words(cell: str) -> bool:
     return "@" not in cell and any(letter.isalpha() for letter in cell) and sum(map(str.isdigit, cell)) * 2 < len(cell)
-
-
-def _names(rows: Table, columns: Columns) -> list[str]:
-    whole = [_turned(name) if ", " in name else name for name in _column(rows, columns.name)]
-    if columns.first is None and columns.last is None:
-        return whole
-    in_two = zip(_column(rows, columns.first), _column(rows, columns.last), strict=True)
-    return [name or f"{first} {last}".strip() for name, (first, last) in zip(whole, in_two, strict=True)]
-
-
-def _apart(entry: Entry) -> Entry:
-    """An address with the person's name in the same cell."""
-    found = _ADDRESS.search(entry.email) if " " in entry.email or "<" in entry.email else None
-    if found is None:
-        return entry
-    name = entry.name or _turned(entry.email[: found.start()].strip(" \t,;<>()\"'"))
-    return entry._replace(name=name, email=found.group())
-
-
-def _turned(name: str) -> str:
-    """ "Laine, Anna Maria" as "Anna Maria Laine"; what is no such thing stays."""
-    last, comma, first = name.partition(", ")
-    return f"{first.strip()} {last}" if comma and first.strip() and " " not in last and "," not in first else name
-
-
-def _column(rows: Table, column: int | None) -> list[str]:
-    if column is None:
-        return [""] * len(rows)
-    return tidy_all([row[column] if column < len(row) else "" for row in rows], _LONGEST_CELL)
 
 
 def _cell(row: Sequence[str], column: int) -> str:

@@ -1,11 +1,14 @@
 """What would become of everybody on a staff list, before anybody is registered."""
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from services.registration.rules.batch import Places, Standing, decide, states_of
 from services.registration.rules.room import OVER_QUOTA
+from services.registration.rules.roster import Roster, Row
 
 #: of names and units, in characters
 LONGEST_NAME = 200
@@ -15,19 +18,6 @@ Chance = Literal["place", "waits", "no_place", "over_limit", "asks", "unprepared
 
 _GETS: Mapping[str, Chance] = {"confirmed": "place", "waitlisted": "waits", "rejected": "no_place"}
 _HAS: Mapping[str, Chance] = {"confirmed": "has_place", "waitlisted": "has_wait"}
-
-
-class Row(NamedTuple):
-    """A person as given and mended, on one line each."""
-
-    number: int
-    name: str
-    email: str
-    unit: str
-    #: the normalised address; None: mail can't reach it
-    key: str | None
-    #: somebody said that the unit is right as it is written, though the organisation has none of that name
-    unit_is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +39,6 @@ class Verdict(NamedTuple):
     problems: tuple[Problem, ...] = ()
     #: the number of the row that named the same person before; None: none did
     same_as: int | None = None
-    #: a hint that stops nothing
-    unit_is_unknown: bool = False
     #: one per chosen offering, in their order; empty for who is not registered as it stands
     chances: tuple[Chance, ...] = ()
 
@@ -65,37 +53,83 @@ def is_new(chances: tuple[Chance, ...]) -> bool:
     return any(chance not in ("has_place", "has_wait", "unprepared") for chance in chances)
 
 
-def judge(rows: Sequence[Row], units: Set[str], choices: Sequence[Choice]) -> list[Verdict]:
-    """A verdict per row, in the given order. ``units``: the organisation's, in lower case; none: any will do."""
-    first: dict[str, Row] = {}
-    problems = [_problems(row) for row in rows]
-    for row, stopped in zip(rows, problems, strict=True):
-        if not stopped and row.key is not None:
-            first.setdefault(row.key, row)
-    columns = [_chances(list(first), choice) for choice in choices]
-    chances = dict(zip(first, zip(*columns, strict=True), strict=True)) if columns else {}
-    unknown = [not row.unit_is_kept and _is_unknown(row.unit, units) for row in rows] if units else [False] * len(rows)
-    return [
-        Verdict(row, stopped, None, is_unknown)
-        if stopped or row.key is None
-        else Verdict(row, (), None, is_unknown, chances.get(row.key, ()))
-        if first[row.key] is row
-        else _again(row, first[row.key], is_unknown)
-        for row, stopped, is_unknown in zip(rows, problems, unknown, strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be said of a whole list. Rows are named by their place in it, from 0."""
+
+    roster: Roster
+    #: the normalised addresses; None: mail can't reach it
+    keys: Sequence[str | None]
+    #: what stops a row, the first first
+    problems: Mapping[int, tuple[Problem, ...]]
+    #: row -> the earlier row that named the same person
+    again: Mapping[int, int]
+    #: rows that name somebody who can be registered, or is registered already
+    ready: Sequence[int]
+    #: per chosen offering, in their order: one for each who is ready
+    chances: Sequence[Sequence[Chance]]
+    #: the organisation's units, in lower case; none: any will do
+    known_units: Set[str]
+
+    def verdict(self, index: int) -> Verdict:
+        """On the row in this place."""
+        row = self.roster.row(index)
+        at = bisect_left(self.ready, index)
+        is_ready = at < len(self.ready) and self.ready[at] == index
+        before = self.again.get(index)
+        return Verdict(
+            row,
+            self.problems.get(index, ()),
+            None if before is None else self.roster.numbers[before],
+            tuple(column[at] for column in self.chances) if is_ready else (),
+        )
+
+    def outcomes(self) -> Counter[tuple[Chance, ...]]:
+        """How many of those who are ready have the same chances; thousands of people have few different ones."""
+        return Counter(zip(*self.chances, strict=True))
+
+    def unknown_units(self) -> list[tuple[str, int]]:
+        """Units that the organisation hasn't, each once whatever its capital letters, and in how many rows."""
+        if not self.known_units:
+            return []
+        kept = self.roster.kept
+        units = (row.unit for row in self.roster if not row.unit_is_kept) if kept else self.roster.units
+        written, rows = dict[str, str](), Counter[str]()
+        for unit, count in Counter(units).items():
+            key = unit.casefold()
+            if 0 < len(unit) <= LONGEST_NAME and key not in self.known_units:
+                written.setdefault(key, unit)
+                rows[key] += count
+        return [(unit, rows[key]) for key, unit in written.items()]
 
 
-def _again(row: Row, before: Row, is_unknown: bool) -> Verdict:
-    """Two names at one address are two people as often as one: only a person can tell."""
-    shared: tuple[Problem, ...] = () if _is_same(before.name, row.name) else ("shared_address",)
-    return Verdict(row, shared, before.number, is_unknown)
+def judge(roster: Roster, keys: Sequence[str | None], units: Set[str], choices: Sequence[Choice]) -> Judged:
+    """What would become of them all. ``keys``: their normalised addresses; ``units``: see Judged."""
+    problems = _problems(roster, keys)
+    first: dict[str, int] = {}
+    again: dict[int, int] = {}
+    for index, key in enumerate(keys):
+        if key is not None and index not in problems and first.setdefault(key, index) != index:
+            again[index] = first[key]
+    for index, before in again.items():
+        # two names at one address are two people as often as one: only a person can tell
+        if not _is_same(roster.names[before], roster.names[index]):
+            problems[index] = ("shared_address",)
+    people = list(first)
+    chances = [_chances(people, choice) for choice in choices]
+    return Judged(roster, keys, problems, again, list(first.values()), chances, units)
 
 
-def _problems(row: Row) -> tuple[Problem, ...]:
-    if row.key is not None and 0 < len(row.name) <= LONGEST_NAME and len(row.unit) <= LONGEST_NAME:
-        return ()
+def _problems(roster: Roster, keys: Sequence[str | None]) -> dict[int, tuple[Problem, ...]]:
+    suspects = {index for index, key in enumerate(keys) if key is None}
+    suspects |= {index for index, name in enumerate(roster.names) if not 0 < len(name) <= LONGEST_NAME}
+    suspects |= {index for index, unit in enumerate(roster.units) if len(unit) > LONGEST_NAME}
+    return {index: _problems_of(roster.row(index), keys[index]) for index in suspects}
+
+
+def _problems_of(row: Row, key: str | None) -> tuple[Problem, ...]:
     problems: list[Problem] = []
-    if row.key is None:
+    if key is None:
         problems.append("bad_address" if row.email else "no_address")
     if not row.name:
         problems.append("no_name")
@@ -128,7 +162,3 @@ def _newcomers(keys: Sequence[str], places: Places) -> list[Chance]:
         "asks" if one.awaits_approval else "over_limit" if one.reason == OVER_QUOTA else _GETS[one.state]
         for one in decide(keys, {}, places, "waitlist")
     ]
-
-
-def _is_unknown(unit: str, units: Set[str]) -> bool:
-    return bool(unit) and unit.casefold() not in units

@@ -1,18 +1,21 @@
 """Migrations bring any database to the schema that the code declares."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
 import shared.schema
 from shared.database import Database, migrate
 from shared.database.guard import MIGRATION
 from shared.schema import Base
+from shared.schema.registration import StaffList
 from tests.support.database import OpenDatabase
 
 #: somebody's answer hangs on their registration, as a table made anew would notice
@@ -30,6 +33,13 @@ _ONE_ANSWERED_REGISTRATION = """
     INSERT INTO registrations (id, offering_id, batch_id, person_id, state, queued_at, link_version, created_at,
         changed_at) VALUES ('1', '1', '1', '1', 'confirmed', '2026-06-01', 0, '2026-06-01', '2026-06-01');
     INSERT INTO answers (registration_id, question, value) VALUES ('1', 'q', 'a')
+"""
+
+_ONE_STAFF_LIST = """
+    INSERT INTO staff_lists (id, series_id, actor, offering_ids, rows, created_at)
+        VALUES ('00000000000000000000000000000002', '1', 'a', '[]',
+        '[{"number": 2, "name": "A", "email": "a", "unit": ""},
+          {"number": 5, "name": "B", "email": "b", "unit": "U", "unit_kept": true}]', '2026-06-01')
 """
 
 
@@ -118,17 +128,35 @@ def test_what_is_looked_up_most_is_found_by_one_index(database: OpenDatabase, da
             assert expected in plan
 
 
-def test_rows_that_are_there_outlive_a_migration(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'old.db'}"
-    owner = Database(url, MIGRATION)
+@pytest.fixture
+def old(tmp_path: Path) -> Iterator[Database]:
+    """An empty file, to be filled by an old version."""
+    database = Database(f"sqlite:///{tmp_path / 'old.db'}", MIGRATION)
+    yield database
+    database.close()
+
+
+def fill(old: Database, revision: str, *statements: str) -> None:
+    """Bring it to an old version and write what that version would have written; then migrate it."""
     config = Config()
     config.set_main_option("script_location", str(migrate.FOLDER))
-    with owner.writing() as db:
+    with old.writing() as db:
         config.attributes["connection"] = db
-        command.upgrade(config, "0005")
-        for statement in _ONE_ANSWERED_REGISTRATION.split(";"):
-            db.execute(text(statement))
-    assert migrate.migrate(url)
-    with owner.reading() as db:
+        command.upgrade(config, revision)
+        for statement in ";".join(statements).split(";"):
+            db.exec_driver_sql(statement)
+    assert migrate.migrate(str(old.engine.url))
+
+
+def test_rows_that_are_there_outlive_a_migration(old: Database) -> None:
+    fill(old, "0005", _ONE_ANSWERED_REGISTRATION)
+    with old.reading() as db:
         assert db.scalar(text("SELECT count(*) FROM answers JOIN registrations ON id = registration_id")) == 1
-    owner.close()
+
+
+def test_staff_lists_that_are_being_looked_over_outlive_their_new_shape(old: Database) -> None:
+    fill(old, "0014", _ONE_ANSWERED_REGISTRATION, _ONE_STAFF_LIST)
+    with old.reading() as db:
+        assert db.scalars(select(StaffList.roster)).all() == [
+            {"numbers": [2, 5], "names": ["A", "B"], "emails": ["a", "b"], "units": ["", "U"], "kept": [5]}
+        ]

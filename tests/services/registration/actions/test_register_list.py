@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from services.registration.actions import staff_lists
 from services.registration.actions.register_list import Confirmed, Sent, register_list
 from services.registration.actions.staff_lists import Given as GivenList
-from services.registration.rules.staff_columns import Entry
+from services.registration.rules.roster import Entry, of_entries
 from shared.database import Database
 from shared.errors import Conflict
 from shared.schema.registration import Batch
@@ -22,7 +22,7 @@ def draft(registration: Database, series: UUID, offerings: list[Acts], count: in
     entries = [Entry(f"P{number}", f"p{number}@example.org", "") for number in range(count)]
     with registration.writing() as db:
         ids = [each.offering_id for each in offerings]
-        return staff_lists.give(db, GivenList(series, None, ids, entries, ASKER.actor))
+        return staff_lists.give(db, GivenList(series, None, ids, of_entries(entries), ASKER.actor))
 
 
 def send(registration: Database, list_id: UUID, if_full: str = "waitlist") -> Sent:

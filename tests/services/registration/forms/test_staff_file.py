@@ -6,9 +6,10 @@ import pytest
 import xlsxwriter
 from flask import Flask
 
-from services.registration.forms.staff_entries import entries_of_file, entries_of_text
-from services.registration.rules.staff_columns import Entry
+from services.registration.forms.staff_roster import roster_of_file, roster_of_text
+from services.registration.rules.roster import Entry
 from shared.errors import Refusal
+from tests.services.registration.rosters import entries
 
 pytestmark = pytest.mark.usefixtures("english")
 ROWS = [
@@ -74,20 +75,20 @@ def ods_row(*cells: str, repeated: int = 1, columns: int = 1) -> str:
 
 def refusal(data: bytes) -> str:
     with pytest.raises(Refusal) as refused:
-        entries_of_file(data)
+        roster_of_file(data)
     assert refused.value.field == "file"
     return refused.value.code
 
 
 def test_xlsx_is_read() -> None:
-    assert entries_of_file(xlsx()) == PEOPLE
+    assert entries(roster_of_file(xlsx())) == PEOPLE
 
 
 def test_ods_is_read_though_it_ends_in_a_million_empty_rows() -> None:
     rows = "".join(ods_row(*row) for row in ROWS)
     nothing = '<table:table-cell table:number-columns-repeated="16384"/>'
     end = f'<table:table-row table:number-rows-repeated="1048570">{nothing}</table:table-row>'
-    assert entries_of_file(ods(rows + end)) == PEOPLE
+    assert entries(roster_of_file(ods(rows + end))) == PEOPLE
 
 
 def test_a_cell_merged_over_rows_counts_for_each() -> None:
@@ -97,7 +98,7 @@ def test_a_cell_merged_over_rows_counts_for_each() -> None:
         top=2,
         also=lambda _book, sheet: (sheet.merge_range("A1:C2", "Lista"), sheet.merge_range("A4:A5", "Koivula")),
     )
-    assert [entry.unit for entry in entries_of_file(data)] == ["Koivula", "Koivula"]
+    assert [entry.unit for entry in roster_of_file(data)] == ["Koivula", "Koivula"]
 
 
 def test_the_sheet_with_addresses_is_found_and_hidden_ones_are_not_looked_at() -> None:
@@ -107,25 +108,25 @@ def test_the_sheet_with_addresses_is_found_and_hidden_ones_are_not_looked_at() -
         hidden.write_row(0, 0, ("Berta Berg", "b@example.org"))
         hidden.hide()
 
-    assert [entry.name for entry in entries_of_file(xlsx([("Täytä toinen sivu",)], also=more))] == ["Anna Laine"]
+    assert [entry.name for entry in roster_of_file(xlsx([("Täytä toinen sivu",)], also=more))] == ["Anna Laine"]
 
 
 def test_numbers_and_dates_are_texts() -> None:
-    (entry,) = entries_of_file(xlsx([("Nimi", "Email", "Yksikkö"), (1, "a@example.org", 3.0)]))
+    (entry,) = entries(roster_of_file(xlsx([("Nimi", "Email", "Yksikkö"), (1, "a@example.org", 3.0)])))
     assert entry == Entry("1", "a@example.org", "3")
 
 
 def test_control_characters_become_spaces() -> None:
-    (entry,) = entries_of_file(b'Nimi;Email\n"An\x07na\nLaine";a@example.org')
+    (entry,) = roster_of_file(b'Nimi;Email\n"An\x07na\nLaine";a@example.org')
     assert entry.name == "An na Laine"
 
 
 def test_more_than_5000_people_are_refused() -> None:
     many = [(f"Anna {n}", f"a{n}@example.org") for n in range(5001)]
     assert refusal(xlsx(many)) == "too_many_people"
-    assert len(entries_of_file(xlsx(many[:5000]))) == 5000
+    assert len(roster_of_file(xlsx(many[:5000]))) == 5000
     with pytest.raises(Refusal, match="5,000"):
-        entries_of_text("\n".join("\t".join(row) for row in many))
+        roster_of_text("\n".join("\t".join(row) for row in many))
 
 
 def test_fifty_thousand_rows_are_refused() -> None:
@@ -185,7 +186,7 @@ def test_a_damaged_spreadsheet_is_refused_wherever_it_is_damaged() -> None:
     for place in range(0, len(whole), 37):
         damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
         try:
-            entries_of_file(damaged)
+            roster_of_file(damaged)
         except Refusal as refused:
             assert refused.field == "file"  # noqa: PT017 - some damage is harmless
 
@@ -210,13 +211,13 @@ def test_nobody_and_no_addresses_are_told_apart() -> None:
     ],
 )
 def test_pasted_lists_are_read_as_people_write_them(text: str) -> None:
-    assert [entry[:2] for entry in entries_of_text(text)] == [
+    assert [entry[:2] for entry in entries(roster_of_text(text))] == [
         ("Anna Laine", "a@example.org"),
         ("Berta Berg", "b@example.org"),
     ]
 
 
 def test_bare_addresses_are_people_without_names() -> None:
-    assert [entry.email for entry in entries_of_text("a@example.org, b@example.org; c@example.org")] == [
+    assert [entry.email for entry in roster_of_text("a@example.org, b@example.org; c@example.org")] == [
         f"{letter}@example.org" for letter in "abc"
     ]

@@ -1,6 +1,9 @@
 import pytest
 
-from services.registration.rules.staff_columns import Entry, columns_of, entries_of, entries_of_lines, has_header
+from services.registration.rules.roster import Entry
+from services.registration.rules.staff_columns import columns_of, has_header
+from services.registration.rules.staff_people import people_of
+from tests.services.registration.rosters import entries
 
 ANNA = Entry("Anna Laine", "anna@example.org", "Koivula")
 
@@ -9,7 +12,7 @@ def read(*rows: str) -> list[Entry]:
     table = [row.split("|") for row in rows]
     columns = columns_of(table)
     assert columns is not None
-    return list(entries_of(table, columns))
+    return entries(people_of(table, columns))
 
 
 @pytest.mark.parametrize(
@@ -87,20 +90,3 @@ def test_nothing_with_addresses_is_no_list() -> None:
     assert columns_of([["Nimi", "Yksikkö"], ["Anna", "Koivula"]]) is None
     assert columns_of([]) is None
     assert not has_header([["anna@example.org"]])
-
-
-def test_recipients_of_a_mail_are_people() -> None:
-    lines = [
-        'Anna Laine <anna@example.org>; "Öhman, Åsa" <asa@example.org>,',
-        "cecilia@example.org Cecilia is last",
-        "berta@example.org, diana@example.org",
-        "Elsa without one",
-    ]
-    assert [(entry.name, entry.email) for entry in entries_of_lines(lines)] == [
-        ("Anna Laine", "anna@example.org"),
-        ("Åsa Öhman", "asa@example.org"),
-        ("", "cecilia@example.org"),
-        ("", "berta@example.org"),
-        ("", "diana@example.org"),
-        ("Elsa without one", ""),
-    ]

@@ -3,12 +3,13 @@ from typing import Any
 import pytest
 
 from services.registration.rules.batch import Places, Standing
-from services.registration.rules.staff_verdicts import Choice, Row, Verdict, is_new, judge
+from services.registration.rules.roster import Row, of_rows
+from services.registration.rules.staff_verdicts import LONGEST_NAME, Choice, Judged, Verdict, is_new, judge
 from shared.schema.base import new_id
 
 
 def row(number: int, name: str = "Anna Laine", email: str = "anna@example.org", **more: Any) -> Row:
-    return Row(number, name, email, **{"unit": "", "key": email.lower() if "@" in email else None, **more})
+    return Row(number, name, email, **{"unit": "", **more})
 
 
 def people(*names: str) -> list[Row]:
@@ -22,8 +23,14 @@ def choice(free: int | None, waitlist: bool = True, **standing: str) -> Choice:
     )
 
 
-def judged(rows: list[Row], *choices: Choice, units: frozenset[str] = frozenset()) -> list[Verdict]:
-    return judge(rows, units, choices)
+def whole(rows: list[Row], *choices: Choice, units: frozenset[str] = frozenset()) -> Judged:
+    keys = [row.email.lower() if "@" in row.email else None for row in rows]
+    return judge(of_rows(rows), keys, units, choices)
+
+
+def judged(rows: list[Row], *choices: Choice) -> list[Verdict]:
+    found = whole(rows, *choices)
+    return [found.verdict(index) for index in range(len(rows))]
 
 
 @pytest.mark.parametrize(
@@ -77,9 +84,18 @@ def test_a_wrong_row_is_nobodys_twin() -> None:
     assert right.is_ready
 
 
-def test_an_unknown_unit_stops_nothing() -> None:
-    rows = [row(1, unit="KOIVULA"), row(2, email="b@example.org", unit="Koivla"), row(3, email="c@example.org")]
-    verdicts = judged(rows, choice(5), units=frozenset({"koivula"}))
-    assert [verdict.unit_is_unknown for verdict in verdicts] == [False, True, False]
-    assert all(verdict.is_ready for verdict in verdicts)
-    assert not any(verdict.unit_is_unknown for verdict in judged(rows, choice(5)))
+def test_those_who_are_ready_are_told_by_their_places_in_the_list() -> None:
+    rows = [row(1, name=""), row(2), row(3), row(4, "Berta Berg", "berta@example.org")]
+    found = whole(rows, choice(1), choice(None))
+    assert (list(found.ready), dict(found.again), sorted(found.problems)) == ([1, 3], {2: 1}, [0])
+    assert found.outcomes() == {("place", "place"): 1, ("waits", "place"): 1}
+
+
+def test_an_unknown_unit_is_told_once_whatever_its_capital_letters() -> None:
+    units = ["KOIVULA", "Koivla", "", "koivla", "Kaisla", "U" * (LONGEST_NAME + 1)]
+    rows = [row(number, email=f"{number}@example.org", unit=unit) for number, unit in enumerate(units, 1)]
+    rows.append(row(7, email="7@example.org", unit="Lumme", unit_is_kept=True))
+    found = whole(rows, choice(9), units=frozenset({"koivula"}))
+    assert found.unknown_units() == [("Koivla", 2), ("Kaisla", 1)]
+    assert list(found.ready) == [0, 1, 2, 3, 4, 6]
+    assert whole(rows, choice(9)).unknown_units() == []

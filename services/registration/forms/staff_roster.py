@@ -7,33 +7,35 @@ from flask_babel import gettext as _
 from services.registration.forms.person_in import MOST_PEOPLE
 from services.registration.forms.staff_file import Table, tables_of, too_long
 from services.registration.forms.staff_text import table_of
-from services.registration.rules.staff_columns import Entry, columns_of, entries_of, entries_of_lines, has_header
+from services.registration.rules.roster import Roster
+from services.registration.rules.staff_columns import columns_of, has_header
+from services.registration.rules.staff_people import people_of, people_of_lines
 from shared.errors import Refusal
 
 PASTED = "pasted"
 FILE = "file"
 
 
-def entries_of_text(text: str) -> list[Entry]:
+def roster_of_text(text: str) -> Roster:
     """People pasted from a spreadsheet, written line by line, or copied from a mail's recipients. Raises Refusal."""
     return _not_too_many(_of_text(text, PASTED), PASTED)
 
 
-def entries_of_file(data: bytes) -> list[Entry]:
+def roster_of_file(data: bytes) -> Roster:
     """The people in a file. Raises Refusal with what to do instead."""
     tables = tables_of(data)
     return _not_too_many(_of_text(tables, FILE) if isinstance(tables, str) else _of_sheets(tables), FILE)
 
 
-def _of_text(text: str, field: str) -> list[Entry]:
+def _of_text(text: str, field: str) -> Roster:
     table = table_of(text)
     lines = [line for line in text.splitlines() if line.strip()]
     if not has_header(table) and _is_of_recipients(lines):
-        return entries_of_lines(lines)
+        return people_of_lines(lines)
     return _of_table(table) or _nobody(field, bool(lines))
 
 
-def _of_sheets(tables: Sequence[Table]) -> list[Entry]:
+def _of_sheets(tables: Sequence[Table]) -> Roster:
     """The first sheet that has addresses: beside it stand others with instructions and choices."""
     for table in tables:
         if found := _of_table(table):
@@ -41,9 +43,9 @@ def _of_sheets(tables: Sequence[Table]) -> list[Entry]:
     return _nobody(FILE, any(any(row) for table in tables for row in table))
 
 
-def _of_table(table: Table) -> list[Entry]:
+def _of_table(table: Table) -> Roster:
     columns = columns_of(table)
-    return entries_of(table, columns) if columns else []
+    return people_of(table, columns) if columns else Roster()
 
 
 def _is_of_recipients(lines: Sequence[str]) -> bool:
@@ -55,14 +57,14 @@ def _is_of_recipients(lines: Sequence[str]) -> bool:
     return in_brackets * 2 > len(lines) or text.count("@") * 2 > len(lines) * 3 or not set("\t;,|") & set(text)
 
 
-def _not_too_many(found: list[Entry], field: str) -> list[Entry]:
+def _not_too_many(found: Roster, field: str) -> Roster:
     if len(found) > MOST_PEOPLE:
         refusal = too_long()
         raise Refusal(refusal.code, refusal.sentence, field)
     return found
 
 
-def _nobody(field: str, says_something: bool) -> list[Entry]:
+def _nobody(field: str, says_something: bool) -> Roster:
     if not says_something:
         raise Refusal("empty_list", _("There is nobody in it."), field)
     raise Refusal(
