@@ -58,6 +58,7 @@ def merge(db: Connection, actor: str, merger: Merger) -> None:
         raise Conflict("itself", _("An organisation can't be merged into itself."), "into")
     for column in _BELONGING:
         db.execute(update(column.class_).where(column == gone.id).values({column: into.id}))
+    _hold_places(db, merger)
     _add_quotas(db, merger)
     for table, kind in _ONE_OF_A_KIND:
         _move_where_new(db, table, kind, merger)
@@ -75,6 +76,14 @@ def _standing(db: Connection, organisation_id: UUID) -> Row[Any]:
             "merged_already", _("%(name)s has been merged into another organisation already.", name=row.name)
         )
     return row
+
+
+def _hold_places(db: Connection, merger: Merger) -> None:
+    """Wait for whoever is registering where either has a quota, or they would count the one's people beside the other's
+    quota, and let in more than both may have. The series are held before, as whoever sets a quota holds them."""
+    either = OfferingQuota.organisation_id.in_((merger.gone_id, merger.into_id))
+    for offering_id in sorted(set(db.scalars(select(OfferingQuota.offering_id).where(either)))):
+        locks.hold(db, "offering", offering_id)
 
 
 def _add_quotas(db: Connection, merger: Merger) -> None:

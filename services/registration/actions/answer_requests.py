@@ -12,24 +12,30 @@ from sqlalchemy import Connection, Row, bindparam, false, null, select, update
 from services.registration.actions import promote, seats
 from services.registration.queries import holds, limits, offering
 from services.registration.queries.offering import Facts
+from services.registration.queries.waiting import COUNTS_TO
 from services.registration.rules.room import Room, Seat
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, NotThere
 from shared.rules import window
+from shared.schema.catalogue import Organisation
 from shared.schema.registration import Registration
 
 DECLINED = "declined"
 _AT_ONCE = 500
 
 _ids = Registration.id.in_(bindparam("ids", expanding=True))
-_WAITING = select(
-    Registration.id,
-    Registration.organisation_id,
-    Registration.batch_id,
-    Registration.queued_at,
-    Registration.awaits_approval,
-).where(_ids, Registration.offering_id == bindparam("offering_id"), Registration.state == "waitlisted")
+_WAITING = (
+    select(
+        Registration.id,
+        COUNTS_TO.label("organisation_id"),
+        Registration.batch_id,
+        Registration.queued_at,
+        Registration.awaits_approval,
+    )
+    .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
+    .where(_ids, Registration.offering_id == bindparam("offering_id"), Registration.state == "waitlisted")
+)
 _APPROVE = update(Registration).values(awaits_approval=false(), reason=null(), changed_at=bindparam("now")).where(_ids)
 _DECLINE = (
     update(Registration)

@@ -45,7 +45,7 @@ def register(db: Connection, order: Order) -> Outcome:
     locks.hold(db, "offering", order.offering_id)
     now = clock.now()
     facts, left = _open_offering(db, order, now)
-    order = answering.checked(db, order)
+    order = employers.as_it_is_now(db, answering.checked(db, order))
     is_late = window.is_only_late(facts.window, order.asked_at)
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
+from services.registration.queries.waiting import COUNTS_TO
 from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Organisation, Series, Session
 from shared.schema.registration import Hold, Registration, Seats
 
@@ -40,30 +41,30 @@ _WITH_FREED_PLACES = (
 )
 
 _these = Registration.offering_id.in_(bindparam("ids", expanding=True))
-# as limits.py counts; once for all offerings and organisations
-_heir = func.coalesce(Organisation.merged_into_id, Organisation.id)
+# once for all offerings and organisations
 _taken = (
-    select(Registration.offering_id, _heir.label("organisation_id"), func.count().label("places"))
+    select(Registration.offering_id, COUNTS_TO.label("organisation_id"), func.count().label("places"))
     .join(Organisation, Organisation.id == Registration.organisation_id)
     .where(_these, Registration.state == "confirmed")
-    .group_by(Registration.offering_id, _heir)
+    .group_by(Registration.offering_id, COUNTS_TO)
     .subquery()
 )
 _OF_SOMEBODY_WITHIN_QUOTA = (
     select(Registration.offering_id)
     .distinct()
+    .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
     .outerjoin(
         OfferingQuota,
         and_(
             OfferingQuota.offering_id == Registration.offering_id,
-            OfferingQuota.organisation_id == Registration.organisation_id,
+            OfferingQuota.organisation_id == COUNTS_TO,
         ),
     )
     .outerjoin(
         _taken,
         and_(
             _taken.c.offering_id == Registration.offering_id,
-            _taken.c.organisation_id == Registration.organisation_id,
+            _taken.c.organisation_id == COUNTS_TO,
         ),
     )
     .where(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from services.registration.queries import waiting
 from services.registration.queries.offering import Facts
+from services.registration.queries.waiting import COUNTS_TO
 from services.registration.rules import room
 from services.registration.rules.batch import Places
 from services.registration.rules.room import Limits, Promoting, Room, Seat
@@ -20,22 +21,21 @@ _used = (
     select(func.count()).where(Registration.hold_id == Hold.id, _taken).correlate(Hold).scalar_subquery().label("used")
 )
 _HOLDS = (
-    select(Hold.id, Hold.organisation_id, Hold.places - _used)
-    .where(Hold.offering_id == bindparam("offering_id"), Hold.organisation_id.is_not(None))
+    select(Hold.id, COUNTS_TO, Hold.places - _used)
+    .join(Organisation, Organisation.id == Hold.organisation_id)
+    .where(Hold.offering_id == bindparam("offering_id"))
     .order_by(Hold.id)
 )
 _QUOTAS = select(OfferingQuota.organisation_id, OfferingQuota.places).where(
     OfferingQuota.offering_id == bindparam("offering_id")
 )
-# whoever is put down for one that was merged counts to its heir at once, also before they follow
-_counts_to = func.coalesce(Organisation.merged_into_id, Organisation.id)
 #: once for all quotas, however many there are
 _CONFIRMED = (
-    select(_counts_to, func.count())
+    select(COUNTS_TO, func.count())
     .select_from(Registration)
     .join(Organisation, Organisation.id == Registration.organisation_id)
     .where(Registration.offering_id == bindparam("offering_id"), _taken)
-    .group_by(_counts_to)
+    .group_by(COUNTS_TO)
 )
 
 
@@ -72,7 +72,7 @@ def now_free(db: Connection, facts: Facts) -> tuple[Room, dict[UUID, int]]:
     """What is left at this moment, whoever waits for it; and the quotas."""
     held: dict[UUID, dict[UUID, int]] = {}
     for hold_id, organisation_id, left in db.execute(_HOLDS, {"offering_id": facts.id}) if facts.held else ():
-        if organisation_id is not None and left > 0:
+        if left > 0:
             held.setdefault(organisation_id, {})[hold_id] = left
     if not facts.has_quotas:
         return Room(facts.free, held), {}

@@ -9,9 +9,13 @@ from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from services.registration.rules.room import Waiter
+from shared.schema.catalogue import Organisation
 from shared.schema.registration import Registration
 
 _AT_ONCE = 500
+#: whoever is put down for an organisation that was merged counts to its heir at once, also before they follow;
+#: for a statement that joins the organisation
+COUNTS_TO = func.coalesce(Organisation.merged_into_id, Organisation.id)
 _LINED_UP = (Registration.offering_id == bindparam("offering_id"), Registration.state == "waitlisted")
 #: who waits for the organiser's yes stands in no line yet
 _WAITING = (*_LINED_UP, ~Registration.awaits_approval)
@@ -19,7 +23,8 @@ _FIRST: Select[UUID] = (
     select(Registration.id).where(*_WAITING).order_by(Registration.queued_at, Registration.id).limit(bindparam("most"))
 )
 _LINE = (
-    select(Registration.id, Registration.organisation_id, Registration.queued_at)
+    select(Registration.id, COUNTS_TO, Registration.queued_at)
+    .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
     .where(*_WAITING)
     .order_by(Registration.queued_at, Registration.id)
 )

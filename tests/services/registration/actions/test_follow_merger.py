@@ -92,3 +92,23 @@ def test_a_quota_counts_those_who_are_still_to_follow(given: Given, registration
         db.execute(update(Organisation).where(Organisation.id == gone).values(merged_into_id=heir))
     acts.register("berta", "cecilia", organisation_id=heir)
     assert (acts.confirmed(), acts.line()) == ({"anna", "berta"}, ["cecilia"])
+
+
+def test_who_is_registered_for_an_organisation_that_was_merged_meets_the_quota_of_its_heir(
+    given: Given, registration: Database
+) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    acts = Acts(registration, given.offering(given.series(), capacity=9))
+    given.quota(acts.offering_id, heir, 1)
+    acts.register("anna", "berta", organisation_id=heir)
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.id == gone).values(merged_into_id=heir))
+    assert acts.register("cecilia", organisation_id=gone).results[0].reason == "over_quota"
+    assert owners(registration) == {(heir, heir)}
+    # as they are until they follow, when somebody was registered in the very moment of the merger
+    with given.database.writing() as db:
+        waiting = Registration.state == "waitlisted"
+        db.execute(update(Registration).where(waiting).values(organisation_id=gone))
+    assert acts.promote() == []
+    assert acts.confirm("berta", "cecilia").placed == []
+    assert acts.confirmed() == {"anna"}
