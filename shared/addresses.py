@@ -38,7 +38,7 @@ def normalise(written: str) -> str:
 
 def normal_forms(written: Sequence[str]) -> list[str | None]:
     """The same for many; None for what is no address. Where all of them are plain, they are read at once."""
-    text = "".join(f"{one}\n" for one in written)
+    text = "\n".join([*written, ""])
     small = text.lower()
     forms = small.split("\n")[:-1]
     are_plain = (

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from services.registration.queries.offering import Facts
 from services.registration.rules.batch import Standing
 from shared.database import among
 from shared.schema.registration import STANDING, Person, Registration
@@ -19,6 +20,12 @@ _STANDING = among.both(
         Registration.offering_id == bindparam("offering_id"), STANDS
     ),
     Registration.person_id,
+)
+
+_ALL_STANDING = (
+    select(Person.email_key, Registration.id, Registration.state, Registration.batch_id)
+    .join(Person, Person.id == Registration.person_id)
+    .where(Registration.offering_id == bindparam("offering_id"), STANDS)
 )
 
 _REFUSED = among.both(
@@ -38,6 +45,17 @@ def known(db: Connection, offering_id: UUID, keys: Sequence[str]) -> tuple[dict[
     found = among.execute(db, _STANDING, list(ids.values()), {"offering_id": offering_id})
     by_person = {row[0]: Standing(row[1], row[2], row[3]) for row in found}
     return ids, {key: by_person[person_id] for key, person_id in ids.items() if person_id in by_person}
+
+
+def standing(db: Connection, facts: Facts, keys: Sequence[str]) -> dict[str, Standing]:
+    """The registrations that stand in this offering, at least those of these addresses.
+
+    A long list is mostly given where few are registered: those few are sooner read than everybody on it looked up.
+    """
+    if facts.taken + facts.waiting > len(keys):
+        return known(db, facts.id, keys)[1]
+    found = db.execute(_ALL_STANDING, {"offering_id": facts.id})
+    return {row[0]: Standing(row[1], row[2], row[3]) for row in found}
 
 
 def refused(

@@ -138,7 +138,7 @@ def preview(db: Connection, draft: Draft, *, is_approved: bool = False) -> Previ
 
 
 def _choice(db: Connection, facts: Facts, places: Places, keys: list[str]) -> Choice:
-    standing = people.known(db, facts.id, keys)[1]
+    standing = people.standing(db, facts, keys)
     if not facts.has_requirements:
         return Choice(places, standing)
     newcomers = [key for key in keys if key not in standing]

@@ -50,6 +50,8 @@ def people_of_lines(lines: Sequence[str]) -> Roster:
 
 def _names(whole: Sequence[str], firsts: Sequence[str], lasts: Sequence[str]) -> list[str]:
     """Of one column, or of two where it says nothing."""
+    if not any(whole):
+        return [f"{first} {last}".strip() for first, last in zip(firsts, lasts, strict=True)]
     names = [_turned(name) if ", " in name else name for name in whole]
     return [name or f"{first} {last}".strip() for name, first, last in zip(names, firsts, lasts, strict=True)]
 
