@@ -84,7 +84,8 @@ def add_offering(db: Connection, actor: str, series_id: UUID, new: NewOffering) 
 def edit_offering(
     db: Connection, actor: str, offering_id: UUID, changes: OfferingChanges, seen_version: int | None = None
 ) -> bool:
-    """Change an offering. Returns whether waiting people may now be let in, as when there are more places.
+    """Change an offering. Returns whether waiting people may now be let in, as when there are more places
+    or nobody is asked for a yes any more.
 
     Raises Conflict when ``seen_version`` is no longer the newest, or the capacity would fall below the places taken
     and held.
@@ -110,7 +111,10 @@ def edit_offering(
     subject = journal.Subject(series_id=offering.series_id, offering_id=offering_id, detail={"fields": fields})
     journal.append(db, "offering.changed", actor, subject)
     promotes_otherwise = "promotes_groups" in changed or "promotes_until" in changed
-    return promotes_otherwise or has_more_places(offering.capacity, changed.get("capacity", offering.capacity))
+    # whoever still waits for a yes that is asked for no more has it by that
+    is_yes = changed.get("needs_approval") is False
+    has_more = has_more_places(offering.capacity, changed.get("capacity", offering.capacity))
+    return promotes_otherwise or is_yes or has_more
 
 
 def require_window(opens_at: datetime | None, closes_at: datetime | None) -> None:

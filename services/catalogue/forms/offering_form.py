@@ -55,7 +55,11 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     waitlist = BooleanField(_l("When it is full, people may join a waiting list"))
     needs_approval = BooleanField(
         _l("Whoever registers waits for your yes"),
-        description=_l("You confirm or decline each request on the participants page. A mail tells the person."),
+        description=_l(
+            "You confirm or decline each request on the participants page. A mail tells the person. "
+            "If you switch this off, those who still wait get the places that are left in the order in which they "
+            "asked, and the others stand on the waiting list."
+        ),
     )
     promotes_groups = BooleanField(
         _l("Groups move up from the waiting list together"),

@@ -11,7 +11,14 @@ from services.catalogue.routes.api_series_shapes import DateTimeText
 SessionIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 Capacity = Annotated[int, Field(strict=True, ge=1, le=1_000_000, description="places; null: no limit")]
 Waitlist = Annotated[bool, Field(strict=True)]
-NeedsApproval = Annotated[bool, Field(strict=True, description="whoever registers waits for the organiser's yes")]
+NeedsApproval = Annotated[
+    bool,
+    Field(
+        strict=True,
+        description="whoever registers waits for the organiser's yes. Switched off, it is a yes to all who still wait "
+        "for it: the places that are left go to them in the order in which they asked, and the others wait in the line",
+    ),
+]
 PromotesGroups = Annotated[
     bool, Field(strict=True, description="those registered in one act move up from the waiting list together")
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, null, update
 
-from services.registration.actions import seats
+from services.registration.actions import admit, seats
 from services.registration.queries import limits, offering, waiting
 from services.registration.queries.offering import Facts
 from services.registration.rules.room import Room, Seat
@@ -45,21 +45,21 @@ def take_turns(db: Connection, facts: Facts, actor: str, now: datetime) -> tuple
 
     No room is made out where nobody waits, or where nothing but the number of free places decides.
     """
-    moved, left = _whose_turn_it_is(db, facts, now) if facts.waiting else ([], None)
-    return _move_up(db, facts, moved, actor, now), left
-
-
-def _move_up(db: Connection, facts: Facts, moved: Moved, actor: str, now: datetime) -> list[UUID]:
-    if not moved:
-        return []
-    seat(db, facts, moved, now)
+    if not facts.waiting:
+        return [], None
+    admitted = admit.admit(db, facts, now)
+    moved, left = _whose_turn_it_is(db, facts, now)
+    if moved:
+        seat(db, facts, moved, now)
     promoted = [registration_id for registration_id, _seat in moved]
     subjects = [
         journal.Subject(series_id=facts.series_id, offering_id=facts.id, subject_id=registration_id)
         for registration_id in promoted
+        if registration_id not in admitted
     ]
     journal.append_many(db, "registration.promoted", actor, subjects)
-    return promoted
+    admit.tell(db, facts, actor, admitted)
+    return promoted, left
 
 
 def seat(db: Connection, facts: Facts, moved: Moved, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, text
 
 from services.registration.queries.waiting import COUNTS_TO
 from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Organisation, Series, Session
@@ -23,6 +23,11 @@ _waits_for_a_held_one = exists().where(
     Registration.state == "waitlisted",
     ~Registration.awaits_approval,
 )
+_goes_on = (
+    Series.state == "published",
+    (Offering.opens_at.is_(None)) | (Offering.opens_at <= bindparam("now")),
+    ~_covered.exists() | _is_to_come,
+)
 _WITH_FREED_PLACES = (
     select(Offering.id, Offering.has_quotas)
     .join(Seats, Seats.offering_id == Offering.id)
@@ -33,11 +38,18 @@ _WITH_FREED_PLACES = (
         | (Seats.taken + Seats.held < Offering.capacity)
         | ((Seats.held > 0) & _waits_for_a_held_one),
         (Offering.promotes_until.is_(None)) | (Offering.promotes_until > bindparam("now")),
-        Series.state == "published",
-        (Offering.opens_at.is_(None)) | (Offering.opens_at <= bindparam("now")),
-        ~_covered.exists() | _is_to_come,
+        *_goes_on,
         _waits_for_a_place,
     )
+)
+# of a yes that is asked for no more; written out, so that the index of requests serves it
+_WITH_OLD_REQUESTS = (
+    select(Offering.id)
+    .distinct()
+    .select_from(Registration)
+    .join(Offering, Offering.id == Registration.offering_id)
+    .join(Series, Series.id == Offering.series_id)
+    .where(text("awaits_approval"), Registration.state == "waitlisted", ~Offering.needs_approval, *_goes_on)
 )
 
 _these = Registration.offering_id.in_(bindparam("ids", expanding=True))
@@ -77,7 +89,8 @@ _OF_SOMEBODY_WITHIN_QUOTA = (
 
 
 def with_freed_places(db: Connection, now: datetime) -> list[UUID]:
-    """Offerings in which somebody waits beside a free place, as long as it can still be given.
+    """Offerings in which somebody waits beside a free place, or for a yes that is asked for no more, as long as a place
+    can still be given.
 
     Where all who wait have used up their organisations' quotas nothing falls due, perhaps for months: nobody who
     registers is to wait every minute for a look at them under the lock.
@@ -85,4 +98,5 @@ def with_freed_places(db: Connection, now: datetime) -> list[UUID]:
     found: dict[UUID, bool] = {row[0]: row[1] for row in db.execute(_WITH_FREED_PLACES, {"now": now})}
     limited = [one for one, has_quotas in found.items() if has_quotas]
     due = set(db.scalars(_OF_SOMEBODY_WITHIN_QUOTA, {"ids": limited})) if limited else set()
-    return [one for one, has_quotas in found.items() if not has_quotas or one in due]
+    old = set(db.scalars(_WITH_OLD_REQUESTS, {"now": now}))
+    return [*old, *(one for one, has_quotas in found.items() if one not in old and (not has_quotas or one in due))]

@@ -222,6 +222,15 @@ def test_more_places_let_waiting_people_in(
     assert promoted == [offering]
 
 
+def test_switching_off_approval_lets_those_in_who_asked(
+    organiser: FlaskClient, given: Given, series: UUID, stop: UUID, form: dict[str, Any], promoted: list[UUID]
+) -> None:
+    asked_before, never = (given.offering(series, [stop], capacity=25, needs_approval=asks) for asks in (True, False))
+    for offering in (asked_before, never):
+        organiser.post(f"/workspace/offerings/{offering}/edit", data=form | {"capacity": "25"})
+    assert promoted == [asked_before]
+
+
 def test_edit_on_an_old_version_shows_both(
     organiser: FlaskClient, given: Given, series: UUID, stop: UUID, form: dict[str, Any]
 ) -> None:

@@ -89,6 +89,9 @@ class Model:
 
     def move_up(self, goes_on: bool) -> set[str]:
         """Let those who wait move up; what is closed to those who come now."""
+        for one in self.people:
+            # the yes that they wait for is asked for no more
+            one.state = "waits" if one.state == "asks" and not self.asks else one.state
         closed: set[str] = set()
         for unit in self.units():
             before = [replace(one) for one in unit]
@@ -256,6 +259,12 @@ class Limits(RuleBasedStateMachine):
                 db.execute(insert(OfferingQuota), row)
             some = bool(self.model.quotas)
             db.execute(update(Offering).where(Offering.id == offering_id).values(has_quotas=some))
+
+    @rule(asks=st.booleans())
+    def ask_for_a_yes(self, asks: bool) -> None:
+        self.model.asks = asks
+        with self.given.database.writing() as db:
+            db.execute(update(Offering).where(Offering.id == self.acts.offering_id).values(needs_approval=asks))
 
     @rule(more=st.integers(0, 2))
     def change_capacity(self, more: int) -> None:

@@ -1,9 +1,12 @@
 """What people and their contact get when an offering needs the organiser's yes."""
 
+from sqlalchemy import update
+
 from services.registration.actions import answer_requests, register
 from services.registration.actions.answer_requests import Declining
 from services.registration.actions.order import Contact, Order
 from shared.database import Database
+from shared.schema.catalogue import Offering
 from tests.services.registration.acts import Acts, applicant
 from tests.support import itip
 from tests.support.deliveries import Office
@@ -43,3 +46,20 @@ def test_request_yes_and_no_are_told_to_the_person_and_the_contact(office: Offic
     assert "number 1 on the waiting list" in told["berta"].text
     assert "The group is full." in told["cecilia"].text
     assert {mail.subject.split(":")[0] for mail in mails if mail.recipient == SIRPA} == {"The organiser has answered"}
+
+
+def test_a_yes_that_is_asked_for_no_more_is_told_as_a_yes(office: Office, registration: Database) -> None:
+    given = office.given
+    series = given.series(language="en")
+    one = Acts(registration, given.offering(series, [given.session(series)], capacity=1, needs_approval=True))
+    one.register("anna", "berta", contact=Contact(SIRPA, "Sirpa Yhteys", "en"))
+    office.deliver()
+    with given.database.writing() as db:
+        db.execute(update(Offering).values(needs_approval=False))
+    one.promote()
+    mails = office.deliver()
+    told = {mail.recipient.split("@")[0]: mail for mail in mails}
+    assert len(mails) == len(told) == 3
+    assert told["anna"].subject.startswith("You have a place")
+    assert "number 1 on the waiting list" in told["berta"].text
+    assert told["sirpa"].subject.startswith("The organiser has answered")

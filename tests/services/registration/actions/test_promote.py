@@ -122,6 +122,52 @@ def test_offerings_that_give_nothing_any_more_are_not_found(
         assert freed_places.with_freed_places(db, NOON + later) == []
 
 
+def without_approval(given: Given) -> None:
+    with given.database.writing() as db:
+        db.execute(update(Offering).values(needs_approval=False))
+
+
+def test_requests_get_what_is_free_in_their_order_once_no_yes_is_asked_for(
+    given: Given, registration: Database
+) -> None:
+    one = Acts(registration, given.offering(given.series(), capacity=2, needs_approval=True))
+    batch_id = one.register("anna", "berta", "cecilia").batch_id
+    ids = one.standing()
+    with registration.reading() as db:
+        assert freed_places.with_freed_places(db, NOON) == []
+    without_approval(given)
+    with registration.reading() as db:
+        assert freed_places.with_freed_places(db, NOON) == [one.offering_id]
+    assert one.promote() == [ids["anna"], ids["berta"]]
+    assert (one.confirmed(), one.line(), one.asking()) == ({"anna", "berta"}, ["cecilia"], set())
+    with registration.reading() as db:
+        assert freed_places.with_freed_places(db, NOON) == []
+        lines = db.execute(select(JournalLine.kind, JournalLine.subject_id).order_by(JournalLine.id)).all()[1:]
+    assert sorted(tuple(line) for line in lines) == sorted(
+        [*(("registration.approved", ids[name]) for name in ids), ("registrations.answered", batch_id)]
+    )
+    assert one.promote() == []
+
+
+def test_nobody_passes_old_requests_before_they_are_let_in(given: Given, registration: Database) -> None:
+    one = Acts(registration, given.offering(given.series(), capacity=1, needs_approval=True))
+    one.register("anna")
+    without_approval(given)
+    assert one.register("berta").results[0].position == 1
+    assert (one.confirmed(), one.line()) == ({"anna"}, ["berta"])
+
+
+def test_old_requests_stay_when_no_place_is_given_any_more(given: Given, registration: Database) -> None:
+    one = Acts(registration, given.offering(given.series(), needs_approval=True))
+    one.register("anna")
+    without_approval(given)
+    with given.database.writing() as db:
+        db.execute(update(Session).values(starts_at=NOON - timedelta(hours=1), ends_at=NOON))
+    with registration.reading() as db:
+        assert freed_places.with_freed_places(db, NOON) == []
+    assert (one.promote(), one.asking()) == ([], {"anna"})
+
+
 @pytest.mark.parametrize("capacity", [2, 3])
 def test_who_registers_has_the_line_gone_through_once(capacity: int, given: Given, registration: Database) -> None:
     one = Acts(registration, given.offering(given.series(), capacity=2, promotes_groups=True))
