@@ -16,7 +16,7 @@ _MOST_NAMED = 5
 def why_not(standing: str) -> str:
     """Why one can't register, for a word of the window."""
     return {
-        "not_published": _("There is no such choice."),
+        "not_published": _("There is no such way to register."),
         "not_open_yet": _("Registration has not opened yet."),
         "closed": _("Registration has closed. Ask the organiser if you still want to come."),
         "cancelled": _("This has been cancelled, so nobody can register."),

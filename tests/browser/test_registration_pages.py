@@ -269,7 +269,7 @@ def test_people_are_moved_to_another_choice_without_scripts(browser: Browser, ru
         page.get_by_label("Name or e-mail address").fill("MUUTTAJA")
         follow(page.get_by_role("button", name="Find"))
         page.get_by_label("Maija Muuttaja").check()
-        follow(page.get_by_role("button", name="Move to another choice"))
+        follow(page.get_by_role("button", name="Move to another way to register"))
         page.locator(f'[id="to-{running.pages.offerings["open"]}"]').check()
         follow(page.get_by_role("button", name="See what happens"))
         follow(page.get_by_role("button", name="Move one person"))

@@ -122,7 +122,7 @@ def copy_questions(db: Connection, actor: str, offering_id: UUID, from_id: UUID)
     """
     offering, other = hold_offering(db, offering_id), hold_offering(db, from_id)
     if offering.series_id != other.series_id:
-        raise NotThere("no_offering", _("There is no such choice."))
+        raise NotThere("no_offering", _("There is no such way to register."))
     here = set(db.scalars(select(Question.key).where(Question.offering_id == offering_id)))
     new = [row for row in queries.asked(db, from_id) if row.key not in here]
     names = ("label", "kind", "help", "options", "required", "shown_to_contact", "is_sensitive", "key")

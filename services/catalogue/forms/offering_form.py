@@ -29,7 +29,10 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     """One way to take part in a series."""
 
     name = StringField(
-        _l("Name"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line], description=_l("Such as: the whole series")
+        _l("Name"),
+        [Needed(), Most(NAME_LENGTH)],
+        filters=[on_one_line],
+        description=_l("For example: The whole series"),
     )
     session_ids = SelectMultipleField(
         _l("Sessions that it gives a place in"),
@@ -41,13 +44,17 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         _l("Registration closes on"),
         description=_l("If you leave this empty, people can register until the last session ends."),
     )
-    closes_time = ClockField(_l("At what time"), description=_l("If you leave this empty, at the end of that day."))
+    closes_time = ClockField(
+        _l("Time of day"), description=_l("If you leave this empty, it closes at the end of that day.")
+    )
     closes_hour = WhichHourField()
     opens_on = DayField(
         _l("Registration opens on"),
         description=_l("If you leave this empty, it opens as soon as the series is published."),
     )
-    opens_time = ClockField(_l("At what time"), description=_l("If you leave this empty, when that day begins."))
+    opens_time = ClockField(
+        _l("Time of day"), description=_l("If you leave this empty, it opens when that day begins.")
+    )
     opens_hour = WhichHourField()
     capacity = WholeNumberField(
         _l("Places"), least=1, most=MOST_PLACES, description=_l("If you leave this empty, there is room for everyone.")
@@ -74,9 +81,9 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
             "If you leave this empty, until the last session ends."
         ),
     )
-    promotes_time = ClockField(_l("At what time"), description=_l("If you leave this empty, the whole day."))
+    promotes_time = ClockField(_l("Time of day"), description=_l("If you leave this empty, they move up all that day."))
     promotes_hour = WhichHourField()
-    region = StringField(_l("Region"), [Most(NAME_LENGTH)], filters=[on_one_line])
+    region = StringField(_l("Region it is meant for"), [Most(NAME_LENGTH)], filters=[on_one_line])
     description = TextAreaField(_l("What to know about it"), [Most(2000)], filters=[trimmed])
     late_deadline = BooleanField(_l("Yes, registration may close after the last session has ended"))
     version = HiddenField()

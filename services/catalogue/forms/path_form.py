@@ -76,7 +76,7 @@ class StageForm(_SeriesChoice):
     """One stage of a path."""
 
     name = StringField(
-        _("Name"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line], description=_("Such as: common studies")
+        _("Name"), [Needed(), Most(NAME_LENGTH)], filters=[on_one_line], description=_("For example: Common studies")
     )
     rule = RadioField(_("Who takes what"), [Needed()])
     credits_from = CreditsField(_("ECTS credits, at least"), description=_("Leave empty if there are none."))

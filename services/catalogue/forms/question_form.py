@@ -23,20 +23,20 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         _l("Question"),
         [Needed(), Most(NAME_LENGTH)],
         filters=[on_one_line],
-        description=_l("As people read it, such as: Which group do you work with?"),
+        description=_l("Write it as people will read it. For example: Which group do you work with?"),
     )
     help = StringField(
-        _l("A line under it"),
+        _l("Explanation under the question"),
         [Most(HELP_LENGTH)],
         filters=[on_one_line],
-        description=_l("Why you ask, or how to answer. May be left empty."),
+        description=_l("Say why you ask, or how to answer. You can leave this empty."),
     )
     kind = RadioField(_l("How it is answered"), [Needed()])
     options = TextAreaField(
         _l("Options"),
         [Most(2 * ANSWER_LENGTH)],
         filters=[trimmed],
-        description=_l("One on each line; only for choosing one or several."),
+        description=_l("Write one on each line. Only questions answered by choosing need them."),
     )
     required = BooleanField(
         _l("An answer is required"),

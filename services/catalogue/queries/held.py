@@ -34,7 +34,7 @@ def hold_offering(db: Connection, offering_id: UUID) -> Row[Any]:
     """The offering's row; its series is held too. Raises NotThere."""
     series_id = db.scalar(select(Offering.series_id).where(Offering.id == offering_id))
     if series_id is None:
-        raise NotThere("no_offering", _("There is no such choice."))
+        raise NotThere("no_offering", _("There is no such way to register."))
     hold_series(db, series_id)
     return db.execute(select(Offering).where(Offering.id == offering_id)).one()
 

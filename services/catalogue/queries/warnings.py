@@ -25,7 +25,7 @@ def of_session(db: Connection, session_id: UUID) -> list[str]:
     if session.mode != "online" and not session.venue:
         found.append(_("There is no venue yet. Participants need to know where to come."))
     if _is_left_out(db, session):
-        found.append(_("No choice covers this session yet, so nobody can register for it."))
+        found.append(_("No way to register covers this session yet, so nobody can come to it."))
     return found + _of_presenters(db, session)
 
 
@@ -52,7 +52,7 @@ def of_series(db: Connection, series_id: UUID) -> list[str]:
     if db.scalar(select(Session.id).where(Session.series_id == series_id).limit(1)) is None:
         found.append(_("There are no sessions yet."))
     if db.scalar(select(Offering.id).where(Offering.series_id == series_id).limit(1)) is None:
-        found.append(_("There is no choice yet, so nobody can register."))
+        found.append(_("There is no way to register yet."))
     return found
 
 

@@ -33,7 +33,7 @@ def visible_session(db: Connection, session_id: UUID) -> Row[Any]:
 
 def visible_offering(db: Connection, offering_id: UUID) -> Row[Any]:
     """The series of an offering, if the asker may see it. Raises NotThere."""
-    return _if_visible(belonging.series_of_offering(db, offering_id), _("There is no such choice."))
+    return _if_visible(belonging.series_of_offering(db, offering_id), _("There is no such way to register."))
 
 
 def path_to_see(db: Connection, slug: str) -> Row[Any]:

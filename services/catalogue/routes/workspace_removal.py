@@ -51,5 +51,5 @@ def offering(offering_id: UUID) -> str | Response:
     except Conflict as refusal:
         flash(refusal.sentence, "warning")
     else:
-        flash(_("The choice has been removed."), "success")
+        flash(_("The way to register has been removed."), "success")
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor="offerings"))

@@ -41,7 +41,7 @@ def hold(db: Connection, offering_id: UUID, wanted: Holding, actor: str) -> UUID
     locks.hold(db, "offering", offering_id)
     facts = offering.facts(db, offering_id)
     if facts is None:
-        raise NotThere("no_offering", _("There is no such choice."))
+        raise NotThere("no_offering", _("There is no such way to register."))
     if facts.taken_or_none is None:
         seats.make_row(db, facts.id)
     _require_free(db, facts, wanted.places)

@@ -68,7 +68,7 @@ def plan(db: Connection, wanted: Move) -> Plan:
     """
     here, there = offering.facts(db, wanted.from_id), offering.facts(db, wanted.to_id)
     if here is None or there is None or here.series_id != there.series_id or here.id == there.id:
-        raise NotThere("no_offering", _("There is no such choice."))
+        raise NotThere("no_offering", _("There is no such way to register."))
     if window.has_ended(here.window, wanted.asked_at):
         raise Conflict("over", _("This is over, so nobody can be moved from it any more."))
     word = window.standing(there.window, wanted.asked_at)

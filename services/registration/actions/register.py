@@ -77,7 +77,7 @@ def _open_offering(db: Connection, order: Order, now: datetime) -> tuple[Facts, 
     what those who wait leave, if that was made out."""
     facts = offering.facts(db, order.offering_id)
     if facts is None:
-        raise NotThere("no_offering", _("There is no such choice."))
+        raise NotThere("no_offering", _("There is no such way to register."))
     word = window.standing(facts.window, order.asked_at)
     if word != "open" and not (order.after_closing and window.is_only_late(facts.window, order.asked_at)):
         raise (NotThere if word == "not_published" else Conflict)(word, why_not(word))

@@ -45,7 +45,7 @@ def waive(db: Connection, wanted: Waiver) -> list[str]:
     """
     facts = offering.facts(db, wanted.offering_id)
     if facts is None:
-        raise NotThere("no_offering", _("There is no such choice."))
+        raise NotThere("no_offering", _("There is no such way to register."))
     now = clock.now()
     new: list[str] = []
     # in one order for all, so that two acts can't wait for each other

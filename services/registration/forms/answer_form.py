@@ -29,7 +29,7 @@ class HoldForm(FlaskForm):  # type: ignore[misc]
     label = StringField(
         _l("Or a group's name"),
         [Length(max=NAME_LENGTH, message=_l("A name has at most 200 characters."))],
-        description=_l("Such as: nurses of Oulu. You give its places yourself, to people who wait."),
+        description=_l("For example: Nurses of Oulu. You give these places yourself, to people who wait."),
     )
     places = WholeNumberField(_l("How many places"), least=1, most=_MOST_PLACES, validators=[_some_places])
 

@@ -1,6 +1,7 @@
 """What an organisation's people are registered for, and what they could be registered for now."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,7 +37,7 @@ _HEADS = (
     .group_by(Offering.id, Series.id)
 )
 _OPEN = (
-    select(Series.slug, Series.title, Series.language, Series.timezone, func.min(Offering.closes_at).label("closes_at"))
+    select(Series.slug, Series.title, Series.language, Series.timezone, Offering.name, Offering.closes_at)
     .select_from(Offering)
     .join(Series, Series.id == Offering.series_id)
     .where(
@@ -48,10 +49,22 @@ _OPEN = (
         .where(OfferingSession.offering_id == Offering.id, _is_to_come)
         .exists(),
     )
-    .group_by(Series.id)
-    .order_by(func.min(Offering.closes_at).is_(None), func.min(Offering.closes_at), Series.title)
-    .limit(20)
+    .order_by(Offering.closes_at.is_(None), Offering.closes_at, Series.title, Offering.name)
+    .limit(100)
 )
+_MOST_SERIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSeries:
+    """A series that one can register for now."""
+
+    slug: str
+    title: str
+    language: str
+    timezone: str
+    #: each with its name and when it closes, the nearest first
+    offerings: list[Any]
 
 
 def name_of(db: Connection, organisation_id: UUID) -> str | None:
@@ -64,6 +77,10 @@ def heads(db: Connection, offering_ids: Collection[UUID], now: datetime) -> Rows
     return db.execute(_HEADS, {"ids": list(offering_ids), "now": now}).all() if offering_ids else []
 
 
-def open_series(db: Connection, now: datetime) -> Rows:
+def open_series(db: Connection, now: datetime) -> list[OpenSeries]:
     """Series one can register for now, those first whose deadline is nearest."""
-    return db.execute(_OPEN, {"now": now}).all()
+    found: dict[str, OpenSeries] = {}
+    for row in db.execute(_OPEN, {"now": now}):
+        its = found.setdefault(row.slug, OpenSeries(row.slug, row.title, row.language, row.timezone, []))
+        its.offerings.append(row)
+    return list(found.values())[:_MOST_SERIES]

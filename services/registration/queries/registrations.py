@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, select
 
 from services.registration.queries.matching import Filter, matching
 from shared.schema.catalogue import Offering, Organisation, Series
+from shared.schema.journal import JournalLine
 from shared.schema.registration import Batch, Person, Registration
 
 SHOWN = (
@@ -42,6 +43,9 @@ SHOWN = (
     .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
 )
 _ONE = SHOWN.where(Registration.id == bindparam("registration_id"))
+_MOVED_UP = select(
+    exists().where(JournalLine.subject_id == bindparam("registration_id"), JournalLine.kind == "registration.promoted")
+)
 _COUNTS = select(Registration.state, func.count()).group_by(Registration.state)
 _IDS = select(Registration.id).join(Person, Person.id == Registration.person_id)
 
@@ -54,6 +58,11 @@ _AT_ONCE = 500
 def one(db: Connection, registration_id: UUID) -> Row[*tuple[object, ...]] | None:
     """One registration with its person, or None."""
     return db.execute(_ONE, {"registration_id": registration_id}).one_or_none()
+
+
+def has_moved_up(db: Connection, registration_id: UUID) -> bool:
+    """Whether somebody waited and then got a place."""
+    return bool(db.scalar(_MOVED_UP, {"registration_id": registration_id}))
 
 
 def page(db: Connection, wanted: Filter) -> tuple[Sequence[Row[*tuple[object, ...]]], UUID | None]:

@@ -23,6 +23,14 @@ _COMING = (
     )
     .order_by(Session.starts_at, Session.id)
 )
+_LEFT_OUT = select(SessionWithdrawal.session_id).where(
+    SessionWithdrawal.registration_id == bindparam("registration_id")
+)
+
+
+def left_out(db: Connection, registration_id: UUID) -> set[UUID]:
+    """Those that somebody said they don't come to, also held ones."""
+    return set(db.scalars(_LEFT_OUT, {"registration_id": registration_id}))
 
 
 def coming(db: Connection, registration_id: UUID, now: datetime) -> Sequence[Row[UUID, str, UUID, UUID, bool]]:

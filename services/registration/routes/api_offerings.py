@@ -40,7 +40,7 @@ def availability(db: Connection, offering_id: UUID) -> shapes.AvailabilityOut:
     facts = found(db, offering_id)
     asker = viewer()
     if facts.series_state == "draft" and not (asker and asker.may_organise(facts.organiser_id)):
-        raise NotThere("not_published", _("There is no such choice."))
+        raise NotThere("not_published", _("There is no such way to register."))
     word = window.standing(facts.window, clock.now())
     is_full = facts.free == 0
     return shapes.AvailabilityOut(
@@ -129,7 +129,7 @@ def found(db: Connection, offering_id: UUID) -> Facts:
     """The offering's facts. Raises NotThere."""
     facts = offering.facts(db, offering_id)
     if facts is None:
-        raise NotThere("no_offering", _("There is no such choice."))
+        raise NotThere("no_offering", _("There is no such way to register."))
     return facts
 
 

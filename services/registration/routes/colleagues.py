@@ -109,7 +109,7 @@ def situation_of(row: Any) -> Situation:
 
 def can_change(row: Any, now: Situation) -> bool:
     """Whether it stands, and something of it is still to be held."""
-    return row.state in ("confirmed", "waitlisted") and not now.is_over
+    return row.state in ("confirmed", "waitlisted") and not now.has_nothing_ahead
 
 
 def _contact(asker: Viewer) -> Contact | None:

@@ -1,5 +1,6 @@
 """The offering that a page is about, and how it stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,8 +118,8 @@ def _is_full(facts: Facts, now: datetime) -> bool:
     return facts.free == 0 or (facts.waiting > 0 and keeps_turns and not facts.needs_approval)
 
 
-def points_of(sessions: Any, now: datetime) -> list[Point]:
-    """Sessions as a route, each leading to its public page."""
+def points_of(sessions: Any, now: datetime, left_out: Collection[UUID] = ()) -> list[Point]:
+    """Sessions as a route, each leading to its public page; marked are those that the reader said no to."""
     stops = [
         Stop(
             title=one.title,
@@ -127,6 +128,7 @@ def points_of(sessions: Any, now: datetime) -> list[Point]:
             zone=one.timezone,
             href=service_url("catalogue", f"/sessions/{one.id}"),
             cancelled=one.state == "cancelled",
+            note=_("You don't come to this one.") if one.id in left_out and one.state == "scheduled" else None,
             key=f"stop-{one.id}",
         )
         for one in sessions

@@ -17,7 +17,7 @@ from services.registration.queries import (
     sessions_of_one,
     waiting,
 )
-from services.registration.routes.outlines import Situation, situation
+from services.registration.routes.outlines import Situation, points_of, situation
 from services.registration.routes.path_points import points_on
 from services.registration.routes.private_pages import keep_private, private_page
 from services.registration.words import answer_words
@@ -118,7 +118,8 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
     with reading() as db:
         feed = feeds.feed_of(db, row.email_key)
         has_siblings = bool(movers.siblings(db, row.offering_id))
-        left_out = {one.id for one in sessions_of_one.coming(db, row.id, now.now) if one.is_left}
+        left_out = sessions_of_one.left_out(db, row.id)
+        moved_up = row.state == "confirmed" and registrations.has_moved_up(db, row.id)
         position = waiting.position(db, row.id) if row.state == "waitlisted" else None
         done = completions.of_one(db, row.id)
         paths = completions.own_paths(db, row.id, row.offering_id)
@@ -133,6 +134,8 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         position=position,
         can_cancel=can_cancel(row, now),
         left_out=left_out,
+        points=points_of(now.outline.sessions, now.now, left_out),
+        moved_up=moved_up,
         answers=theirs,
         done=done,
         number=number,

@@ -3,12 +3,13 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from time_machine import Traveller
 
 from services.registration.actions.order import Contact, Order
 from services.registration.actions.register import register
 from shared.database import Database
+from shared.schema.catalogue import Session
 from shared.schema.registration import Person
 from tests.services.registration.acts import Acts, applicant
 from tests.services.registration.routes.pages import Visitor, sign_in
@@ -121,6 +122,17 @@ def test_what_is_over_leads_back(visitor: Visitor, one: Acts, sospro: UUID, noon
     answer = visitor.client.post(there, data={"name": "Eeva", "email": "eeva@example.org"}, follow_redirects=True)
     assert answer.status_code in (200, 409)
     assert one.confirmed() == {"anna"}
+
+
+@pytest.mark.parametrize("act", ["colleague", "cancel"])
+def test_what_is_called_off_leads_back(visitor: Visitor, one: Acts, given: Given, sospro: UUID, act: str) -> None:
+    there = address(sospro, one, "anna", act)
+    with given.database.writing() as db:
+        db.execute(update(Session).values(state="cancelled"))
+    assert visitor.open(there).url == f"/organisations/{sospro}"
+    page = visitor.open(f"/organisations/{sospro}?offering={one.offering_id}")
+    assert "This will not take place" in page.text
+    assert not page.soup.select(".row-acts a")
 
 
 @pytest.mark.parametrize("act", ["colleague", "cancel"])

@@ -134,12 +134,16 @@ def test_many_people_go_page_by_page(
 
 def test_an_empty_page_says_how_to_begin(visitor: Visitor, given: Given, page: str) -> None:
     series = given.series(slug="kierros", title="Kierros")
-    given.offering(series, closes_at=NOON + timedelta(days=2))
+    given.offering(series, closes_at=NOON + timedelta(days=2), name="National")
+    given.offering(series, closes_at=NOON + timedelta(days=1), name="Oulu")
     closed = given.series(slug="gone", title="Gone")
     given.offering(closed, closes_at=NOON)
     visitor.open(page)
     assert "Nobody yet" in visitor.text
     assert [str(link["href"]) for link in visitor.soup.select("main aside section a")] == ["/staff/kierros"]
+    closing = [said.get_text() for said in visitor.soup.select("main aside .quiet")]
+    assert [said.partition(" Registration closes ")[0] for said in closing] == ["Oulu:", "National:"]
+    assert [said.partition("closes ")[2][:10] for said in closing] == ["Tuesday 12", "Wednesday "]
 
 
 def test_the_list_leads_on_when_there_is_one_organisation(

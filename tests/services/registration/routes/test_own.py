@@ -184,6 +184,38 @@ def test_one_session_is_left_out_and_taken_back(visitor: Visitor, tour: Acts) ->
     assert "You don't come to this one." not in visitor.open(own(tour, "anna")).text
 
 
+def test_session_that_is_left_out_is_marked_on_the_route_and_shows_no_way_in(visitor: Visitor, tour: Acts) -> None:
+    def ways_in() -> list[str]:
+        return [link.get_text() for link in visitor.soup.select("a[href='https://meet.example.org/nepsy']")]
+
+    def marked() -> list[str]:
+        return [
+            str(stop.select_one(".stop-title").get_text()) for stop in visitor.soup.select(".route li:has(.stop-note)")
+        ]
+
+    visitor.open(own(tour, "anna"))
+    assert (ways_in(), marked()) == (["Join here: Day 1", "Join here: Day 8"], [])
+    leave = next(form for form in visitor.soup.select("form") if str(form["action"]).endswith("/leave"))
+    visitor.client.post(str(leave["action"]))
+    visitor.open(own(tour, "anna"))
+    assert (ways_in(), marked()) == (["Join here: Day 8"], ["Day 1"])
+    assert "19 January" in str(visitor.soup.select_one(".page-head")), "the next one is the next that they come to"
+
+
+def test_way_into_the_session_is_for_those_with_a_place(visitor: Visitor, one: Acts) -> None:
+    assert "Join here" not in visitor.open(own(one, "berta")).text
+    visitor.open(own(one, "anna"))
+    assert "How to take part" in visitor.text
+    assert [link["href"] for link in visitor.soup.select("a[rel=noreferrer]")] == ["https://meet.example.org/nepsy"]
+
+
+def test_who_moved_up_reads_that_they_may_decline(visitor: Visitor, one: Acts) -> None:
+    assert "A place became free" not in visitor.open(own(one, "anna")).text
+    berta = own(one, "berta")
+    one.cancel("anna")
+    assert "A place became free, and you were next on the waiting list." in visitor.open(berta).text
+
+
 def test_single_session_is_not_offered_to_be_left(visitor: Visitor, one: Acts) -> None:
     assert "Which sessions do you come to?" not in visitor.open(own(one, "anna")).text
 

@@ -139,7 +139,7 @@ def test_what_is_over_is_not_cancelled(visitor: Visitor, one: Acts, noon: Travel
 
 def test_moving_asks_where_to_and_shows_what_becomes_of_everybody(visitor: Visitor, one: Acts, other: Acts) -> None:
     visitor.open(chosen(one, "move", "anna", "berta"))
-    assert visitor.title == "Move 2 people to another choice"
+    assert visitor.title == "Move 2 people to another way to register"
     assert "1 of 1 places left." in visitor.text
     visitor.open(chosen(one, "move", "anna", "berta", to=other.offering_id, if_full="stay"))
     assert "One person gets a place in Tampere." in visitor.text

@@ -233,7 +233,7 @@ def test_who_comes_too_late_or_finds_it_full_is_shown_the_open_group(visitor: Vi
     full = given.offering(series, name="Full", capacity=0, waitlist=False)
     for late in (oulu, full):
         visitor.open(f"/register/{late}")
-        assert "Another choice of the series is open National 20 of 20 places left." in visitor.text
+        assert "Another way to register for the series is open National 20 of 20 places left." in visitor.text
         assert "Not yet" not in visitor.text
 
 
