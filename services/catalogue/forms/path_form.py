@@ -31,8 +31,9 @@ class PathForm(FlaskForm):  # type: ignore[misc]
         description=_("You can use Markdown: **bold**, lists with a hyphen, [a link](https://example.org)."),
     )
     language = RadioField(_("Language"), [Needed()], description=_("The one it is described in."))
-    #: which version the person saw, and the id of a new path
+    #: which version the person saw, what it said, and the id of a new path
     version = HiddenField()
+    seen = HiddenField()
     new_id = HiddenField()
 
     def __init__(self, organisers: Sequence[tuple[UUID, str]], **more: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select, true
 
 from services.catalogue.queries.public_series import IS_SHOWN
 from services.catalogue.queries.rows import AnyRow
@@ -31,6 +31,30 @@ class Stage:
     credits_from: Decimal | None
     credits_to: Decimal | None
     series: list[AnyRow]
+
+
+_STATE = (
+    select(
+        Path.id,
+        Path.version,
+        Organisation.name,
+        Series.id,
+        Series.version,
+        Series.state,
+    )
+    .join(Organisation, Organisation.id == Path.organiser_id)
+    .outerjoin(PathStage, PathStage.path_id == Path.id)
+    .outerjoin(PathStageSeries, PathStageSeries.stage_id == PathStage.id)
+    .outerjoin(Series, Series.id == PathStageSeries.series_id)
+    .where(Path.slug == bindparam("slug"))
+    .order_by(PathStage.position, PathStageSeries.position, Series.id)
+)
+
+
+def state_of(db: Connection, slug: str) -> str | None:
+    """What its page goes by: changes with the path, its organiser's name and every series on it."""
+    rows = db.execute(_STATE, {"slug": slug}).all()
+    return repr([tuple(row) for row in rows]) if rows else None
 
 
 def path(db: Connection, slug: str) -> AnyRow | None:

@@ -14,6 +14,7 @@ from services.catalogue.routes.series import may_organise
 from services.catalogue.rules.paths import credits_in_all
 from shared.web import access
 from shared.web.current import reading
+from shared.web.page_cache import Page, cached_page
 from shared.web.route import Point, Stage, mark_stages
 
 blueprint = Blueprint("paths", __name__)
@@ -21,12 +22,13 @@ blueprint = Blueprint("paths", __name__)
 
 @blueprint.get("/paths/<slug>")
 @access.public
-def page(slug: str) -> str:
+@cached_page(paths.state_of)
+def page(slug: str) -> Page:
     """Its stages with their series, and the credits it comes to."""
     with reading() as db:
         path = path_to_see(db, slug)
         stages = paths.stages(db, path.id, only_shown=path.state == "published")
-    return render_template(
+    html = render_template(
         "public/path.html",
         path=path,
         stages=stages,
@@ -37,6 +39,7 @@ def page(slug: str) -> str:
         may_organise=may_organise(path.organiser_id),
         words=words,
     )
+    return Page(html, changes_at=[])
 
 
 def points_of(stages: Sequence[PathStage], language: str) -> list[Point]:

@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Response, render_template
 
-from services.catalogue.queries import public_home
+from services.catalogue.queries import paths, public_home
 from shared.web import access
 from shared.web.current import reading, service_url
+
+MOST_PATHS = 5_000
 
 blueprint = Blueprint("search_engines", __name__)
 
@@ -21,7 +23,8 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 @access.public
 def sitemap() -> Response:
-    """Every published series and session, with the day it last changed."""
+    """Every published series, session and path, with the day it last changed."""
     with reading() as db:
         rows = public_home.published_addresses(db)
-    return Response(render_template("public/sitemap.xml", rows=rows), mimetype="application/xml")
+        ways = paths.published(db, MOST_PATHS)
+    return Response(render_template("public/sitemap.xml", rows=rows, paths=ways), mimetype="application/xml")

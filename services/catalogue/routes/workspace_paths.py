@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from services.catalogue import words
 from services.catalogue.actions import paths as actions
+from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.path_form import PathForm
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.queries import paths, workspace_people
@@ -89,7 +90,10 @@ def edit(slug: str) -> Answer:
     """What it says of itself."""
     with reading() as db:
         path = path_to_manage(db, slug)
-    form = PathForm(_organisers(), data={**path._asdict(), "organiser_id": str(path.organiser_id)})
+    organisers, now = _organisers(), {**path._asdict(), "organiser_id": str(path.organiser_id)}
+    form = PathForm(organisers, data=now)
+    if request.method == "GET":
+        form.seen.data = fingerprint(form)
     if request.method == "GET" or not form.validate():
         return _form_page(form, path)
     said = form.changes()
@@ -98,8 +102,10 @@ def edit(slug: str) -> Answer:
         with writing() as db:
             actions.edit_path(db, known_viewer().actor, path.id, said, sent.version_of(form.version))
     except Refusal as refusal:
-        show_refusal(form, refusal)
-        return _form_page(form, path)
+        if refusal.code != "stale":
+            show_refusal(form, refusal)
+            return _form_page(form, path)
+        return _stale_page(form, PathForm(organisers, formdata=None, data=now), path)
     flash(_("Saved."), "success")
     return redirect(url_for("workspace_paths.page", slug=slug))
 
@@ -151,3 +157,10 @@ def _organisers() -> list[tuple[UUID, str]]:
 
 def _form_page(form: PathForm, path: Row[Any] | None) -> Answer:
     return render_template("workspace/path_form.html", form=form, path=path), 422 if form.errors else 200
+
+
+def _stale_page(form: PathForm, theirs: PathForm, path: Row[Any]) -> Answer:
+    """Somebody was quicker: join both and show where they collide; sending it again then saves deliberately."""
+    merged = merge(theirs, form, form.seen.data)
+    form.version.data, form.seen.data = str(path.version), fingerprint(theirs)
+    return render_template("workspace/path_form.html", form=form, path=path, merged=merged), 409

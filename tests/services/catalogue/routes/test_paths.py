@@ -5,12 +5,14 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from time_machine import Traveller
 
 from services.catalogue.actions import paths
 from services.catalogue.actions.paths import NewPath, StageFacts
 from services.catalogue.actions.requirements import require
 from shared.database import Database
+from shared.schema.catalogue import Series
 from shared.web.viewer import Viewer
 from tests.support.factories import Given
 
@@ -71,3 +73,18 @@ def test_a_series_says_what_is_needed_first(
     with catalogue.writing() as db:
         require(db, ADMINISTRATOR, offering, series[:1])
     assert re.search("For those who have completed +Yhteiset", text_of(client, "/series/psykiatria"))
+
+
+def test_the_page_of_a_path_is_made_once_until_something_on_it_changes(
+    client: FlaskClient, catalogue: Database, given: Given, path: UUID, series: list[UUID]
+) -> None:
+    first = client.get("/paths/akatemia")
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert client.get("/paths/akatemia", headers=known).status_code == 304
+    with given.database.writing() as db:
+        db.execute(update(Series).where(Series.id == series[1]).values(title="Mielenterveys", version=2))
+    second = client.get("/paths/akatemia", headers=known)
+    assert (second.status_code, "Mielenterveys" in second.text) == (200, True)
+    with catalogue.writing() as db:
+        paths.edit_path(db, "system", path, {"title": "Uusi akatemia"})
+    assert "Uusi akatemia" in client.get("/paths/akatemia", headers={"If-None-Match": second.headers["ETag"]}).text

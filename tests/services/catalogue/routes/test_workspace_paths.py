@@ -61,6 +61,20 @@ def test_wrong_stage_is_shown_again_and_a_stale_one_refused(organiser: FlaskClie
     assert "Somebody else changed this" in answer.text
 
 
+def test_two_organisers_changes_of_a_path_are_shown_beside_each_other(organiser: FlaskClient, path: str) -> None:
+    address = f"{path}/edit"
+    first, second = form_of(organiser.get(address).text), form_of(organiser.get(address).text)
+    assert organiser.post(address, data=first | {"title": ["Theirs"], "summary": ["Their summary"]}).status_code == 302
+    answer = organiser.post(address, data=second | {"title": ["Mine"]})
+    assert answer.status_code == 409
+    assert "As you typed it" in answer.text
+    assert "in the form already: In one or two sentences." in answer.text
+    assert ">Theirs<" in answer.text
+    assert organiser.post(address, data=form_of(answer.text)).status_code == 302
+    now = form_of(organiser.get(address).text)
+    assert [now[name][0].strip() for name in ("title", "summary")] == ["Mine", "Their summary"]
+
+
 def test_strangers_change_no_path(stranger: FlaskClient, path: str) -> None:
     for address in ("", "/edit", "/stages/new", "/stages/1", "/remove"):
         assert stranger.get(path + address).status_code in (403, 404), address
