@@ -6,6 +6,8 @@ from services.catalogue.routes import (
     api_api_keys,
     api_inner,
     api_offerings,
+    api_organisation_domains,
+    api_organisation_organisers,
     api_organisation_parts,
     api_organisations,
     api_paths,
@@ -57,6 +59,8 @@ WORKSPACE_PAGES = (
 )
 APIS = (
     api_organisations,
+    api_organisation_domains,
+    api_organisation_organisers,
     api_organisation_parts,
     api_paths,
     api_series,

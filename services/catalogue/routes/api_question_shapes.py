@@ -71,6 +71,12 @@ class QuestionPatch(Input):
     position: Annotated[int, Field(strict=True, ge=1, le=1000, description="its place among them, from 1")] = absent()
 
 
+class CopyIn(Input):
+    """Whose questions to ask here too."""
+
+    from_offering_id: UUID
+
+
 class QuestionOut(BaseModel):
     """A question that an offering asks."""
 

@@ -10,6 +10,7 @@ from services.catalogue.actions import questions as actions
 from services.catalogue.queries import questions
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.routes.api_question_shapes import (
+    CopyIn,
     QuestionIn,
     QuestionOut,
     QuestionPatch,
@@ -49,6 +50,20 @@ def add_question(db: Connection, offering_id: UUID, body: QuestionIn) -> Questio
     offering_to_manage(db, offering_id)
     new = actions.NewQuestion(**body.model_dump())
     return _one(db, actions.add_question(db, known_viewer().actor, offering_id, new))
+
+
+@api.writes(
+    "POST",
+    "/offerings/<uuid:offering_id>/questions/copy",
+    Access.ORGANISER,
+    "Ask the same as another offering of the series, under the same keys",
+    Shape(CopyIn, None, QuestionsOut),
+)
+def copy_questions(db: Connection, offering_id: UUID, body: CopyIn) -> QuestionsOut:
+    """What is asked here under a key already stays as it is; once more changes nothing."""
+    offering_to_manage(db, offering_id)
+    actions.copy_questions(db, known_viewer().actor, offering_id, body.from_offering_id)
+    return QuestionsOut(items=[_out(row) for row in questions.asked(db, offering_id)])
 
 
 @api.writes(

@@ -1,4 +1,4 @@
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -80,3 +80,48 @@ def test_organisation_with_a_domain_that_can_not_be_its_own_is_refused(
     answer = call("POST", "/organisations", {"name": "Toinen Oy", "domains": ["toinen.fi", domain]})
     assert (answer.status_code, answer.json["code"], answer.json["field"]) == (status, code, "domains")
     assert [item["name"] for item in call("GET", "/organisations").json["items"]] == ["Sospro Oy"]
+
+
+@pytest.fixture
+def sospro(given: Given) -> UUID:
+    return given.organisation("Sospro Oy", business_id="2077474-0", website="https://sospro.fi")
+
+
+def test_rename_keeps_the_name_that_was_and_changes_nothing_else(call: Call, sospro: UUID, journal: Journal) -> None:
+    path = f"/organisations/{sospro}"
+    answer = call("PATCH", path, {"name": "Sospro Hoiva Oy"})
+    assert (answer.status_code, answer.json["name"]) == (200, "Sospro Hoiva Oy")
+    assert [one["name"] for one in answer.json["former_names"]] == ["Sospro Oy"]
+    assert (answer.json["business_id"], answer.json["website"]) == ("2077474-0", "https://sospro.fi")
+    assert call("GET", path).json == answer.json
+    call("PATCH", path, {"name": "Sospro Hoiva Oy", "business_id": "20774740"})
+    assert journal() == ["organisation.changed"]
+
+
+def test_business_id_and_website_are_corrected_and_taken_away(call: Call, given: Given, sospro: UUID) -> None:
+    path = f"/organisations/{sospro}"
+    given.organisation("Toinen Oy", business_id="0112038-9")
+    for wrong, status, code in (("2077474-1", 422, "bad_business_id"), ("0112038-9", 409, "business_id_taken")):
+        answer = call("PATCH", path, {"business_id": wrong})
+        assert (answer.status_code, answer.json["code"], answer.json["field"]) == (status, code, "business_id")
+    assert call("PATCH", path, {"name": None}).status_code == 422
+    answer = call("PATCH", path, {"business_id": None, "website": None})
+    assert (answer.json["business_id"], answer.json["website"], answer.json["name"]) == (None, None, "Sospro Oy")
+
+
+def test_organisation_is_changed_by_those_who_organise_for_it(call: Call, given: Given, sospro: UUID) -> None:
+    path = f"/organisations/{sospro}"
+    own, other = given.api_key("organiser", sospro), given.api_key("organiser", given.organisation("Toinen Oy"))
+    assert call("PATCH", path, {"name": "X"}, key=given.api_key("contact", sospro)).status_code == 403
+    assert call("PATCH", path, {"name": "X"}, key=other).status_code == 404
+    assert call("PATCH", path, {"domains": ["sospro.fi"]}, key=own).json["code"] == "not_administrator"
+    assert call("PATCH", path, {"name": "Sospro Hoiva Oy"}, key=own).status_code == 200
+    assert call("PATCH", path, {"domains": ["sospro.fi"]}).json["domains"] == ["sospro.fi"]
+    assert call("PATCH", f"/organisations/{uuid4()}", {"name": "X"}).status_code == 404
+
+
+def test_one_organisation_says_into_which_it_was_merged(call: Call, given: Given, sospro: UUID) -> None:
+    gone = given.organisation("Akaan sote", merged_into_id=sospro)
+    assert call("GET", f"/organisations/{gone}", key=given.api_key("contact")).json["merged_into_id"] == str(sospro)
+    assert call("GET", f"/organisations/{uuid4()}").status_code == 404
+    assert call("GET", f"/organisations/{sospro}", key="").status_code == 401

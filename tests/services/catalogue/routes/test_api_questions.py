@@ -126,3 +126,20 @@ def test_removed_question_stays_as_long_as_its_answers(
 def test_offering_with_questions_can_be_removed_from_a_draft(call: Call, made: Made) -> None:
     call("POST", f"{made.offering}/questions", GROUP)
     assert call("DELETE", made.offering).status_code == 204
+
+
+def test_questions_are_copied_from_another_offering_of_the_series(call: Call, given: Given) -> None:
+    series = given.series()
+    one, other, foreign = given.offering(series), given.offering(series), given.offering(given.series())
+    for key in ("group", "years"):
+        given.question(one, key, label=f"From there: {key}")
+    given.question(other, "years", label="Asked here already")
+    path, body = f"/offerings/{other}/questions/copy", {"from_offering_id": str(one)}
+    for _time in range(2):
+        answer = call("POST", path, body)
+        assert answer.status_code == 200, answer.text
+        assert [item["label"] for item in answer.json["items"]] == ["Asked here already", "From there: group"]
+    for wrong in (foreign, new_id()):
+        assert call("POST", path, {"from_offering_id": str(wrong)}).json["code"] == "no_offering"
+    stranger = given.api_key("organiser", given.organisation("Another Oy"))
+    assert call("POST", path, body, key=stranger).status_code in (403, 404)
