@@ -77,8 +77,10 @@ def registered_by(row: Any, names: Mapping[str, str]) -> str:
     return names.get(row.actor) or row.contact_name or _("The system")
 
 
-def why_unfit(word: str) -> str:
-    """Why an answer isn't taken."""
+def why_unfit(word: str, options: Sequence[str] = ()) -> str:
+    """Why an answer isn't taken; with the options, if there are any to choose from."""
+    if word == "no_option" and options:
+        return _("Choose from what is offered: %(options)s.", options=", ".join(f"“{one}”" for one in options))
     return {
         "needed": _("This needs an answer."),
         "not_agreed": _("You need to agree to this to register."),
@@ -86,6 +88,7 @@ def why_unfit(word: str) -> str:
         "control_characters": _("The answer holds characters that can't be shown."),
         "no_number": _("Write a number, such as 12 or 2.5."),
         "no_option": _("Choose from what is offered."),
+        "no_text": _("Write the answer as a text."),
         "not_yes_or_no": _("Answer yes or no."),
     }[word]
 

@@ -55,6 +55,19 @@ def require_speaker(viewer: Viewer, organisation_id: UUID) -> None:
         raise NotThere("no_organisation", _("There is no such organisation."))
 
 
+def require_nobody_else(db: Connection, viewer: Viewer, registration_id: UUID) -> None:
+    """Raise NotAllowed when others, whom the asker doesn't speak for, know this registration's person too: by another
+    name perhaps, that theirs is then to stay."""
+    for organiser_id, organisation_id in registrations.seen_by(db, registration_id):
+        seen = visible_organisations(viewer, organiser_id)
+        if seen is not None and organisation_id not in seen:
+            sentence = _(
+                "Others have registered this person too. Only the person themselves can change their name and "
+                "language, on their own page."
+            )
+            raise NotAllowed("known_to_others", sentence)
+
+
 def hidden(db: Connection, viewer: Viewer, offering_id: UUID, ids: Sequence[UUID]) -> frozenset[UUID]:
     """Which of these registrations somebody may know to be there, but nothing more of."""
     if not ids or organises(db, viewer, offering_id):

@@ -70,7 +70,7 @@ def answer(db: Connection, wanted: Answering) -> bool:
         for key, said in wanted.said.items()
     }
     if wanted.is_by_another:
-        _require_no_new_consent(known, texts, before)
+        _require_no_new_consent(known, texts, before, "answers")
     changed = {key: text for key, text in texts.items() if text != before.get(key)}
     if not changed:
         return False
@@ -106,17 +106,18 @@ def _checked_person(person: Applicant, number: int, asked: Mapping[str, Question
         for key, said in person.answers.items()
     }
     if order.is_by_another:
-        _require_no_new_consent(asked, texts, {})
+        _require_no_new_consent(asked, texts, {}, f"people.{number}.answers")
     return replace(person, answers={key: text for key, text in texts.items() if text is not None})
 
 
 def _require_no_new_consent(
-    asked: Mapping[str, Question], texts: Mapping[str, str | None], before: Mapping[str, str]
+    asked: Mapping[str, Question], texts: Mapping[str, str | None], before: Mapping[str, str], fields: str
 ) -> None:
     """Nobody agrees for somebody else (GDPR article 4(11)); what was agreed to may be taken back for them."""
-    new = (key for key, text in texts.items() if text == YES and before.get(key) != YES)
-    if any(asked[key].kind == "consent" for key in new):
-        raise NotAllowed("consent_of_another", _only_themselves())
+    for key, text in texts.items():
+        if text == YES and before.get(key) != YES and asked[key].kind == "consent":
+            sentence = _("Nobody can agree to this for somebody else. The person is asked on their own page.")
+            raise NotAllowed("consent_of_another", sentence, f"{fields}.{key}")
 
 
 def _only_themselves() -> str:
@@ -128,11 +129,11 @@ def _text(question: Question | None, said: Said, field: str, before: str | None,
     if question is None:
         raise Refusal("no_question", _("There is no such question."), field)
     if is_contact and not (question.shown_to_contact and question.kind != "consent"):
-        raise NotAllowed("not_for_contacts", _only_themselves())
+        raise NotAllowed("not_for_contacts", _only_themselves(), field)
     try:
         return rules.as_text(question, said, before)
     except Unfit as wrong:
-        raise Refusal("unfit_answer", why_unfit(wrong.why), field) from wrong
+        raise Refusal("unfit_answer", why_unfit(wrong.why, question.options), field) from wrong
 
 
 def _standing(db: Connection, registration_id: UUID) -> Sequence[Any]:

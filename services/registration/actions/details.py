@@ -1,4 +1,4 @@
-"""Correcting one's own name and workplace, and choosing the language of one's mail."""
+"""Correcting somebody's name and workplace, and choosing the language of their mail."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,6 +14,8 @@ _UPDATE = (
     .values(name=bindparam("new_name"), language=bindparam("new_language"))
     .where(
         Person.id == _OF,
+        # not even in the moment in which they are erased
+        Person.erased_at.is_(None),
         (Person.name != bindparam("new_name")) | (Person.language != bindparam("new_language")),
     )
 )
@@ -21,14 +23,14 @@ _UPDATE = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person says of themselves; ``unit`` None: nothing."""
+    """What is said of a person; ``unit`` None: nothing."""
 
     name: str
     unit: str | None
     language: str
 
 
-def correct(db: Connection, registration_id: UUID, said: Said, subject: journal.Subject) -> bool:
+def correct(db: Connection, registration_id: UUID, said: Said, subject: journal.Subject, actor: str = "person") -> bool:
     """Change a person's name and language in all that they are registered for, and the workplace in this one.
 
     Returns whether anything was different.
@@ -40,5 +42,5 @@ def correct(db: Connection, registration_id: UUID, said: Said, subject: journal.
     of_this = update(Registration).where(Registration.id == registration_id, is_another).values(unit=said.unit)
     changed = of_person + db.execute(of_this).rowcount > 0
     if changed:
-        journal.append(db, "registration.renamed", "person", subject)
+        journal.append(db, "registration.renamed", actor, subject)
     return changed

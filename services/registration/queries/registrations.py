@@ -52,6 +52,15 @@ _IDS = select(Registration.id).join(Person, Person.id == Registration.person_id)
 _ORGANISATIONS = select(Registration.id, Registration.organisation_id).where(
     Registration.id.in_(bindparam("ids", expanding=True))
 )
+_its_person = select(Registration.person_id).where(Registration.id == bindparam("registration_id")).scalar_subquery()
+_SEEN_BY = (
+    select(Series.organiser_id, Registration.organisation_id)
+    .select_from(Registration)
+    .join(Offering, Offering.id == Registration.offering_id)
+    .join(Series, Series.id == Offering.series_id)
+    .where(Registration.person_id == _its_person)
+    .distinct()
+)
 _AT_ONCE = 500
 
 
@@ -81,6 +90,11 @@ def organisations_of(db: Connection, ids: Sequence[UUID]) -> dict[UUID, UUID | N
     for start in range(0, len(ids), _AT_ONCE):
         found |= {row[0]: row[1] for row in db.execute(_ORGANISATIONS, {"ids": ids[start : start + _AT_ONCE]})}
     return found
+
+
+def seen_by(db: Connection, registration_id: UUID) -> list[tuple[UUID, UUID | None]]:
+    """Whose this registration's person is in all that they are registered for: organisers, each with the employer."""
+    return [(row[0], row[1]) for row in db.execute(_SEEN_BY, {"registration_id": registration_id})]
 
 
 def counts(db: Connection, wanted: Filter) -> dict[str, int]:

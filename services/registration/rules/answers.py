@@ -13,8 +13,11 @@ BETWEEN = "\n"
 
 Said = str | bool | int | float | Sequence[str] | None
 #: why an answer doesn't fit: a word that pages and the API explain
-Why = Literal["needed", "not_agreed", "too_long", "control_characters", "no_number", "no_option", "not_yes_or_no"]
+Why = Literal[
+    "needed", "not_agreed", "too_long", "control_characters", "no_number", "no_option", "no_text", "not_yes_or_no"
+]
 
+_NOT_OF_KIND: Mapping[str, Why] = {"number": "no_number", "choice": "no_option"}
 _NUMBER = re.compile(r"([+-]?)0*([0-9]{1,12})(?:[.,]([0-9]{1,6}))?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _TRUE, _FALSE = frozenset({"yes", "true", "1", "y", "on"}), frozenset({"no", "false", "0", "n", "off"})
@@ -58,7 +61,7 @@ def as_text(question: Question, said: Said, before: str | None = None) -> str | 
     if question.kind in ("yes-no", "consent"):
         return _yes_or_no(said)
     if isinstance(said, bool) or not isinstance(said, str | int | float):
-        raise Unfit("no_number" if question.kind == "number" else "no_option")
+        raise Unfit(_NOT_OF_KIND.get(question.kind, "no_text"))
     written = str(said).replace("\r\n", "\n").replace("\r", "\n")
     if question.kind == "number":
         return _number(written)

@@ -187,6 +187,8 @@ def test_nobody_but_the_person_gives_a_consent(
     assert (said.status_code, said.json["code"]) == (403, "not_for_contacts")
     said = call("PATCH", f"/registrations/{cecilia}/answers", {"answers": {"photos": True}})
     assert (said.status_code, said.json["code"]) == (403, "consent_of_another")
+    assert said.json["field"] == "answers.photos"
+    assert said.json["detail"].startswith("Nobody can agree to this for somebody else.")
     person = {"email": "dora@example.org", "name": "Dora", "answers": {"photos": True}}
     for asker in (key, None):
         said = call("POST", f"/offerings/{one.offering_id}/registrations", {"people": [person]}, asker)
@@ -194,6 +196,13 @@ def test_nobody_but_the_person_gives_a_consent(
     assert kept(one, "cecilia") == {"group": "Turku"}
     taken_back = call("PATCH", f"/registrations/{cecilia}/answers", {"answers": {"photos": False}})
     assert taken_back.json["answers"] == {"group": "Turku", "photos": "no"}
+
+
+def test_a_wrong_option_is_answered_with_those_that_are_offered(call: Call, one: Acts) -> None:
+    person = {"email": "dora@example.org", "name": "Dora", "answers": {"group": "Vaasa"}}
+    said = call("POST", f"/offerings/{one.offering_id}/registrations", {"people": [person]})
+    assert (said.status_code, said.json["field"]) == (422, "people.0.answers.group")
+    assert said.json["detail"] == "Choose from what is offered: “Oulu”, “Turku”."
 
 
 def test_other_organisations_contact_sees_nothing(client: FlaskClient, given: Given, one: Acts, sospro: UUID) -> None:

@@ -57,7 +57,7 @@ def test_answer_is_kept_in_one_form(question: Question, said: Any, kept: str | N
     [
         (TEXT, "x" * 2001, "too_long"),
         (TEXT, "a\x07", "control_characters"),
-        (TEXT, ["a"], "no_option"),
+        (TEXT, ["a"], "no_text"),
         (ONE, "Vaasa", "no_option"),
         (MANY, ["Oulu", "Vaasa"], "no_option"),
         (MANY, 3, "no_option"),
