@@ -6,10 +6,12 @@ from services.registration.routes import (
     api_announcements,
     api_answers,
     api_completions,
+    api_moving,
     api_offerings,
     api_organisations,
     api_places,
     api_registrations,
+    api_sessions,
     colleague_answers,
     colleagues,
     done,
@@ -81,6 +83,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         api_places,
         api_announcements,
         api_answers,
+        api_moving,
+        api_sessions,
     )
     add_api(app, *(part.api for part in apis))
     return app

@@ -1,6 +1,7 @@
 """What an asker may do with one offering or registration."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -46,6 +47,15 @@ def require_sight(viewer: Viewer, organiser_id: UUID, organisation_id: UUID | No
     organisations_seen = visible_organisations(viewer, organiser_id)
     if organisations_seen is not None and organisation_id not in organisations_seen:
         raise NotThere("no_registration", _("There is no such registration."))
+
+
+def seen(db: Connection, viewer: Viewer, registration_id: UUID) -> Any:
+    """The registration. Raises NotThere unless there is one that somebody may see and cancel."""
+    row = registrations.one(db, registration_id)
+    if row is None:
+        raise NotThere("no_registration", _("There is no such registration."))
+    require_sight(viewer, row.organiser_id, row.organisation_id)
+    return row
 
 
 def require_speaker(viewer: Viewer, organisation_id: UUID) -> None:
