@@ -74,11 +74,16 @@ def give_up(token: str) -> Response:
     with writing() as db:
         cancelled = cancel.cancel(db, row.id, "person")
     if cancelled.changed:
-        if row.state == "waitlisted":
-            flash(_("You have left the waiting list. A mail says so too."), "success")
-        else:
-            flash(_("Your registration is cancelled. A mail says so too."), "success")
+        flash(_given_up(row), "success")
     return keep_private(redirect(url_for("own.page", token=token), 303))
+
+
+def _given_up(row: Any) -> str:
+    if row.state != "waitlisted":
+        return _("Your registration is cancelled. A mail says so too.")
+    if row.awaits_approval:
+        return _("Your request is withdrawn. A mail says so too.")
+    return _("You have left the waiting list. A mail says so too.")
 
 
 def can_cancel(row: Any, now: Situation) -> bool:

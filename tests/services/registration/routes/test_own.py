@@ -313,3 +313,13 @@ def test_person_erases_themselves_after_reading_what_happens(
 def test_form_says_when_data_is_erased(visitor: Visitor, given: Given) -> None:
     visitor.open(f"/register/{given.offering(given.series(retention_months=7))}")
     assert "erased 7 months after the last session" in visitor.text
+
+
+def test_a_request_is_withdrawn_and_called_so(visitor: Visitor, given: Given, registration: Database) -> None:
+    one = Acts(registration, given.offering(given.series(), capacity=1, needs_approval=True))
+    one.register("anna")
+    visitor.open(f"{own(one, 'anna')}/cancel")
+    assert (visitor.title, "waiting list" in visitor.text) == ("Withdraw your request?", False)
+    visitor.send()
+    assert "Your request is withdrawn. A mail says so too." in visitor.text
+    assert one.standing() == {}
