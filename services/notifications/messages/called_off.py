@@ -37,7 +37,7 @@ def _what_is_left(desk: Desk, session: SessionFacts) -> tuple[str, str]:
     if is_presenter(desk):
         stays = _("The other sessions of the series stay as they are.")
         return subject, stays if _others_stay(desk, session) else ""
-    covered = desk.sessions_of(desk.message.offering_id)
+    covered = desk.own_sessions_of(desk.message.offering_id)
     left = still_coming(desk, covered)
     if left:
         stay = ngettext(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 
 from services.notifications.calendar.event import Organizer
 from services.notifications.messages.letter import NothingToSay
-from services.notifications.queries import registration_facts, session_facts
+from services.notifications.queries import left_out, registration_facts, session_facts
 from services.notifications.queries.registration_facts import RegistrationFacts
 from services.notifications.queries.session_facts import SeriesFacts, SessionFacts
 from services.notifications.rules import problems
@@ -45,6 +45,11 @@ class Desk:
     def sessions_of(self, offering_id: UUID) -> list[SessionFacts]:
         """Every session that an offering covers, in the order of time."""
         return list(self._once(session_facts.of_offering, offering_id))
+
+    def own_sessions_of(self, offering_id: UUID) -> list[SessionFacts]:
+        """The same without those that the reader, whose registration the message is about, stays away from."""
+        away = self._once(left_out.of_offering, offering_id).get(self.message.subject_id, ())
+        return [one for one in self.sessions_of(offering_id) if one.id not in away]
 
     def presenters(self, session_id: UUID) -> list[str]:
         """The presenters of a session as a mail lists them."""

@@ -42,7 +42,7 @@ def registration_promoted(desk: Desk) -> Letter:
 def registration_cancelled(desk: Desk) -> Letter:
     """Your registration has ended."""
     registration, series = desk.registration(), desk.series()
-    sessions = desk.sessions_of(registration.offering_id)
+    sessions = desk.own_sessions_of(registration.offering_id)
     coming = still_coming(desk, sessions)
     ended = ending(desk.db, desk.message.journal_id)
     said = [_how_it_ended(desk, registration, ended)]
@@ -126,7 +126,7 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
     registration, series = desk.registration(), desk.series()
     if registration.state != "confirmed":
         raise NothingToSay(problems.ENDED)
-    sessions = desk.sessions_of(registration.offering_id)
+    sessions = desk.own_sessions_of(registration.offering_id)
     coming = still_coming(desk, sessions)
     only = sessions[0] if len(sessions) == 1 else coming[0] if len(coming) == 1 else None
     facts = offering_facts(desk, registration)

@@ -41,7 +41,7 @@ def session_invitation(desk: Desk) -> Letter:
 
 def _numbered(desk: Desk, session: SessionFacts) -> str:
     """Which of the invitations that come beside a confirmation this is: they arrive at once, and are told apart so."""
-    coming = [one.id for one in still_coming(desk, desk.sessions_of(desk.message.offering_id))]
+    coming = [one.id for one in still_coming(desk, desk.own_sessions_of(desk.message.offering_id))]
     if len(coming) < 2 or session.id not in coming:
         return _("For your calendar: %(title)s", title=session.title)
     return f"{coming.index(session.id) + 1}/{len(coming)} {session.title}"

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, insert
 
+from services.notifications.actions import tell_registrations
 from services.notifications.rules import kinds
+from shared.schema.catalogue import Session
 from shared.schema.notifications import Message
 from shared.schema.registration import Registration, SessionWithdrawal
 from tests.support import itip
@@ -287,3 +289,38 @@ def test_session_left_out_goes_from_one_calendar_and_comes_back(office: Office) 
     assert (again.recipient, again.method) == (KAISA, "REQUEST")
     assert again.event["SEQUENCE"] > gone.event["SEQUENCE"]
     assert itip.check_message(again.raw) == []
+
+
+def test_a_session_left_out_is_not_counted_in_what_its_holder_is_told(office: Office) -> None:
+    series = office.given.series()
+    days = [office.given.session(series, NOON + timedelta(days=7 * week)) for week in (1, 2, 3)]
+    [kaisas, _ollis] = office.register(office.given.offering(series, days), KAISA, OLLI)
+    away = {"registration_id": kaisas, "session_id": days[0], "created_at": NOON}
+    office.given.row_without_id(SessionWithdrawal, **away)
+    mails = office.deliver()
+    told = {who: [mail for mail in mails if mail.recipient == who] for who in (KAISA, OLLI)}
+    assert "numbered from 1/2 to 2/2" in told[KAISA][0].text
+    assert sorted(mail.subject for mail in told[KAISA][1:]) == ["1/2 Nepsy arjessa", "2/2 Nepsy arjessa"]
+    assert "numbered from 1/3 to 3/3" in told[OLLI][0].text
+    office.call_off(days[1])
+    stays = {mail.recipient: mail.text for mail in office.deliver()}
+    assert "One session is still ahead" in stays[KAISA]
+    assert "2 sessions are still ahead" in stays[OLLI]
+    office.cancel(kaisas)
+    [ended] = (mail for mail in office.deliver() if mail.method is None)
+    assert "The entry goes from your calendar." in ended.text
+
+
+@pytest.mark.parametrize("few", [1, 200])
+def test_many_or_few_are_told_the_same_and_nobody_else_anything(
+    few: int, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tell_registrations, "_FEW", few)
+    series = office.given.series()
+    session = office.given.session(series)
+    office.register(office.given.offering(series, [session]), AINO)
+    office.deliver()
+    # an update that is due to others waits for the line that tells of it
+    office.change(Session, session, starts_at=NOON + timedelta(days=8), ends_at=NOON + timedelta(days=9), revision=1)
+    office.register(office.given.offering(series, [session]), KAISA, OLLI)
+    assert {(mail.recipient, mail.method) for mail in office.deliver()} == {(KAISA, "REQUEST"), (OLLI, "REQUEST")}
