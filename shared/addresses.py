@@ -46,7 +46,8 @@ def normal_forms(written: Sequence[str]) -> list[str | None]:
         and len(forms) == len(written)
         and max(map(len, forms), default=0) <= _LONGEST_LOCAL_PART
         and _PLAIN_LINES.fullmatch(small)
-        and all(map(_is_normal, {form.partition("@")[2] for form in forms}))
+        # each has one @ by now
+        and all(map(_is_normal, set(small.replace("@", "\n").split("\n")[1:-1:2])))
     )
     return list(forms) if are_plain else [_normal_form(one) for one in written]
 

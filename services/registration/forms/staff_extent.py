@@ -5,8 +5,9 @@ import re
 #: cells from the first corner to the last one filled
 MOST_CELLS = 5_000_000
 
-#: in a sheet of .xlsx, references (ECMA-376 part 1, 18.3.1.4) beyond column Z or row 9,999
-_FAR = re.compile(rb"""r\s*=\s*["']([A-Za-z]{2,}|[A-Za-z]?(?=\d{5}))(\d+)["']""")
+#: in a sheet of .xlsx, references (ECMA-376 part 1, 18.3.1.4) beyond column Z or row 9,999; there is one in every cell,
+#: so what is near has to be passed over without trying twice
+_FAR = re.compile(rb"""r\s*+=\s*+["'](?=[A-Za-z]{2}|[A-Za-z]?+\d{5})([A-Za-z]*+)(\d+)["']""")
 _COLUMNS_NEAR, _ROWS_NEAR = 26, 9_999
 _LETTERS_MOST, _DIGITS_MOST = 3, 7
 
