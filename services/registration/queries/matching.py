@@ -77,13 +77,13 @@ def matching(statement: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tup
         Registration.organisation_id == wanted.organisation_id if wanted.organisation_id is not None else None,
         Registration.organisation_id.is_(None) if wanted.without_organisation else None,
         Registration.unit == wanted.unit if wanted.unit is not None else None,
-        _answered(wanted.answer) if wanted.answer is not None else None,
+        answered(wanted.answer) if wanted.answer is not None else None,
         *(has_word(word) for word in search.words(wanted.text)),
     ]
     return statement.where(*(one for one in conditions if one is not None))
 
 
-def _answered(wanted: AnswerIs) -> ColumnElement[bool]:
+def answered(wanted: AnswerIs) -> ColumnElement[bool]:
     """Somebody's answer to one question; an option may be one of several lines."""
     answer = select(Answer.registration_id).where(
         Answer.registration_id == Registration.id, Answer.question == wanted.question

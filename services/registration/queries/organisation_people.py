@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select, true
 
-from services.registration.queries.matching import has_word
+from services.registration.queries.matching import AnswerIs, answered, has_word
 from services.registration.rules import search
 from shared.schema.registration import Batch, Person, Registration
 
@@ -63,6 +63,9 @@ class Staff:
     state: str | None = None
     #: words that are all in the name or the address
     text: str = ""
+    answer: AnswerIs | None = None
+    #: only those who wait for the organiser's yes
+    asks: bool = False
 
 
 def counts(db: Connection, wanted: Staff) -> dict[UUID, dict[str, int]]:
@@ -116,4 +119,8 @@ def _of(statement: Select[*tuple[Any, ...]], wanted: Staff) -> Select[*tuple[Any
         conditions.append(Registration.unit == wanted.unit)
     if wanted.state is not None:
         conditions.append(Registration.state == wanted.state)
+    if wanted.answer is not None:
+        conditions.append(answered(wanted.answer))
+    if wanted.asks:
+        conditions.append(true() & Registration.awaits_approval)
     return statement.where(*conditions, *(has_word(word) for word in search.words(wanted.text)))

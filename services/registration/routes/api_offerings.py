@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 from services.registration.actions import access as rights
 from services.registration.actions import promote, register
 from services.registration.actions.order import Applicant, Contact, Order, Outcome
+from services.registration.forms.list_in import RegistrationListIn
 from services.registration.forms.person_in import PersonIn, RegistrationsIn
 from services.registration.queries import offering, registrations, waiting
+from services.registration.queries.findable import require_findable
 from services.registration.queries.matching import Filter
 from services.registration.queries.offering import Facts
 from services.registration.routes import shapes
@@ -89,14 +91,13 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
     "/offerings/<uuid:offering_id>/registrations",
     Access.CONTACT,
     "Who is registered: all of them to organisers, their own people to contacts",
-    Shape(query=shapes.RegistrationListIn, answer=shapes.RegistrationListOut),
+    Shape(query=RegistrationListIn, answer=shapes.RegistrationListOut),
 )
-def list_registrations(
-    db: Connection, offering_id: UUID, query: shapes.RegistrationListIn
-) -> shapes.RegistrationListOut:
-    """First come first."""
+def list_registrations(db: Connection, offering_id: UUID, query: RegistrationListIn) -> shapes.RegistrationListOut:
+    """First come first. Contacts find people only by answers that contacts see, and nobody by sensitive ones."""
     facts = found(db, offering_id)
     seen = rights.visible_organisations(known_viewer(), facts.organiser_id)
+    require_findable(db, offering_id, query.answer_is, is_contact=seen is not None)
     wanted = Filter(
         offering_id,
         query.limit,
@@ -106,7 +107,9 @@ def list_registrations(
         asks=query.awaits_approval,
         text=query.q,
         organisation_id=query.organisation_id,
+        without_organisation=query.without_organisation,
         unit=query.unit,
+        answer=query.answer_is,
     )
     rows, more = registrations.page(db, wanted)
     line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from services.registration.actions import access as rights
@@ -12,30 +12,20 @@ from services.registration.actions import follow_merger
 from services.registration.actions.order import Applicant, Contact
 from services.registration.actions.substitute import Swap, substitute
 from services.registration.forms.colleague_in import ColleagueIn
+from services.registration.forms.list_in import OrganisationPeopleIn
 from services.registration.queries import organisation_offerings, organisation_people, registrations, waiting
+from services.registration.queries.findable import require_findable
 from services.registration.queries.organisation_people import Staff
 from services.registration.routes import shapes
-from services.registration.routes.api_offerings import registration_out
+from services.registration.routes.api_offerings import found, registration_out
 from services.registration.routes.organisations import line_of
 from shared.addresses import normalise
-from shared.errors import NotThere
-from shared.schema.base import NAME_LENGTH
+from shared.errors import NotThere, Refusal
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.viewer import Viewer, known_viewer
 
 api = Api("registration_organisations")
-
-
-class OrganisationPeopleIn(BaseModel):
-    """Which of the organisation's people."""
-
-    model_config = ConfigDict(extra="forbid")
-    limit: int = Field(default=100, ge=1, le=1000)
-    cursor: UUID | None = None
-    offering_id: UUID | None = None
-    unit: str | None = Field(default=None, max_length=NAME_LENGTH)
-    state: shapes.State | None = None
 
 
 class FollowedOut(BaseModel):
@@ -51,12 +41,13 @@ class FollowedOut(BaseModel):
     Shape(query=OrganisationPeopleIn, answer=shapes.RegistrationListOut),
 )
 def list_people(db: Connection, organisation_id: UUID, query: OrganisationPeopleIn) -> shapes.RegistrationListOut:
-    """To those who speak for the organisation."""
+    """To those who speak for the organisation. To find people by an answer, name the offering that asks."""
     rights.require_speaker(known_viewer(), organisation_id)
     if organisation_offerings.name_of(db, organisation_id) is None:
         raise NotThere("no_organisation", _("There is no such organisation."))
+    _require_findable(db, query)
     offerings = [query.offering_id] if query.offering_id else None
-    wanted = Staff(organisation_id, offerings, query.unit, query.state)
+    wanted = Staff(organisation_id, offerings, query.unit, query.state, query.q, query.answer_is, query.awaits_approval)
     rows, more = organisation_people.page(db, wanted, query.limit, query.cursor)
     line = line_of(db, rows)
     return shapes.RegistrationListOut(items=[registration_out(row, line.get(row.id)) for row in rows], next=more)
@@ -89,6 +80,15 @@ def substitute_registration(db: Connection, registration_id: UUID, body: Colleag
     colleague = Applicant(normalise(body.email), body.email, body.name, body.unit or None, body.language)
     made = substitute(db, Swap(registration_id, colleague, asker.actor, _contact(asker))).registration_id
     return registration_out(_found(db, made), waiting.position(db, made))
+
+
+def _require_findable(db: Connection, query: OrganisationPeopleIn) -> None:
+    if query.answer_is is None:
+        return
+    if query.offering_id is None:
+        raise Refusal("offering_needed", _("Name the offering that asks this question."), "offering_id")
+    is_contact = not known_viewer().may_organise(found(db, query.offering_id).organiser_id)
+    require_findable(db, query.offering_id, query.answer_is, is_contact=is_contact)
 
 
 def _found(db: Connection, registration_id: UUID) -> Any:

@@ -1,17 +1,11 @@
 """The API's answers, and what its lists take."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel
 
-from services.registration.rules import search
-from shared.schema.base import NAME_LENGTH
-from shared.schema.registration import REGISTRATION_STATES
-
-State = Literal["confirmed", "waitlisted", "cancelled", "rejected"]
-assert set(REGISTRATION_STATES) == {"confirmed", "waitlisted", "cancelled", "rejected"}  # noqa: S101 - one list in two forms
+from services.registration.forms.list_in import State
 
 
 class AvailabilityOut(BaseModel):
@@ -87,23 +81,6 @@ class RegistrationListOut(BaseModel):
     items: list[RegistrationOut]
     #: give it as ``cursor`` for what follows; null on the last page
     next: UUID | None
-
-
-class RegistrationListIn(BaseModel):
-    """Which registrations."""
-
-    model_config = ConfigDict(extra="forbid")
-    limit: int = Field(default=100, ge=1, le=1000)
-    cursor: UUID | None = None
-    state: State | None = None
-    awaits_approval: bool = Field(default=False, description="Only those who wait for the organiser's yes")
-    q: str = Field(
-        default="",
-        max_length=search.LONGEST,
-        description="Words that are all in the name or the address, whatever their case",
-    )
-    organisation_id: UUID | None = Field(default=None, description="Registered for this organisation")
-    unit: str | None = Field(default=None, max_length=NAME_LENGTH, description="The unit, exactly as it was given")
 
 
 class PromotedOut(BaseModel):
