@@ -54,6 +54,7 @@ OPEN_TO_EVERYBODY: dict[str, set[str]] = {
         "OWN_LINK /own/<token>",
         "OWN_LINK /own/<token>/answers",
         "OWN_LINK /own/<token>/cancel",
+        "OWN_LINK /own/<token>/data.html",
         "OWN_LINK /own/<token>/data.json",
         "OWN_LINK /own/<token>/erase",
         "OWN_LINK /own/<token>/move",

@@ -75,7 +75,7 @@ def _of_registrations(*columns: Any) -> Select[Any]:
 
 #: what hangs on registrations: name in the file -> statement
 _PARTS = {
-    "answers": _of_registrations(Answer.question, Question.label, Answer.value, Answer.answered_at)
+    "answers": _of_registrations(Answer.question, Question.label, Question.kind, Answer.value, Answer.answered_at)
     .join(Answer, Answer.registration_id == Registration.id)
     .outerjoin(Question, (Question.offering_id == Registration.offering_id) & (Question.key == Answer.question)),
     "sessions_left_out": _of_registrations(Session.title.label("session"), Session.starts_at)

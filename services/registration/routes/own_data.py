@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
 from pydantic import TypeAdapter
 from werkzeug.wrappers import Response
 
+from services.registration.exports import own_data as own_file
 from services.registration.queries import own_data
 from services.registration.routes.own import opened
 from services.registration.routes.private_pages import keep_private
-from shared.web import access
-from shared.web.current import reading
+from shared import clock
+from shared.web import access, dates
+from shared.web.current import reading, service
+from shared.web.i18n import current_language
 
 blueprint = Blueprint("own_data", __name__)
 
@@ -19,13 +22,37 @@ blueprint = Blueprint("own_data", __name__)
 _JSON = TypeAdapter(dict[str, Any])
 
 
-@blueprint.get("/own/<token>/data.json")
+@blueprint.get("/own/<token>/data.html")
 @access.own_link
 def download(token: str) -> Response:
-    """All that is kept about whoever's mail holds the link."""
+    """All that is kept about whoever's mail holds the link: to be read, with the same for programs at its end."""
+    data = _data(token)
+    language, zone = current_language(), service().settings.default_timezone
+    page = render_template(
+        "own_data.html",
+        title=_("All that is kept about you"),
+        language=language,
+        written=_("Written on %(when)s.", when=dates.moment_text(clock.now(), zone, language)),
+        sections=own_file.sections(data, language, zone),
+        json=_JSON.dump_json(data, indent=2).decode(),
+    )
+    return _file(page, "text/html", "html")
+
+
+@blueprint.get("/own/<token>/data.json")
+@access.own_link
+def for_programs(token: str) -> Response:
+    """The same for programs alone; its keys stay as they are."""
+    return _file(_JSON.dump_json(_data(token), indent=2), "application/json", "json")
+
+
+def _data(token: str) -> dict[str, Any]:
     row = opened(token)
     with reading() as db:
-        data = own_data.of_person(db, row.email_key)
-    response = keep_private(Response(_JSON.dump_json(data, indent=2), mimetype="application/json"))
-    response.headers.set("Content-Disposition", "attachment", filename=_("my-data") + ".json")
+        return own_data.of_person(db, row.email_key)
+
+
+def _file(content: str | bytes, media_type: str, ending: str) -> Response:
+    response = keep_private(Response(content, mimetype=media_type))
+    response.headers.set("Content-Disposition", "attachment", filename=f"{_('my-data')}.{ending}")
     return response

@@ -1,7 +1,9 @@
+import json
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from time_machine import Traveller
@@ -9,7 +11,7 @@ from time_machine import Traveller
 from shared.database import Database
 from shared.schema.catalogue import Session
 from shared.schema.notifications import Feed
-from shared.schema.registration import Person, Registration
+from shared.schema.registration import Answer, Person, Registration
 from shared.secrets import FEED, OWN_PAGE, Secrets
 from tests.services.registration.acts import Acts
 from tests.services.registration.routes.pages import Visitor
@@ -241,6 +243,28 @@ def test_own_data_comes_in_one_file_and_holds_nobody_elses(visitor: Visitor, tou
     assert [len(found["sessions_left_out"]) for found in data["registrations"]] == [1, 0]
     assert "berta" not in answer.text
     assert one.line() == ["berta"]
+
+
+def test_own_data_can_be_read_by_whoever_opens_the_file(visitor: Visitor, given: Given, tour: Acts) -> None:
+    address = own(tour, "anna")
+    given.question(tour.offering_id, "diet", label="Diet <or allergies>", kind="many", options=["Vegan", "No nuts"])
+    given.question(tour.offering_id, "photos", label="Photos", kind="consent")
+    for question, value in (("diet", "Vegan\nNo nuts"), ("photos", "no")):
+        said = {"question": question, "value": value, "answered_at": NOON}
+        given.row_without_id(Answer, registration_id=tour.standing()["anna"], **said)
+    with given.database.writing() as db:
+        db.execute(update(Person).where(Person.email_key == "anna@example.org").values(name="Anna </pre><b>Öhman"))
+    answer = visitor.client.get(f"{address}/data.html", headers={"Accept-Language": "sv"})
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "no-store"
+    page = BeautifulSoup(answer.text, "html.parser")
+    facts = {word.text: str(fact.text) for word, fact in zip(page.select("dt"), page.select("dd"), strict=True)}
+    assert (facts["Namn"], facts["Diet <or allergies>"]) == ("Anna </pre><b>Öhman", "Vegan, No nuts")
+    assert (facts["Photos"], facts["Status"]) == ("Nej", "Platsen är bekräftad")
+    same = visitor.client.get(f"{address}/data.json").get_json()
+    assert json.loads(page.select_one("#data").text) == same  # type: ignore[union-attr]
+    assert not page.select("[src], link[href], script"), "it is opened without a network"
+    assert visitor.open(address).soup.select_one("a[download][href$='/data.html']") is not None
 
 
 @pytest.fixture
