@@ -12,6 +12,7 @@ from services.registration.routes import (
     api_places,
     api_registrations,
     api_sessions,
+    api_staff_lists,
     colleague_answers,
     colleagues,
     done,
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         api_answers,
         api_moving,
         api_sessions,
+        api_staff_lists,
     )
     add_api(app, *(part.api for part in apis))
     return app
