@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from types import FrameType
 
 import structlog
@@ -44,16 +44,7 @@ def run(settings: Settings) -> None:
     scheduler = BlockingScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-
-    def every(pause: timedelta, act: Callable[[], object], first_after: timedelta = timedelta(0)) -> None:
-        scheduler.add_job(
-            lambda: _guarded(act),
-            "interval",
-            seconds=pause.total_seconds(),
-            next_run_time=clock.now() + first_after,
-            name=act.__name__,
-        )
-
+    every = partial(_every, scheduler)
     # not before the service itself has had time to start
     every(DELIVER_EVERY, lambda: deliver(service, courier), first_after=DELIVER_EVERY)
     every(REMIND_EVERY, lambda: remind(service.database))
@@ -68,6 +59,18 @@ def run(settings: Settings) -> None:
     scheduler.start()
     # jobs that were under way have ended here: the scheduler's threads are waited for when the process ends
     log.info("clock_stopped")
+
+
+def _every(
+    scheduler: BlockingScheduler, pause: timedelta, act: Callable[[], object], first_after: timedelta = timedelta(0)
+) -> None:
+    scheduler.add_job(
+        lambda: _guarded(act),
+        "interval",
+        seconds=pause.total_seconds(),
+        next_run_time=clock.now() + first_after,
+        name=act.__name__,
+    )
 
 
 def deliver(service: Service, courier: Callable[[], Courier]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, case, func, literal_column, select
+from sqlalchemy import Connection, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from shared.schema.catalogue import Offering, Organisation
@@ -31,6 +31,29 @@ _UNANSWERED = (
     )
     .correlate(Registration)
     .scalar_subquery()
+)
+_ONE = (
+    select(
+        Registration.id,
+        Registration.state,
+        Registration.reason,
+        Registration.awaits_approval,
+        Registration.told_reason,
+        Registration.offering_id,
+        Offering.name.label("offering_name"),
+        Registration.queued_at,
+        Registration.created_at,
+        Person.email_key,
+        Batch.contact_email,
+        Batch.contact_name,
+        Organisation.name.label("organisation"),
+        _UNANSWERED.label("unanswered"),
+    )
+    .join(Offering, Offering.id == Registration.offering_id)
+    .join(Person, Person.id == Registration.person_id)
+    .join(Batch, Batch.id == Registration.batch_id)
+    .outerjoin(Organisation, Organisation.id == Batch.organisation_id)
+    .where(Registration.id == bindparam("registration_id"))
 )
 
 
@@ -73,29 +96,7 @@ class BatchFacts:
 
 def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | None:
     """One registration."""
-    row = db.execute(
-        select(
-            Registration.id,
-            Registration.state,
-            Registration.reason,
-            Registration.awaits_approval,
-            Registration.told_reason,
-            Registration.offering_id,
-            Offering.name.label("offering_name"),
-            Registration.queued_at,
-            Registration.created_at,
-            Person.email_key,
-            Batch.contact_email,
-            Batch.contact_name,
-            Organisation.name.label("organisation"),
-            _UNANSWERED.label("unanswered"),
-        )
-        .join(Offering, Offering.id == Registration.offering_id)
-        .join(Person, Person.id == Registration.person_id)
-        .join(Batch, Batch.id == Registration.batch_id)
-        .outerjoin(Organisation, Organisation.id == Batch.organisation_id)
-        .where(Registration.id == registration_id)
-    ).one_or_none()
+    row = db.execute(_ONE, {"registration_id": registration_id}).one_or_none()
     if row is None:
         return None
     return RegistrationFacts(

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from services.registration.actions import answers as answering
 from services.registration.actions import employers, place_at_once, promote, seats, told_before
 from services.registration.actions import preparation as preparing
 from services.registration.actions.act import write_act
+from services.registration.actions.new_registrations import write_registrations
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
 from services.registration.queries import limits, offering, people, waiting
@@ -24,12 +25,6 @@ from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, NotThere
 from shared.rules import window
-from shared.schema.base import new_id
-from shared.schema.registration import Answer, Registration
-
-_TICK = timedelta(microseconds=1)
-_INSERT_REGISTRATIONS = insert(Registration)
-_INSERT_ANSWERS = insert(Answer)
 
 
 def register(db: Connection, order: Order) -> Outcome:
@@ -46,7 +41,6 @@ def register(db: Connection, order: Order) -> Outcome:
     now = clock.now()
     facts, left = _open_offering(db, order, now)
     order = employers.as_it_is_now(db, answering.checked(db, order))
-    is_late = window.is_only_late(facts.window, order.asked_at)
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
     newcoming = [key for key in keys if key not in standing]
@@ -62,14 +56,30 @@ def register(db: Connection, order: Order) -> Outcome:
     stands |= {key: (one.registration_id, one.batch_id) for (key, _reason), one in refused.items()}
     batch_id = None
     if newcomers:
-        _take_places(db, facts, newcomers)
-        ids = write_unknown(db, order.people, known, facts.series_language, now)
-        batch_id = write_act(db, order, now)
-        new = [(verdict, ids[verdict.key], employer_of(verdict.key)) for verdict in newcomers]
-        made = _write_registrations(db, order, batch_id, new, now)
+        whose = [(verdict, employer_of(verdict.key)) for verdict in newcomers]
+        batch_id, made = _write(db, order, facts, whose, known)
         stands |= {key: (registration_id, batch_id) for key, registration_id in made.items()}
-        _write_journal(db, order.actor, facts, batch_id, _detail(newcomers, is_late=is_late))
     return Outcome(batch_id, _results(db, order, verdicts, stands))
+
+
+def _write(
+    db: Connection,
+    order: Order,
+    facts: Facts,
+    newcomers: list[tuple[Verdict, UUID | None]],
+    known: dict[str, UUID],
+) -> tuple[UUID, dict[str, UUID]]:
+    """The act, and the ids of its registrations by address; ``newcomers`` come with their organisations."""
+    now = clock.now()
+    verdicts = [verdict for verdict, _employer in newcomers]
+    _take_places(db, facts, verdicts)
+    ids = write_unknown(db, order.people, known, facts.series_language, now)
+    batch_id = write_act(db, order, now)
+    new = [(verdict, ids[verdict.key], employer) for verdict, employer in newcomers]
+    made = write_registrations(db, order, batch_id, new, now)
+    is_late = window.is_only_late(facts.window, order.asked_at)
+    _write_journal(db, order.actor, facts, batch_id, _detail(verdicts, is_late=is_late))
+    return batch_id, made
 
 
 def _open_offering(db: Connection, order: Order, now: datetime) -> tuple[Facts, Room | None]:
@@ -105,55 +115,6 @@ def _take_places(db: Connection, facts: Facts, newcomers: Sequence[Verdict]) -> 
         is_taken = seats.take(db, facts.id, fit, wait, refused)
     if not is_taken:
         raise Conflict("places_changed", _("The places changed this very moment. Nothing was written: try again."))
-
-
-def _write_registrations(
-    db: Connection, order: Order, batch_id: UUID, newcomers: list[tuple[Verdict, UUID, UUID | None]], now: datetime
-) -> dict[str, UUID]:
-    """The new registrations' ids by address. Ids rise in the order given, since the line goes by (queued_at, id)."""
-    said = {person.key: person for person in reversed(order.people)}
-    some_wait = any(one[0].state == "waitlisted" for one in newcomers)
-    queued_at = _end_of_line(db, order.offering_id, now) if some_wait else now
-    made: dict[str, UUID] = {}
-    rows = []
-    answers = []
-    ids = sorted(new_id() for _one in newcomers)
-    for registration_id, (verdict, person_id, organisation_id) in zip(ids, newcomers, strict=True):
-        person = said[verdict.key]
-        answered_at = person.answered_at
-        made[verdict.key] = registration_id
-        rows.append(
-            {
-                "id": registration_id,
-                "offering_id": order.offering_id,
-                "batch_id": batch_id,
-                "person_id": person_id,
-                "organisation_id": organisation_id,
-                "unit": person.unit,
-                "state": verdict.state,
-                "reason": verdict.reason,
-                "awaits_approval": verdict.awaits_approval,
-                "hold_id": verdict.hold_id,
-                "queued_at": queued_at,
-                "link_version": 0,
-                "created_at": now,
-                "changed_at": now,
-            }
-        )
-        answers += [
-            {"registration_id": registration_id, "question": q, "value": a, "answered_at": answered_at.get(q, now)}
-            for q, a in person.answers.items()
-        ]
-    db.execute(_INSERT_REGISTRATIONS, rows)
-    if answers:
-        db.execute(_INSERT_ANSWERS, answers)
-    return made
-
-
-def _end_of_line(db: Connection, offering_id: UUID, now: datetime) -> datetime:
-    """An instant after everybody who waits, also when clocks of several machines differ."""
-    last = waiting.last_queued_at(db, offering_id)
-    return now if last is None else max(now, last + _TICK)
 
 
 def _detail(newcomers: Sequence[Verdict], *, is_late: bool) -> dict[str, int | bool]:

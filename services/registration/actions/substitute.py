@@ -99,26 +99,36 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
     now = clock.now()
     facts = offering.facts_of_known(db, offering_id)
     _require_possible(old, facts, now)
-    known, standing = people.known(db, offering_id, [key])
-    if key == old.email_key:
-        raise Conflict("same_person", _("This person has the place already. Write the colleague's address."), "email")
-    if key in standing:
-        raise Conflict("already_registered", _("This colleague is registered here already."), "email")
-    require_prepared(db, facts, [swap.colleague])
+    known = _require_new(db, old, facts, swap.colleague)
     person_id = write_unknown(db, [swap.colleague], known, facts.series_language, now)[key]
     db.execute(_END, {"registration_id": old.id, "now": now})
-    order = Order(
-        offering_id=facts.id,
+    batch_id = write_act(db, _order(old, swap), now)
+    made = _write(db, swap.colleague.unit, old, (batch_id, person_id), now)
+    _write_journal(db, swap.actor, facts, (old, batch_id, made))
+    return Substituted(True, made)
+
+
+def _require_new(db: Connection, old: Row[*tuple[Any, ...]], facts: Facts, colleague: Applicant) -> dict[str, UUID]:
+    """Raise Conflict unless the colleague is somebody who may come and doesn't yet; their id, if they are known."""
+    known, standing = people.known(db, facts.id, [colleague.key])
+    if colleague.key == old.email_key:
+        raise Conflict("same_person", _("This person has the place already. Write the colleague's address."), "email")
+    if colleague.key in standing:
+        raise Conflict("already_registered", _("This colleague is registered here already."), "email")
+    require_prepared(db, facts, [colleague])
+    return known
+
+
+def _order(old: Row[*tuple[Any, ...]], swap: Swap) -> Order:
+    """The act that the colleague comes by: as the old one was registered."""
+    return Order(
+        offering_id=old.offering_id,
         people=[swap.colleague],
         if_full=old.if_full,
         actor=swap.actor,
         organisation_id=old.organisation_id,
         contact=_contact_of(old) or swap.contact,
     )
-    batch_id = write_act(db, order, now)
-    made = _write(db, swap.colleague.unit, old, (batch_id, person_id), now)
-    _write_journal(db, swap.actor, facts, (old, batch_id, made))
-    return Substituted(True, made)
 
 
 def _require_possible(old: Row[*tuple[Any, ...]], facts: Facts, now: datetime) -> None:
