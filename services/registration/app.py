@@ -8,6 +8,7 @@ from services.registration.routes import (
     api_completions,
     api_moving,
     api_offerings,
+    api_organisation_offerings,
     api_organisations,
     api_places,
     api_registrations,
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         api_moving,
         api_sessions,
         api_staff_lists,
+        api_organisation_offerings,
     )
     add_api(app, *(part.api for part in apis))
     return app

@@ -96,12 +96,13 @@ class PathSummary(BaseModel):
     title: str
     summary: str
     language: Language
+    state: Literal["draft", "published"]
     organiser_name: str
     url: str
 
 
 class PathPage(BaseModel):
-    """A page of published paths."""
+    """A page of paths."""
 
     items: list[PathSummary]
     next: str | None

@@ -25,15 +25,15 @@ from services.catalogue.routes.permission import offering_to_manage, path_to_man
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import service_url
-from shared.web.viewer import known_viewer
+from shared.web.viewer import Viewer, known_viewer, viewer
 
 api = Api("paths")
 
 
-@api.reads("/paths", Access.PUBLIC, "Published paths", Shape(query=ListQuery, answer=PathPage))
+@api.reads("/paths", Access.PUBLIC, "Paths", Shape(query=ListQuery, answer=PathPage))
 def list_paths(db: Connection, query: ListQuery) -> PathPage:
-    """In the order in which they were made."""
-    rows = paths.published(db, query.limit + 1, place_of(query.cursor, UUID))
+    """In the order in which they were made; for organisers their drafts too."""
+    rows = paths.published(db, query.limit + 1, place_of(query.cursor, UUID), _organised(viewer()))
     shown, cursor = cut(rows, query.limit, lambda row: (str(row.id),))
     items = [
         PathSummary(
@@ -42,6 +42,7 @@ def list_paths(db: Connection, query: ListQuery) -> PathPage:
             title=row.title,
             summary=row.summary,
             language=row.language,
+            state=row.state,
             organiser_name=row.organiser_name,
             url=_url(row.slug),
         )
@@ -122,6 +123,12 @@ def put_requirements(db: Connection, offering_id: UUID, body: RequirementsIn) ->
     offering_to_manage(db, offering_id)
     require(db, known_viewer(), offering_id, body.series_ids)
     return _requirements(db, offering_id)
+
+
+def _organised(asker: Viewer | None) -> frozenset[UUID] | None:
+    if asker is None:
+        return frozenset()
+    return None if asker.is_administrator else asker.organises
 
 
 def _facts(stage: StageIn) -> actions.StageFacts:

@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -92,3 +93,13 @@ def test_an_offering_requires_other_series_than_its_own(call: Call, made: Made, 
 def test_an_offering_that_requires_something_is_removed_from_a_draft(call: Call, made: Made, given: Given) -> None:
     call("PUT", f"{made.offering}/requirements", {"series_ids": [str(given.series())]})
     assert call("DELETE", made.offering).status_code in (200, 204)
+
+
+def test_drafts_are_listed_for_their_organisers(call: Call, path: dict[str, Any], made: Made, given: Given) -> None:
+    tamk = UUID(made.organisation)
+    own, other = given.api_key("organiser", tamk), given.api_key("organiser", given.organisation("X Oy"))
+    for key in (own, None):
+        [listed] = call("GET", "/paths", key=key).json["items"]
+        assert (listed["slug"], listed["state"]) == (path["slug"], "draft")
+    for key in (other, given.api_key("contact", tamk), ""):
+        assert call("GET", "/paths", key=key).json["items"] == []
