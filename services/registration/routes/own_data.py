@@ -54,5 +54,5 @@ def _data(token: str) -> dict[str, Any]:
 
 def _file(content: str | bytes, media_type: str, ending: str) -> Response:
     response = keep_private(Response(content, mimetype=media_type))
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_('my-data')}.{ending}")
+    response.headers.set("Content-Disposition", "attachment", filename=_("my-data") + f".{ending}")
     return response

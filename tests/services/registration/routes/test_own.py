@@ -255,7 +255,7 @@ def test_own_data_can_be_read_by_whoever_opens_the_file(visitor: Visitor, given:
     with given.database.writing() as db:
         db.execute(update(Person).where(Person.email_key == "anna@example.org").values(name="Anna </pre><b>Öhman"))
     answer = visitor.client.get(f"{address}/data.html", headers={"Accept-Language": "sv"})
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=mina-uppgifter.html"
     assert answer.headers["Cache-Control"] == "no-store"
     page = BeautifulSoup(answer.text, "html.parser")
     facts = {word.text: str(fact.text) for word, fact in zip(page.select("dt"), page.select("dd"), strict=True)}
