@@ -6,6 +6,7 @@ from services.registration.routes import (
     api_announcements,
     api_answers,
     api_completions,
+    api_erasures,
     api_moving,
     api_offerings,
     api_organisation_offerings,
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         api_sessions,
         api_staff_lists,
         api_organisation_offerings,
+        api_erasures,
     )
     add_api(app, *(part.api for part in apis))
     return app

@@ -71,6 +71,8 @@ class RegistrationOut(BaseModel):
     told_reason: str | None
     #: who registered them: ``person``, ``account:<id>`` or ``key:<id>``
     actor: str
+    #: the contact who hears of it, when one registered them
+    contact_name: str | None
     created_at: datetime
     changed_at: datetime
 

@@ -38,13 +38,16 @@ def emails(answer: Any) -> list[str]:
 
 def test_all_of_an_organisations_people_are_listed(call: Call, given: Given, sospro: UUID, key: str) -> None:
     one, other = given.offering(given.series(), capacity=1), given.offering(given.series())
+    contact = {"email": "kaisa@example.org", "name": "Kaisa Kontakti"}
     register(call, one, key, "anna", "berta")
-    register(call, other, key, "anna", unit="Koivula")
+    body = {"people": [{"email": "anna@example.org", "name": "Anna", "unit": "Koivula"}], "contact": contact}
+    call("POST", f"/offerings/{other}/registrations", body, key)
     register(call, other, given.api_key("contact", given.organisation("Another Oy")), "cecilia")
     path = f"/organisations/{sospro}/registrations"
     assert emails(call("GET", path, key=key)) == ["anna", "berta", "anna"]
     assert emails(call("GET", f"{path}?offering_id={one}", key=key)) == ["anna", "berta"]
-    assert emails(call("GET", f"{path}?unit=Koivula", key=key)) == ["anna"]
+    in_unit = call("GET", f"{path}?unit=Koivula", key=key)
+    assert (emails(in_unit), in_unit.json["items"][0]["contact_name"]) == (["anna"], "Kaisa Kontakti")
     [waiting] = call("GET", f"{path}?state=waitlisted", key=key).json["items"]
     assert (waiting["email"], waiting["position"]) == ("berta@example.org", 1)
 
