@@ -21,7 +21,7 @@ from services.registration.routes.staff_sheet import sheet_of
 from shared.addresses import normalise
 from shared.errors import Refusal
 from shared.web import access
-from shared.web.current import reading, writing
+from shared.web.current import arrived_at, reading, writing
 from shared.web.i18n import current_language
 from shared.web.viewer import known_viewer
 
@@ -85,7 +85,7 @@ def _register(list_id: UUID, if_full: str) -> Sent:
     asker = known_viewer()
     contact = Contact(normalise(asker.email), asker.name, current_language()) if asker.email else None
     with writing() as db:
-        return register_list(db, Confirmed(list_id, asker, if_full, contact))
+        return register_list(db, Confirmed(list_id, asker, if_full, contact, arrived_at()))
 
 
 def _answer(list_id: UUID, sent: Sent) -> Response:
