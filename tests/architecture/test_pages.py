@@ -32,7 +32,7 @@ LOOKED_AT = {
     "notifications": rules_of(app_of("notifications"), _MESSAGES.all) | FRAMED,
 }
 #: what is no page: files and words for programs
-_FILES = (".csv", ".xlsx", ".json", ".eml", ".ics", ".xml", ".txt", "/healthz", "/readyz", "/metrics")
+_FILES = (".csv", ".xlsx", ".json", ".html", ".eml", ".ics", ".xml", ".txt", "/healthz", "/readyz", "/metrics")
 #: leads on to the catalogue's first page
 LEADS_ON = {"registration": {"/"}, "notifications": {"/"}}
 

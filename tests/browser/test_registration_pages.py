@@ -220,6 +220,17 @@ def test_a_place_is_given_up_by_keyboard(browser: Browser, running: Running) -> 
         assert page.get_by_text("This registration is cancelled.").is_visible()
 
 
+def test_the_file_of_ones_own_data_is_readable_by_everybody(browser: Browser, running: Running) -> None:
+    with visitor(browser, viewport={"width": 360, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(running.address + running.pages.own[0])
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Kaikki sinusta säilytettävä").click()
+        page.set_content(saved.value.path().read_text("utf-8"))
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_people_are_registered_row_by_row_without_scripts(browser: Browser, running: Running) -> None:
     with visitor(browser, java_script_enabled=False, locale="en-GB") as context:
         page = running.sign_in(context)

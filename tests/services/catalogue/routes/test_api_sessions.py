@@ -201,7 +201,7 @@ def test_session_warns_of_what_is_seldom_meant(call: Call, made: Made) -> None:
         "It lasts over 12 hours. Is the end right?",
         "There is no link to join yet. Participants need it before the session.",
         "There is no venue yet. Participants need to know where to come.",
-        "No choice covers this session yet, so nobody can register for it.",
+        "No way to register covers this session yet, so nobody can come to it.",
     ]
     assert call("GET", made.session).json["warnings"] == []
 

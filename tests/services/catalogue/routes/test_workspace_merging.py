@@ -65,7 +65,7 @@ def test_what_belongs_to_it_follows_and_its_name_stays(
     shown = administrator.get(f"{page}?into={heir}").text
     assert "2 people who register or organise for it" in shown
     assert "2 units follow" in shown
-    assert "Where both have a quota for the same choice, Pirkanmaan hyvinvointialue gets the sum of them." in shown
+    assert "for the same way to register, Pirkanmaan hyvinvointialue gets the sum of them." in shown
     assert "The places held for it" not in shown
     answer = administrator.post(page, data={"into": str(heir)})
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/workspace/organisations/{heir}")

@@ -211,7 +211,7 @@ def test_publish_says_who_gets_a_mail_and_then_does_it(
     page = organiser.get("/workspace/series/one/publish").text
     assert "One presenter gets an invitation by mail." in page
     assert "2 invitations in all: each gets one for every session they present." in page
-    assert "There is no choice yet" in page
+    assert "There is no way to register yet" in page
     assert "Nobody can register yet" in page
     assert "It can't be made a draft again." in page
     assert stored(given, "one").state == "draft"
