@@ -1,5 +1,6 @@
 """Every word that people read is there in Finnish and Swedish too, with the same places for names and numbers."""
 
+import ast
 import re
 
 import pytest
@@ -41,3 +42,17 @@ def test_words_are_found_in_code_and_templates() -> None:
     words = translations.words_of("shared")
     assert "Sign in first" in words
     assert "The same as OpenAPI 3.1" in words
+
+
+def test_no_word_hides_in_a_formatted_string() -> None:
+    """Whoever gathers words doesn't look into those, so that they would be read in English by everybody."""
+    hidden = [
+        f"{file.relative_to(translations.ROOT)}: {ast.unparse(call)}"
+        for package in translations.PACKAGES
+        for file in (translations.ROOT / package).rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "ngettext", "gettext", "_l")
+    ]
+    assert hidden == []

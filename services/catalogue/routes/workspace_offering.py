@@ -91,7 +91,8 @@ def _form(stops: Sequence[Row[Any]], series: Row[Any], given: dict[str, Any], **
 def _label(stop: Row[Any]) -> str:
     when = dates.date(stop.starts_at, stop.timezone, current_language())
     label = f"{when}: {stop.title}"
-    return f"{label} ({_('cancelled')})" if stop.state == "cancelled" else label
+    cancelled = _("cancelled")
+    return f"{label} ({cancelled})" if stop.state == "cancelled" else label
 
 
 def _form_page(form: OfferingForm, series: Row[Any], offering: Row[Any] | None) -> Answer:

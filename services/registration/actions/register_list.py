@@ -92,7 +92,8 @@ def _named(refusal: Conflict | NotThere, facts: Facts) -> Conflict:
     """The refusal, saying which of the offerings it is about."""
     sentence = f"{facts.name}: {refusal.sentence}"
     if refusal.code != "not_enough_places":
-        sentence = f"{sentence} {_('Nobody on the list was registered.')}"
+        nobody = _("Nobody on the list was registered.")
+        sentence = f"{sentence} {nobody}"
     return Conflict(refusal.code, sentence)
 
 
