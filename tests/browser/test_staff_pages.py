@@ -144,5 +144,5 @@ def test_a_file_is_given_by_keyboard(browser: Browser, running: Running, tmp_pat
         page.keyboard.press("Space")
         page.get_by_label("Or give a file").set_input_files(file)
         follow(page.get_by_role("button", name="See how it would go"), "Enter")
-        assert page.get_by_role("heading", name="Look the list over").is_visible()
-        assert page.get_by_text("5 rows · one needs mending").is_visible()
+        assert page.get_by_role("heading", name="Check the list").is_visible()
+        assert page.get_by_text("5 rows · one needs mending · one is there twice").is_visible()

@@ -1,7 +1,7 @@
 """Keeping a list of staff while it is looked over: nobody on it is registered by this."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +44,8 @@ class Mends:
     left_out: str | None = None
     #: by a unit as it is written: the organisation's one that it becomes in every row; None: it stays as it is written
     units: Mapping[str, str | None] = field(default_factory=dict)
+    #: all units of the list stay as they are written
+    keeps_units: bool = False
 
 
 def give(db: Connection, given: Given) -> UUID:
@@ -86,13 +88,17 @@ def mend(db: Connection, list_id: UUID, actor: str, mends: Mends) -> bool:
     if mends.added is not None:
         rows.append(Row(max(draft.roster.numbers, default=0) + 1, *mends.added))
     if mends.units:
-        known = staff_lists.units_of(db, draft.organisation_id)
+        # a slip of the pen becomes the unit that others of the list have
+        known = {*staff_lists.units_of(db, draft.organisation_id), *draft.roster.units}
         decided = {one.casefold(): new for one, new in mends.units.items() if new is None or new in known}
         rows = [_settled(row, decided) for row in rows]
+    if mends.keeps_units:
+        rows = [row._replace(unit_is_kept=True) if row.unit else row for row in rows]
     offering_ids = [one for one in draft.offering_ids if one != mends.left_out]
     is_changed = rows != list(draft.roster) or offering_ids != draft.offering_ids
     if is_changed:
-        keep(db, list_id, {"roster": columns(of_rows(rows)), "offering_ids": offering_ids or draft.offering_ids})
+        roster = replace(of_rows(rows), unread=draft.roster.unread)
+        keep(db, list_id, {"roster": columns(roster), "offering_ids": offering_ids or draft.offering_ids})
     return is_changed
 
 
@@ -109,6 +115,7 @@ def columns(roster: Roster) -> dict[str, Any]:
         "emails": roster.emails,
         "units": roster.units,
         "kept": sorted(roster.kept),
+        "unread": list(roster.unread),
     }
 
 

@@ -50,7 +50,7 @@ def tables_of(data: bytes) -> list[Table] | str:
         return _sheets(data)
     text = text_of(data)
     if text is None:
-        raise _not_a_spreadsheet()
+        raise not_a_spreadsheet()
     return text
 
 
@@ -59,6 +59,14 @@ def too_long() -> Refusal:
     return _refusal(
         "too_many_people",
         _("There are more than 5,000 people in it. Divide it into smaller lists and give them in turn."),
+    )
+
+
+def not_a_spreadsheet() -> Refusal:
+    """Nothing in it can be read as a table."""
+    return _refusal(
+        "not_a_spreadsheet",
+        _("This file can't be read as a spreadsheet. Save it as .xlsx, .ods or .csv and give it again."),
     )
 
 
@@ -71,7 +79,7 @@ def _sheets(data: bytes) -> list[Table]:
     except PasswordError as wrong:
         raise _locked() from wrong
     except (CalamineError, ZipError, OSError, ValueError) as wrong:
-        raise _not_a_spreadsheet() from wrong
+        raise not_a_spreadsheet() from wrong
 
 
 def _look_into(data: bytes) -> None:
@@ -80,7 +88,7 @@ def _look_into(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             entries = packed.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError) as wrong:
-        raise _not_a_spreadsheet() from wrong
+        raise not_a_spreadsheet() from wrong
     if any(entry.flag_bits & 1 for entry in entries):
         raise _locked()
     if sum(max(entry.file_size, entry.compress_size) for entry in entries) > MOST_BYTES:
@@ -101,7 +109,7 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
     """What an entry really holds, whatever size it claims to have."""
     header = data[entry.header_offset : entry.header_offset + _LOCAL_HEADER_BYTES]
     if len(header) < _LOCAL_HEADER_BYTES or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _not_a_spreadsheet()
+        raise not_a_spreadsheet()
     name_length, extra_length = struct.unpack("<HH", header[26:30])
     begins = entry.header_offset + _LOCAL_HEADER_BYTES + name_length + extra_length
     packed = data[begins : begins + entry.compress_size]
@@ -110,7 +118,7 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo, most: int) -> bytes:
     try:
         unpacked = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most + 1)
     except zlib.error as wrong:
-        raise _not_a_spreadsheet() from wrong
+        raise not_a_spreadsheet() from wrong
     if len(unpacked) > most:
         raise _too_large()
     return unpacked
@@ -157,13 +165,6 @@ def _too_large() -> Refusal:
     return _refusal(
         "too_large",
         _("The file is far larger than a list of 5,000 people. Copy the rows with people and paste them here."),
-    )
-
-
-def _not_a_spreadsheet() -> Refusal:
-    return _refusal(
-        "not_a_spreadsheet",
-        _("This file can't be read as a spreadsheet. Save it as .xlsx, .ods or .csv and give it again."),
     )
 
 

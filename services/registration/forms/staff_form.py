@@ -46,7 +46,7 @@ class StaffForm(FlaskForm):  # type: ignore[misc]
             if self.pasted.data and self.pasted.data.strip():
                 found.append(roster_of_text(self.pasted.data))
             if given or self.file.data:
-                found.append(roster_of_file(given))
+                found.append(roster_of_file(given, self.file.data.filename or ""))
         except Refusal as refusal:
             self[refusal.field or "pasted"].errors = [refusal.sentence]
             return None

@@ -78,8 +78,8 @@ class MendsIn(BaseModel):
     left_out: UUID | None = None
     units: Annotated[dict[Written, Written | None], Field(max_length=MOST_PEOPLE)] = Field(
         default_factory=dict,
-        description="a unit as it is written -> the organisation's unit that it becomes in every row; null: it is "
-        "right as it is",
+        description="a unit as it is written -> what it becomes in every row, a unit of the organisation or of "
+        "other rows; null: it is right as it is",
     )
 
     @property

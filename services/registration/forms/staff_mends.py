@@ -21,6 +21,7 @@ def mends_of(sent: MultiDict[str, str]) -> Mends:
         added=added if any(added) else None,
         left_out=sent.get("leave_out"),
         units=_units(sent),
+        keeps_units="keep_units" in sent,
     )
 
 

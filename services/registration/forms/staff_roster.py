@@ -1,19 +1,22 @@
 """The people in what somebody pasted or gave as a file."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
 from services.registration.forms.person_in import MOST_PEOPLE
-from services.registration.forms.staff_file import Table, tables_of, too_long
+from services.registration.forms.staff_file import Table, not_a_spreadsheet, tables_of, too_long
 from services.registration.forms.staff_text import table_of
 from services.registration.rules.roster import Roster
-from services.registration.rules.staff_columns import columns_of, has_header
+from services.registration.rules.staff_columns import columns_of, has_header, unread
 from services.registration.rules.staff_people import people_of, people_of_lines
 from shared.errors import Refusal
 
 PASTED = "pasted"
 FILE = "file"
+#: names of files whose content is to be text
+_TEXTS = (".csv", ".tsv", ".txt")
 
 
 def roster_of_text(text: str) -> Roster:
@@ -21,10 +24,15 @@ def roster_of_text(text: str) -> Roster:
     return _not_too_many(_of_text(text, PASTED), PASTED)
 
 
-def roster_of_file(data: bytes) -> Roster:
-    """The people in a file. Raises Refusal with what to do instead."""
+def roster_of_file(data: bytes, name: str = "") -> Roster:
+    """The people in a file of this name. Raises Refusal with what to do instead."""
     tables = tables_of(data)
-    return _not_too_many(_of_text(tables, FILE) if isinstance(tables, str) else _of_sheets(tables), FILE)
+    if not isinstance(tables, str):
+        return _not_too_many(_of_sheets(tables), FILE)
+    if "@" not in tables and "." in name and not name.casefold().endswith(_TEXTS) and tables.strip():
+        # whatever a file called a spreadsheet or a picture holds, it is no list of people
+        raise not_a_spreadsheet()
+    return _not_too_many(_of_text(tables, FILE), FILE)
 
 
 def _of_text(text: str, field: str) -> Roster:
@@ -45,7 +53,7 @@ def _of_sheets(tables: Sequence[Table]) -> Roster:
 
 def _of_table(table: Table) -> Roster:
     columns = columns_of(table)
-    return people_of(table, columns) if columns else Roster()
+    return replace(people_of(table, columns), unread=unread(table, columns)) if columns else Roster()
 
 
 def _is_of_recipients(lines: Sequence[str]) -> bool:

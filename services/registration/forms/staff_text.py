@@ -22,9 +22,9 @@ _BOMS = (
 def text_of(data: bytes) -> str | None:
     """The text; None when it is none."""
     encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None) or _without_bom(data)
-    if encoding is not None:
-        return _decoded(data, encoding)
-    text = _decoded(data, "utf-8")
+    text = _decoded(data, encoding or "utf-8")
+    if encoding is not None and text is None:
+        return None
     if text is None:
         text = max(
             (found for one in _OLD_ENCODINGS if (found := _decoded(data, one)) is not None),
@@ -78,4 +78,4 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 def _is_binary(text: str) -> bool:
     start = text[:2000]
-    return sum(letter < " " and letter not in "\t\r\n\f" for letter in start) * 20 > len(start)
+    return "\0" in start or sum(letter < " " and letter not in "\t\r\n\f" for letter in start) * 20 > len(start)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from services.registration.queries import limits, mail_domains, offering, people, requirements
+from services.registration.queries import limits, mail_domains, offering, organisation_people, people, requirements
 from services.registration.queries.offering import Facts
 from services.registration.rules.batch import Places
 from services.registration.rules.roster import Roster
@@ -134,7 +134,15 @@ def preview(db: Connection, draft: Draft, *, is_approved: bool = False) -> Previ
         for facts in choices
     ]
     units = units_of(db, draft.organisation_id)
-    return Preview(choices, units, judge(draft.roster, addresses, {unit.casefold() for unit in units}, stands))
+    return Preview(choices, units, judge(draft.roster, addresses, _settled_units(db, draft, units), stands))
+
+
+def _settled_units(db: Connection, draft: Draft, units: list[str]) -> set[str]:
+    """The organisation's units, and those that it has registered people with: what was kept once is not asked again."""
+    known = {unit.casefold() for unit in units}
+    if not known or draft.organisation_id is None or known.issuperset(map(str.casefold, set(draft.roster.units))):
+        return known
+    return known | {unit.casefold() for unit in organisation_people.units(db, draft.organisation_id)}
 
 
 def _choice(db: Connection, facts: Facts, places: Places, keys: list[str]) -> Choice:

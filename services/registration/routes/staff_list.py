@@ -44,7 +44,8 @@ def send(list_id: UUID) -> Response:
         is_changed = staff_lists.mend(db, list_id, asker.actor, mends)
     if request.form.get("do") != "register":
         _tell(mends, is_changed=is_changed)
-        return redirect(_here(list_id), 303)
+        is_about_units = bool(mends.units) or mends.keeps_units
+        return redirect(_here(list_id, "unknown-units" if is_about_units else None), 303)
     form = ConfirmForm()
     if not form.validate():
         return _shown(list_id, form, status=422)
@@ -74,6 +75,8 @@ def result(list_id: UUID) -> Response:
 
 
 def _tell(mends: Mends, *, is_changed: bool) -> None:
+    if mends.keeps_units and is_changed:
+        flash(_("The units are kept as they are written."), "success")
     for written, becomes in mends.units.items() if is_changed else ():
         if becomes is None:
             flash(_("The unit “%(unit)s” is kept as it is written.", unit=written), "success")
@@ -127,9 +130,16 @@ def _draft(list_id: UUID) -> Draft:
     return draft
 
 
-def _here(list_id: UUID) -> str:
-    """This page, showing the part of the list that it shows now."""
-    return url_for("staff_list.page", list_id=list_id, edit=request.args.get("edit"), page=request.args.get("page"))
+def _here(list_id: UUID, open_part: str | None = None) -> str:
+    """This page, showing the part of the list that it shows now, and with a fold of it open."""
+    return url_for(
+        "staff_list.page",
+        list_id=list_id,
+        edit=request.args.get("edit"),
+        page=request.args.get("page"),
+        show=open_part,
+        _anchor=open_part,
+    )
 
 
 def _by_state(made: Any, offering_id: UUID) -> dict[str, list[Any]]:

@@ -22,14 +22,15 @@ class RowOut(BaseModel):
     problems: list[Problem]
     #: the number of the row that named the same person before
     same_as: int | None
-    #: what confirming now would give in each offering, in the order of ``offering_ids``: place, waits, no_place,
-    #: over_limit, asks (for the organiser's yes), unprepared (an earlier series comes first), has_place, has_wait;
-    #: empty for who can't be registered as it stands
+    #: what confirming now would give in each offering, in the order of ``offering_ids``: place, waits,
+    #: waits_over_limit (the organisation has no more places here), no_place, over_limit, asks (for the organiser's
+    #: yes), unprepared (an earlier series comes first), has_place, has_wait; empty for who can't be
+    #: registered as it stands
     chances: list[Chance]
 
 
 class UnknownUnitOut(BaseModel):
-    """A unit that the organisation hasn't."""
+    """A unit that the organisation neither has nor has registered people with."""
 
     unit: str
     rows: int
@@ -54,6 +55,8 @@ class StaffListOut(BaseModel):
     #: those who are not registered by this list yet
     rows: list[RowOut]
     unknown_units: list[UnknownUnitOut]
+    #: titles of the columns of a table that nothing was taken from
+    unread_columns: list[str]
     #: empty until it was confirmed
     results: list[ListResultOut]
 
@@ -79,6 +82,7 @@ def staff_list_out(db: Connection, draft: Draft, look: Preview) -> StaffListOut:
         offering_ids=[facts.id for facts in look.choices],
         rows=rows,
         unknown_units=[UnknownUnitOut(unit=unit, rows=count) for unit, count in look.judged.unknown_units()],
+        unread_columns=list(draft.roster.unread),
         results=_results(db, draft),
     )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 from services.registration.queries.staff_lists import Preview
 from services.registration.rules.staff_verdicts import Chance, Verdict, is_new
@@ -32,6 +33,9 @@ class Sheet:
     stopped_count: int
     #: units that the organisation hasn't, as they are first written, and in how many rows; the first ones of many
     unknown_units: list[tuple[str, int]]
+    unknown_count: int
+    #: what confirming does: register, or only ask for places or put into the line
+    does: Literal["register", "ask", "wait"]
 
 
 def sheet_of(look: Preview, is_open: bool, page: int) -> Sheet:
@@ -42,6 +46,7 @@ def sheet_of(look: Preview, is_open: bool, page: int) -> Sheet:
     pages = max(1, -(-len(judged.ready) // PAGE_ROWS))
     page = min(max(1, page), pages)
     outcomes = judged.outcomes()
+    unknown = judged.unknown_units()
     return Sheet(
         to_mend=[judged.verdict(index) for index in [*stopped, *doubtful][:PAGE_ROWS]],
         mend_count=len(stopped) + len(doubtful),
@@ -53,8 +58,16 @@ def sheet_of(look: Preview, is_open: bool, page: int) -> Sheet:
         counts=[_counts(outcomes, number) for number in range(len(look.choices))],
         new_count=sum(count for chances, count in outcomes.items() if is_new(chances)),
         stopped_count=len(stopped),
-        unknown_units=judged.unknown_units()[:PAGE_ROWS],
+        unknown_units=unknown[:PAGE_ROWS],
+        unknown_count=len(unknown),
+        does=_does({chance for chances in outcomes if is_new(chances) for chance in chances}),
     )
+
+
+def _does(chances: set[Chance]) -> Literal["register", "ask", "wait"]:
+    """Of what those get who are new somewhere."""
+    new = {chance for chance in chances if is_new((chance,))}
+    return "ask" if new == {"asks"} else "wait" if new and new <= {"waits", "waits_over_limit"} else "register"
 
 
 def _counts(outcomes: Counter[tuple[Chance, ...]], number: int) -> Counter[str]:

@@ -4,7 +4,7 @@ What is asked of thousands of rows is asked of a whole column at once; a row is 
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Rows in their order; all columns but ``kept`` are equally long."""
+    """Rows in their order; all columns but ``kept`` and ``unread`` are equally long."""
 
     numbers: Sequence[int] = ()
     names: Sequence[str] = ()
@@ -38,6 +38,8 @@ class Roster:
     units: Sequence[str] = ()
     #: numbers of the rows whose unit is right as it is written
     kept: Set[int] = frozenset()
+    #: titles of the columns that say more than who and where
+    unread: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -74,4 +76,5 @@ def of_rows(rows: Iterable[Row]) -> Roster:
 
 def joined(one: Roster, other: Roster) -> Roster:
     """The people of both, numbered anew."""
-    return given([*one.names, *other.names], [*one.emails, *other.emails], [*one.units, *other.units])
+    both = given([*one.names, *other.names], [*one.emails, *other.emails], [*one.units, *other.units])
+    return replace(both, unread=[*dict.fromkeys([*one.unread, *other.unread])])

@@ -9,6 +9,8 @@ Table = Sequence[Sequence[str]]
 _HEADER_WITHIN = 15
 #: looked at to tell what a column without a header holds
 _SAMPLE = 200
+#: columns named that nothing is taken from, and characters of each name
+_MOST_UNREAD, _LONGEST_TITLE = 30, 60
 #: letters only, in lower case
 _HEADERS = {
     "email": (
@@ -50,6 +52,19 @@ class Columns(NamedTuple):
 def columns_of(table: Table) -> Columns | None:
     """Where everything stands; None when no column holds addresses."""
     return _by_header(table) or _by_content(table)
+
+
+def unread(table: Table, columns: Columns) -> list[str]:
+    """What the other columns are called, by their first cell where they have no header; empty ones are none."""
+    header = table[columns.starts - 1] if columns.starts else ()
+    rows = table[columns.starts :]
+    found: list[str] = []
+    for column in range(max((len(row) for row in rows), default=0)):
+        first = next((cell for row in rows if (cell := _cell(row, column))), "")
+        if first and column not in columns[:-1]:
+            title = " ".join((_cell(header, column) or first).split())
+            found.append(title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…")
+    return found[:_MOST_UNREAD]
 
 
 def has_header(table: Table) -> bool:

@@ -13,10 +13,14 @@ from services.registration.rules.roster import Roster, Row
 #: of names and units, in characters
 LONGEST_NAME = 200
 
-Problem = Literal["no_address", "bad_address", "no_name", "long_name", "long_unit", "shared_address"]
-Chance = Literal["place", "waits", "no_place", "over_limit", "asks", "unprepared", "has_place", "has_wait"]
+Problem = Literal["no_address", "bad_address", "two_addresses", "no_name", "long_name", "long_unit", "shared_address"]
+Chance = Literal[
+    "place", "waits", "waits_over_limit", "no_place", "over_limit", "asks", "unprepared", "has_place", "has_wait"
+]
 
 _GETS: Mapping[str, Chance] = {"confirmed": "place", "waitlisted": "waits", "rejected": "no_place"}
+#: the same of those whose organisation has no more places here
+_OVER: Mapping[str, Chance] = {"waitlisted": "waits_over_limit", "rejected": "over_limit"}
 _HAS: Mapping[str, Chance] = {"confirmed": "has_place", "waitlisted": "has_wait"}
 
 
@@ -92,8 +96,9 @@ class Judged:
         """Units that the organisation hasn't, each once whatever its capital letters, and in how many rows."""
         if not self.known_units:
             return []
+        numbered = zip(self.roster.numbers, self.roster.units, strict=True)
         kept = self.roster.kept
-        units = (row.unit for row in self.roster if not row.unit_is_kept) if kept else self.roster.units
+        units = (unit for number, unit in numbered if number not in kept) if kept else self.roster.units
         written, rows = dict[str, str](), Counter[str]()
         for unit, count in Counter(units).items():
             key = unit.casefold()
@@ -130,7 +135,7 @@ def _problems(roster: Roster, keys: Sequence[str | None]) -> dict[int, tuple[Pro
 def _problems_of(row: Row, key: str | None) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     if key is None:
-        problems.append("bad_address" if row.email else "no_address")
+        problems.append(_wrong_with(row.email))
     if not row.name:
         problems.append("no_name")
     elif len(row.name) > LONGEST_NAME:
@@ -138,6 +143,10 @@ def _problems_of(row: Row, key: str | None) -> tuple[Problem, ...]:
     if len(row.unit) > LONGEST_NAME:
         problems.append("long_unit")
     return tuple(problems)
+
+
+def _wrong_with(address: str) -> Problem:
+    return "two_addresses" if address.count("@") > 1 else "bad_address" if address else "no_address"
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -159,6 +168,6 @@ def _newcomers(keys: Sequence[str], places: Places) -> list[Chance]:
     if places.limits is None:
         return [_GETS[state] for state in states_of(len(keys), places, "waitlist")]
     return [
-        "asks" if one.awaits_approval else "over_limit" if one.reason == OVER_QUOTA else _GETS[one.state]
+        "asks" if one.awaits_approval else _OVER[one.state] if one.reason == OVER_QUOTA else _GETS[one.state]
         for one in decide(keys, {}, places, "waitlist")
     ]

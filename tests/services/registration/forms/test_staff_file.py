@@ -181,6 +181,22 @@ def test_what_is_no_spreadsheet_is_refused(data: bytes) -> None:
     assert refusal(data) == "not_a_spreadsheet"
 
 
+def test_a_file_that_is_called_a_spreadsheet_and_is_none_is_refused() -> None:
+    for name in ("lista.xlsx", "kuva.PNG", "lista.docx"):
+        with pytest.raises(Refusal) as refused:
+            roster_of_file(b"something has gone wrong with it", name)
+        assert refused.value.code == "not_a_spreadsheet"
+    with pytest.raises(Refusal, match="No column of e-mail addresses"):
+        roster_of_file(b"Nimi;Osoite\nAnna;Katu 1", "lista.csv")
+    assert entries(roster_of_file(b"Anna Laine;a@example.org", "lista.xls")) == [
+        Entry("Anna Laine", "a@example.org", "")
+    ]
+
+
+def test_a_picture_with_words_in_it_is_refused() -> None:
+    assert refusal(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"Software: a@example.org drew this " * 90) == "not_a_spreadsheet"
+
+
 def test_a_damaged_spreadsheet_is_refused_wherever_it_is_damaged() -> None:
     whole = xlsx()
     for place in range(0, len(whole), 37):

@@ -66,7 +66,7 @@ def test_a_contact_registers_25_people_from_six_units(
     contact: Visitor, one: Acts, employer: UUID, registration: Database
 ) -> None:
     give(contact, pasted(), one)
-    assert (contact.title, one.standing()) == ("Look the list over", {})
+    assert (contact.title, one.standing()) == ("Check the list", {})
     assert "20 get a place, 5 would wait." in contact.text
     assert len(rows(contact)) == 25
     confirm(contact)
@@ -245,10 +245,12 @@ def test_each_unknown_unit_is_asked_about_once(
     give(contact, "\n".join(f"Anna {n}\ta{n}@example.org\t{unit}" for n, unit in enumerate(units)), one)
     assert contact.soup.select_one('datalist option[value="Koivula"]')
     assert not contact.soup.select("#unit-2")
-    asked = [" ".join(one.get_text(" ").split()) for one in contact.soup.select("#unknown-units ~ ul legend")]
+    asked = [" ".join(one.get_text(" ").split()) for one in contact.soup.select("#unknown-units legend")]
     assert asked == ["Koivla · 3 rows", "Muu · 2 rows"]
+    assert not contact.soup.select("#unknown-units[open]")
     contact.send(keep_unit="2")
     assert "The unit “Muu” is kept as it is written." in contact.text
+    assert contact.soup.select("#unknown-units[open]")
     contact.send(**{"do": "register", "if_full": "waitlist", "becomes-1": "Koivula"})
     assert "Nobody is registered yet." in contact.text
     assert not contact.soup.select("#unknown-units")
@@ -256,6 +258,27 @@ def test_each_unknown_unit_is_asked_about_once(
     with registration.reading() as db:
         found = list(db.scalars(select(Registration.unit)))
     assert sorted(str(unit).casefold() for unit in found) == ["koivula"] * 4 + ["muu"] * 2
+    give(contact, "Berta\tberta@example.org\tMUU", one)
+    assert not contact.soup.select("#unknown-units"), "what was kept once is not asked again"
+
+
+def test_a_slip_of_the_pen_becomes_the_unit_of_the_other_rows(
+    contact: Visitor, one: Acts, given: Given, employer: UUID, registration: Database
+) -> None:
+    given.unit(employer, "Koivula")
+    units = ["Perhekeskus", "Perhekesksu", "Perhekeskus"]
+    give(contact, "\n".join(f"Anna {n}\ta{n}@example.org\t{unit}" for n, unit in enumerate(units)), one)
+    assert "2 units are not among yours" in contact.text
+    offered = [option["value"] for option in contact.soup.select("#becomes-2 option")]
+    assert offered == ["", "Koivula", "Perhekeskus"]
+    contact.send(**{"do": "save", "becomes-2": "Perhekeskus"})
+    assert "The unit “Perhekesksu” is now “Perhekeskus”." in contact.text
+    contact.send(keep_units="1")
+    assert "The units are kept as they are written." in contact.text
+    assert not contact.soup.select("#unknown-units")
+    confirm(contact)
+    with registration.reading() as db:
+        assert set(db.scalars(select(Registration.unit))) == {"Perhekeskus"}
 
 
 def test_a_unit_becomes_none_that_the_organisation_has_not(
@@ -284,7 +307,47 @@ def test_a_long_list_comes_by_the_page(contact: Visitor, one: Acts) -> None:
     assert len(rows(contact)) == 50
     assert "Page 1 of 5" in contact.text
     assert rows(contact.open(f"{contact.url}?page=5"))[-1].startswith("250 Anna Mäkinen-249")
-    assert "250 rows in order" in contact.text
+    assert "250 rows are fine" in contact.text
+
+
+def test_columns_that_were_not_read_are_named_and_stay_so(contact: Visitor, one: Acts, given: Given) -> None:
+    given.question(one.offering_id, "role", required=True)
+    rows = "Anna\tanna@example.org\t040 123\tHoitaja\nBerta\tberta\t\tLääkäri"
+    give(contact, f"Nimi\tSähköposti\tPuhelin\tMikä on roolisi työssäsi?\n{rows}", one)
+    sentence = "2 columns were not read: Puhelin, Mikä on roolisi työssäsi?"
+    assert sentence in contact.text
+    assert "What the organiser asks is answered once they are registered." in contact.text
+    contact.send(**{"do": "save", "name-2": "Berta Berg"})
+    assert sentence in contact.text
+    give(contact, "Nimi\tSähköposti\nAnna\tanna@example.org", one)
+    assert "not read" not in contact.text
+
+
+def test_rows_to_check_are_counted_as_they_are_shown(contact: Visitor, one: Acts) -> None:
+    give(contact, "Anna,anna@example.org\nAnna,Anna@example.org\nBerta,berta@example.org / b@example.org", one)
+    assert "3 rows · one needs mending · one is there twice" in contact.text
+    assert "Check these 2 rows" in contact.text
+    assert "There are two addresses here." in contact.text
+    assert contact.soup.select_one("#email-3")["value"] == "berta@example.org / b@example.org"  # type: ignore[index]
+    order = [str(found["id"]) for found in contact.soup.select("#mend, #confirm, #others")]
+    assert order == ["mend", "confirm", "others"]
+
+
+def test_a_list_that_only_waits_is_confirmed_as_that(
+    contact: Visitor, given: Given, series: UUID, employer: UUID, registration: Database
+) -> None:
+    full = Acts(registration, given.offering(series, capacity=30))
+    given.quota(full.offering_id, employer, 1)
+    give(contact, pasted(3), full)
+    assert "One gets a place, 2 would wait, since the organisation's places are used." in contact.text
+    assert "Register 3 people" in contact.text
+    confirm(contact)
+    give(contact, pasted(4), full)
+    assert "One would wait, since the organisation's places are used, 3 are registered already." in contact.text
+    assert not contact.soup.select("[name=if_full][type=radio]")
+    assert contact.soup.select_one(".btn-primary").get_text().strip() == "Put one person on the waiting list"  # type: ignore[union-attr]
+    confirm(contact)
+    assert full.seats() == (1, 3)
 
 
 def test_a_draft_and_a_closed_series_take_no_list(contact: Visitor, given: Given) -> None:

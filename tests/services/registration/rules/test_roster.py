@@ -9,6 +9,11 @@ def test_people_are_numbered_in_their_order() -> None:
     assert list(joined(of_entries([ANNA]), of_entries([BERTA, ANNA]))) == [Row(1, *ANNA), Row(2, *BERTA), Row(3, *ANNA)]
 
 
+def test_columns_of_both_that_were_not_read_are_named_once() -> None:
+    one, other = Roster(unread=["Puhelin"]), Roster(unread=["Puhelin", "Rooli"])
+    assert joined(one, other).unread == ["Puhelin", "Rooli"]
+
+
 def test_nobody_is_false() -> None:
     assert not of_entries([])
     assert not of_rows([])

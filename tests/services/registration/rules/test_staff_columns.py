@@ -1,7 +1,7 @@
 import pytest
 
 from services.registration.rules.roster import Entry
-from services.registration.rules.staff_columns import columns_of, has_header
+from services.registration.rules.staff_columns import columns_of, has_header, unread
 from services.registration.rules.staff_people import people_of
 from tests.services.registration.rosters import entries
 
@@ -90,3 +90,14 @@ def test_nothing_with_addresses_is_no_list() -> None:
     assert columns_of([["Nimi", "Yksikkö"], ["Anna", "Koivula"]]) is None
     assert columns_of([]) is None
     assert not has_header([["anna@example.org"]])
+
+
+def test_columns_that_nothing_is_taken_from_are_named() -> None:
+    table = [
+        ["Nimi", "Sähköposti", "Puhelin", "", "Tyhjä", "K" * 70],
+        ["Anna", "anna@example.org", "", "", "", "x"],
+        ["Berta", "berta@example.org", "040", " ", "", "", "viimeinen"],
+    ]
+    columns = columns_of(table)
+    assert columns is not None
+    assert unread(table, columns) == ["Puhelin", f"{'K' * 60}…", "viimeinen"]

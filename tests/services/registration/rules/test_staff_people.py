@@ -30,6 +30,28 @@ def test_an_address_with_its_name_in_one_cell_is_parted() -> None:
     ]
 
 
+def test_two_addresses_in_a_cell_stay_for_somebody_to_choose() -> None:
+    table = [["Anna", "a@example.org; b@example.org"], ["Berta", "Berta <c@example.org> C@example.org"]]
+    columns = Columns(email=1, name=0, first=None, last=None, unit=None, starts=0)
+    assert [row.email for row in people_of(table, columns)] == ["a@example.org; b@example.org", "c@example.org"]
+
+
+def test_a_line_without_the_delimiter_of_the_others_is_parted() -> None:
+    table = [["Anna Laine", "a@example.org", "Koivula"], ["Berta Berg b@example.org Lepola"], ["c@x.fi d@x.fi"]]
+    columns = Columns(email=1, name=0, first=None, last=None, unit=2, starts=0)
+    assert entries(people_of(table, columns))[1:] == [
+        Entry("Berta Berg", "b@example.org", "Lepola"),
+        Entry("c@x.fi d@x.fi", "", ""),
+    ]
+
+
+def test_a_unit_follows_the_address_on_a_line() -> None:
+    assert entries(people_of_lines(["Anna Laine anna@example.org Koivula", "Berta <b@example.org>,"])) == [
+        Entry("Anna Laine", "anna@example.org", "Koivula"),
+        Entry("Berta", "b@example.org", ""),
+    ]
+
+
 def test_recipients_of_a_mail_are_people() -> None:
     lines = [
         'Anna Laine <anna@example.org>; "Öhman, Åsa" <asa@example.org>,',

@@ -24,7 +24,7 @@ def choice(free: int | None, waitlist: bool = True, **standing: str) -> Choice:
 
 
 def whole(rows: list[Row], *choices: Choice, units: frozenset[str] = frozenset()) -> Judged:
-    keys = [row.email.lower() if "@" in row.email else None for row in rows]
+    keys = [row.email.lower() if row.email.count("@") == 1 else None for row in rows]
     return judge(of_rows(rows), keys, units, choices)
 
 
@@ -38,6 +38,7 @@ def judged(rows: list[Row], *choices: Choice) -> list[Verdict]:
     [
         (row(1, email=""), ("no_address",)),
         (row(1, email="anna(at)example"), ("bad_address",)),
+        (row(1, email="a@example.org, b@example.org c"), ("two_addresses",)),
         (row(1, name=""), ("no_name",)),
         (row(1, name="", email=""), ("no_address", "no_name")),
         (row(1, name="N" * 201), ("long_name",)),
