@@ -161,9 +161,9 @@ class Office:
         with self.own.reading() as db:
             return list(db.scalars(select(MessageContent.message_id)))
 
-    def _sent_order(self, message_id: str) -> tuple[datetime, int]:
+    def _sent_order(self, message_id: str) -> tuple[datetime, int, datetime]:
         [row] = self.messages(Message.id == UUID(message_id.strip("<>").partition("@")[0]))
-        return row.sent_at or clock.now(), row.priority
+        return row.sent_at or clock.now(), row.priority, row.due_at
 
     def _about(self, offering_id: UUID) -> dict[str, UUID]:
         with self.own.reading() as db:

@@ -1,5 +1,6 @@
 """Queueing the mails that bring people's calendars to what the copies say: invitations, updates, withdrawals."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, literal, select, tuple_, update
@@ -53,6 +54,7 @@ def tell_renewed(db: Connection, scope: Scope, journal_id: int | None) -> None:
         subject_id=old.subject_id,
         sequence=CalendarCopy.sequence,
         priority=old.priority,
+        due_at=_in_turn(db, scope),
     )
     add_messages(db, scope.now, again, copies.where(unsent))
     _supersede(db, scope, "invited", (*kinds.REQUESTING, *kinds.CANCELLING))
@@ -85,6 +87,7 @@ def tell_withdrawn(db: Connection, scope: Scope, journal_id: int | None) -> None
         subject_id=told.c.subject_id,
         sequence=CalendarCopy.sequence,
         priority=_priority_of(kind),
+        due_at=_in_turn(db, scope),
     )
     add_messages(db, scope.now, message, copies)
     _supersede(db, scope, "withdrawn", [kind for kind in kinds.REQUESTING if kind not in kinds.NEWS])
@@ -109,6 +112,7 @@ def _tell_desired(
         subject_id=wanted.c.subject_id,
         sequence=CalendarCopy.sequence,
         priority=_priority_of(kind),
+        due_at=_in_turn(db, scope),
     )
     add_messages(db, scope.now, message, copies)
 
@@ -177,3 +181,18 @@ def _told(scope: Scope) -> Subquery:
 
 def _priority_of(kind: ColumnElement[str]) -> ColumnElement[int]:
     return case(kinds.PRIORITIES, value=kind)
+
+
+def _in_turn(db: Connection, scope: Scope) -> ColumnElement[datetime]:
+    """When each mail is due: all of them now, those about the first session a hair's breadth before the next one's.
+
+    Several about one registration then arrive in the order of its sessions, as their numbers say.
+    """
+    last_first = Session.starts_at.desc(), Session.id.desc()
+    in_order = db.scalars(select(Session.id).where(Session.id.in_(scope.session_ids)).order_by(*last_first))
+    turns = {
+        session_id: literal(scope.now - timedelta(microseconds=turn), Message.__table__.c.due_at.type)
+        for turn, session_id in enumerate(in_order)
+    }
+    now = literal(scope.now, Message.__table__.c.due_at.type)
+    return case(turns, value=CalendarCopy.session_id, else_=now) if turns else now

@@ -32,6 +32,8 @@ class NewMessage:
     subject_id: Any = None
     sequence: Any = None
     priority: Any = None
+    #: None: now
+    due_at: Any = None
 
 
 def add_messages(
@@ -44,11 +46,12 @@ def add_messages(
     said = {field.name: getattr(message, field.name) for field in fields(message)}
     if said["priority"] is None:
         said["priority"] = PRIORITIES.get(message.kind, PRIORITY_OF_OTHERS)
+    if said["due_at"] is None:
+        said["due_at"] = now
     said |= {
         "id": row_id(db.dialect),
         "state": "queued",
         "attempts": 0,
-        "due_at": now,
         "created_at": now,
     }
     columns = {name: _expression(name, value) for name, value in said.items()}

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from services.notifications.messages.desk import Desk
+from services.notifications.messages.entries import still_coming
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
 from services.notifications.messages.session_words import route_points
 from services.notifications.queries import registration_facts
@@ -62,13 +63,26 @@ def _letter(desk: Desk) -> Letter:
         paragraphs=[
             _("Thank you. This is how it went: %(counts)s.", counts=", ".join(_counts(batch))),
             _("Everybody with a place or on the waiting list has got a mail of their own."),
+            _entries(batch, len(still_coming(desk, sessions))),
         ],
         action=_list_link(desk, batch),
         facts=[(_("Registered for"), batch.offering_name if batch.offering_name != series.title else "")],
-        points=route_points(desk, sessions),
+        points=route_points(desk, batch.offering_id, sessions),
         items=[(f"{name} ({email})" if name else email, _state(state)) for name, email, state in batch.people],
         notes=[Note(_("And %(num)s more; the page lists them all.", num=left_out))] if left_out > 0 else [],
         why=_("You get this because you registered these people."),
+    )
+
+
+def _entries(batch: BatchFacts, coming: int) -> str:
+    """How many mails those with a place get, so that whoever registered them can tell them."""
+    if coming < 2 or not batch.counts.get("confirmed"):
+        return ""
+    return _(
+        "Whoever has a place also gets a short mail with a calendar entry for each of the %(num)s sessions ahead, "
+        "so up to %(mails)s mails in all.",
+        num=coming,
+        mails=coming + 1,
     )
 
 

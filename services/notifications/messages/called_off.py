@@ -5,8 +5,8 @@ from flask_babel import ngettext
 
 from services.notifications.messages.calendar_part import calendar_part
 from services.notifications.messages.desk import Desk
+from services.notifications.messages.entries import still_coming
 from services.notifications.messages.letter import Letter, Link
-from services.notifications.messages.registrations import still_coming
 from services.notifications.messages.session_words import leaf, page_fact, series_fact, when
 from services.notifications.messages.sessions import is_presenter, why_participant
 from services.notifications.queries import session_facts

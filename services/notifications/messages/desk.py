@@ -1,6 +1,6 @@
 """What whoever writes a mail has before them: the message, the database, the installation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
@@ -48,8 +48,13 @@ class Desk:
 
     def own_sessions_of(self, offering_id: UUID) -> list[SessionFacts]:
         """The same without those that the reader, whose registration the message is about, stays away from."""
-        away = self._once(left_out.of_offering, offering_id).get(self.message.subject_id, ())
+        away = self.left_out_of(offering_id, self.message.subject_id)
         return [one for one in self.sessions_of(offering_id) if one.id not in away]
+
+    def left_out_of(self, offering_id: UUID, registration_id: UUID) -> Collection[UUID]:
+        """The sessions that the person of a registration stays away from."""
+        left: Collection[UUID] = self._once(left_out.of_offering, offering_id).get(registration_id, ())
+        return left
 
     def presenters(self, session_id: UUID) -> list[str]:
         """The presenters of a session as a mail lists them."""

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from services.notifications.messages.calendar_part import calendar_part
 from services.notifications.messages.desk import Desk
+from services.notifications.messages.entries import still_coming, what_a_move_takes, what_comes, what_goes
 from services.notifications.messages.letter import CalendarPart, Letter, Link, Note, NothingToSay
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import (
@@ -45,22 +46,14 @@ def registration_cancelled(desk: Desk) -> Letter:
     sessions = desk.own_sessions_of(registration.offering_id)
     coming = still_coming(desk, sessions)
     ended = ending(desk.db, desk.message.journal_id)
-    said = [_how_it_ended(desk, registration, ended)]
-    if coming:
-        said.append(
-            ngettext(
-                "The entry goes from your calendar.",
-                "The entries of its %(num)s sessions go from your calendar, each with a short mail of its own.",
-                len(coming),
-            )
-        )
+    part = _calendar(desk)
     return Letter(
         subject=_("Your place went to a colleague: %(title)s", title=title_of(desk))
         if registration.went_to_colleague
         else _("Registration cancelled: %(title)s", title=title_of(desk)),
         sender=series.organiser,
-        leaf=leaf(coming[0], aside=_("You are not taking part")) if len(coming) == 1 else None,
-        paragraphs=said,
+        leaf=leaf(coming[0], aside=_("You are not taking part")) if part is not None and len(coming) == 1 else None,
+        paragraphs=[_how_it_ended(desk, registration, ended), what_goes(desk, coming, part)],
         action=Link(_("See the series"), desk.series_url(series)),
         facts=[*offering_facts(desk, registration), *(page_fact(desk, one) for one in coming if len(coming) == 1)],
         items=[(when(desk, one), one.title) for one in coming if len(coming) > 1],
@@ -69,14 +62,17 @@ def registration_cancelled(desk: Desk) -> Letter:
             "You get this because you were registered. The series is run by %(organiser)s.",
             organiser=series.organiser,
         ),
-        calendar=_calendar(desk),
+        calendar=part,
     )
 
 
 def moved(desk: Desk) -> list[str]:
     """What a place, or a place in the line, takes the place of, for somebody who moved from another offering."""
     before = moved_from(desk.db, desk.message.subject_id, desk.message.offering_id)
-    return [] if before is None else [_("It takes the place of your registration for %(name)s.", name=before)]
+    if before is None:
+        return []
+    said = _("It takes the place of your registration for %(name)s.", name=before.name)
+    return [said, what_a_move_takes(desk, before)]
 
 
 def _how_it_ended(desk: Desk, registration: RegistrationFacts, ended: Ending) -> str:
@@ -133,21 +129,22 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
     if only is not None:
         facts += [join_fact(only), presenters_fact(desk, only), page_fact(desk, only)]
     first_session = coming[0] if coming else only
+    part = _calendar(desk)
     return Letter(
         subject=subject,
         sender=series.organiser,
         preheader=when(desk, first_session) if first_session else "",
         leaf=leaf(first_session) if first_session else None,
-        paragraphs=[*first, *questions_that_wait(registration), *_what_comes(desk, coming, only)],
+        paragraphs=[*first, *questions_that_wait(registration), *_what_comes(desk, coming, only, part)],
         action=Link(_("See your registration"), mark(OWN_PAGE)),
         facts=facts,
-        points=route_points(desk, coming),
+        points=route_points(desk, registration.offering_id, coming),
         notes=[
             Note(_("Can't come after all?"), Link(_("Give up your place"), mark(OWN_PAGE))),
             Note(_("All your sessions in one calendar:"), Link(_("subscribe to your calendar"), mark(FEED))),
         ],
         why=reason(desk, registration),
-        calendar=_calendar(desk),
+        calendar=part,
     )
 
 
@@ -165,34 +162,16 @@ def questions_that_wait(registration: RegistrationFacts) -> list[str]:
     ]
 
 
-def _what_comes(desk: Desk, coming: list[SessionFacts], only: SessionFacts | None) -> list[str]:
+def _what_comes(
+    desk: Desk, coming: list[SessionFacts], only: SessionFacts | None, part: CalendarPart | None
+) -> list[str]:
     if only is not None and only.is_cancelled:
         return [_("The session has been cancelled since you registered. We're sorry.")]
     if not coming:
         return []
     in_time = coming[0].starts_at - desk.now > DAY_BEFORE
     reminded = [_("We'll remind you the day before.")] if in_time else []
-    if only is not None:
-        return [
-            _("The calendar entry comes with this mail. If the time or the place changes, it follows by itself."),
-            *reminded,
-        ]
-    return [
-        ngettext(
-            "%(num)s session is ahead. It comes into your calendar with a short mail of its own, "
-            "and follows by itself if anything changes.",
-            "%(num)s sessions are ahead, the first one as above. Each comes into your calendar with a short mail "
-            "of its own, numbered from 1/%(num)s to %(num)s/%(num)s, "
-            "and follows by itself if anything changes.",
-            len(coming),
-        ),
-        *reminded,
-    ]
-
-
-def still_coming(desk: Desk, sessions: list[SessionFacts]) -> list[SessionFacts]:
-    """Those that are neither over nor cancelled."""
-    return [session for session in sessions if session.ends_at > desk.now and not session.is_cancelled]
+    return [what_comes(desk, coming, part), *reminded]
 
 
 def _calendar(desk: Desk) -> CalendarPart | None:

@@ -3,8 +3,9 @@
 from flask_babel import gettext as _
 
 from services.notifications.messages.desk import Desk
+from services.notifications.messages.entries import still_coming
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
-from services.notifications.messages.registrations import offering_facts, reason, still_coming, title_of
+from services.notifications.messages.registrations import offering_facts, reason, title_of
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import route_points
 from services.notifications.rules import problems
@@ -16,6 +17,7 @@ def registration_requested(desk: Desk) -> Letter:
     registration, series = desk.registration(), desk.series()
     if registration.state != "waitlisted" or not registration.awaits_approval:
         raise NothingToSay(problems.WAITS_NO_MORE)
+    sessions = desk.sessions_of(registration.offering_id)
     return Letter(
         subject=_("We have your request: %(title)s", title=title_of(desk)),
         sender=series.organiser,
@@ -25,7 +27,7 @@ def registration_requested(desk: Desk) -> Letter:
         ],
         action=Link(_("See your request"), mark(OWN_PAGE)),
         facts=offering_facts(desk, registration),
-        points=route_points(desk, still_coming(desk, desk.sessions_of(registration.offering_id))),
+        points=route_points(desk, registration.offering_id, still_coming(desk, sessions)),
         notes=[Note(_("Changed your mind?"), Link(_("Withdraw the request"), mark(OWN_PAGE)))],
         why=reason(desk, registration),
     )
@@ -38,7 +40,7 @@ def registration_declined(desk: Desk) -> Letter:
         raise NothingToSay(problems.WAITS_NO_MORE)
     said = [_("The organiser could not give you a place in %(title)s.", title=title_of(desk))]
     if registration.told_reason:
-        said.append(_("They write: %(reason)s", reason=registration.told_reason))
+        said.append(_("%(who)s writes: %(reason)s", who=series.organiser, reason=registration.told_reason))
     return Letter(
         subject=_("No place this time: %(title)s", title=title_of(desk)),
         sender=series.organiser,

@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask_babel import gettext as _
 
@@ -61,10 +62,25 @@ def session_link(desk: Desk, session: SessionFacts) -> Link:
     return Link(_("See the session"), desk.session_url(session.id))
 
 
-def route_points(desk: Desk, sessions: list[SessionFacts]) -> list[Point]:
-    """Several sessions as a route; one alone needs none."""
-    if len(sessions) < 2:
+def numbered(desk: Desk, session: SessionFacts) -> str:
+    """The session's number on the reader's route, as "3/8"; empty for what is one session alone.
+
+    It is the one that pages show: among all sessions of what one registered for, those held or cancelled counted too.
+    """
+    covered = [one.id for one in desk.sessions_of(desk.message.offering_id)] if desk.message.offering_id else []
+    return f"{covered.index(session.id) + 1}/{len(covered)}" if len(covered) > 1 and session.id in covered else ""
+
+
+def route_points(desk: Desk, offering_id: UUID, shown: list[SessionFacts]) -> list[Point]:
+    """Several sessions of an offering as a route, numbered as ``numbered`` does; one alone needs none."""
+    if len(shown) < 2:
         return []
+    ids = {str(session.id) for session in shown}
+    points = _points(desk, desk.sessions_of(offering_id))
+    return [point for point in points if isinstance(point.stop, Stop) and point.stop.key in ids]
+
+
+def _points(desk: Desk, sessions: list[SessionFacts]) -> list[Point]:
     stops = [
         Stop(
             title=session.title,
@@ -73,6 +89,7 @@ def route_points(desk: Desk, sessions: list[SessionFacts]) -> list[Point]:
             zone=session.timezone,
             href=desk.session_url(session.id),
             cancelled=session.is_cancelled,
+            key=str(session.id),
         )
         for session in sessions
     ]

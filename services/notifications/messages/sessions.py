@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from services.notifications.messages.calendar_part import calendar_part, told_before
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
-from services.notifications.messages.registrations import still_coming
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import (
     join_fact,
     leaf,
+    numbered,
     page_fact,
     presenters_fact,
     series_fact,
@@ -25,8 +25,10 @@ from shared.web import dates
 def session_invitation(desk: Desk) -> Letter:
     """One session of several that a person is registered for: short, for the calendar."""
     session = desk.session()
+    number = numbered(desk, session)
     return Letter(
-        subject=_numbered(desk, session),
+        # several arrive at once, and are told apart by their numbers
+        subject=f"{number} {session.title}" if number else _("For your calendar: %(title)s", title=session.title),
         sender=session.series.organiser,
         preheader=when(desk, session),
         leaf=leaf(session),
@@ -37,14 +39,6 @@ def session_invitation(desk: Desk) -> Letter:
         why=why_participant(desk, session),
         calendar=calendar_part(desk, session),
     )
-
-
-def _numbered(desk: Desk, session: SessionFacts) -> str:
-    """Which of the invitations that come beside a confirmation this is: they arrive at once, and are told apart so."""
-    coming = [one.id for one in still_coming(desk, desk.own_sessions_of(desk.message.offering_id))]
-    if len(coming) < 2 or session.id not in coming:
-        return _("For your calendar: %(title)s", title=session.title)
-    return f"{coming.index(session.id) + 1}/{len(coming)} {session.title}"
 
 
 def session_withdrawn(desk: Desk) -> Letter:

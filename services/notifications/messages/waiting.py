@@ -3,13 +3,13 @@
 from flask_babel import gettext as _
 
 from services.notifications.messages.desk import Desk
+from services.notifications.messages.entries import still_coming
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
 from services.notifications.messages.registrations import (
     moved,
     offering_facts,
     questions_that_wait,
     reason,
-    still_coming,
     title_of,
 )
 from services.notifications.messages.secret_links import mark
@@ -40,7 +40,7 @@ def registration_waitlisted(desk: Desk) -> Letter:
         ],
         action=Link(_("See your place on the waiting list"), mark(OWN_PAGE)),
         facts=offering_facts(desk, registration),
-        points=route_points(desk, coming),
+        points=route_points(desk, registration.offering_id, coming),
         notes=[Note(_("Don't want to wait?"), Link(_("Leave the waiting list"), mark(OWN_PAGE)))],
         why=reason(desk, registration),
     )

@@ -33,7 +33,7 @@ _ADDRESS = (
 _old, _new = aliased(Registration), aliased(Registration)
 _moved_to = JournalLine.detail["moved_to"].as_string()
 _MOVED = (
-    select(Offering.name, _moved_to.label("moved_to"))
+    select(Offering.name, _old.id, _old.offering_id, _moved_to.label("moved_to"))
     .select_from(_new)
     .join(_old, (_old.person_id == _new.person_id) & (_old.id != _new.id))
     .join(JournalLine, JournalLine.subject_id == _old.id)
@@ -58,6 +58,15 @@ class Ending:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What somebody moved from."""
+
+    name: str
+    registration_id: UUID
+    offering_id: UUID
+
+
 def ending(db: Connection, journal_id: int | None) -> Ending:
     """By whom, as the journal says it."""
     line = db.execute(_LINE, {"journal_id": journal_id}).one_or_none()
@@ -72,10 +81,11 @@ def ending(db: Connection, journal_id: int | None) -> Ending:
     return _of_account(db, line, UUID(identifier), account)
 
 
-def moved_from(db: Connection, registration_id: UUID, offering_id: UUID) -> str | None:
-    """The name of the offering that was left for this one in the act that made the registration; None: none was."""
+def moved_from(db: Connection, registration_id: UUID, offering_id: UUID) -> Left | None:
+    """The registration that was left for this one in the act that made it; None: none was."""
     rows = db.execute(_MOVED, {"registration_id": registration_id})
-    return next((row.name for row in rows if row.moved_to == str(offering_id)), None)
+    there = (Left(row.name, row.id, row.offering_id) for row in rows if row.moved_to == str(offering_id))
+    return next(there, None)
 
 
 def _of_account(db: Connection, line: Any, account_id: UUID, account: Any) -> Ending:

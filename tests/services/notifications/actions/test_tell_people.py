@@ -18,8 +18,9 @@ def named(office: Office, organisation: UUID, role: str) -> None:
     account = office.given.account("bo@example.org", name="Bo", language="en")
     office.given.member(account, organisation, role)
     detail: dict[str, Any] = {"organisation_id": str(organisation), "role": role}
+    boss = office.given.account("helmi@example.org", name="Helmi Koski")
     for _time in range(2):
-        office.line("membership.added", subject_id=account, detail=detail)
+        office.line("membership.added", subject_id=account, detail=detail, actor=f"account:{boss}")
 
 
 def test_a_new_contact_is_told_once_how_to_begin(office: Office, sospro: UUID) -> None:
@@ -27,6 +28,7 @@ def test_a_new_contact_is_told_once_how_to_begin(office: Office, sospro: UUID) -
     [mail] = office.deliver()
     assert (mail.recipient, mail.subject) == ("bo@example.org", "You're now a contact of Sospro Oy")
     assert f"/organisations/{sospro}" in mail.text
+    assert "Helmi Koski (helmi@example.org) named you." in mail.text
 
 
 def test_a_new_organiser_is_not(office: Office, sospro: UUID) -> None:
