@@ -10,7 +10,7 @@ from services.registration.rules.answers import YES, Question, parts
 from services.registration.rules.batch import NotEnoughPlaces
 
 #: in one sentence
-_MOST_NAMED = 5
+MOST_NAMED = 5
 
 
 def why_not(standing: str) -> str:
@@ -36,7 +36,7 @@ def unprepared_sentence(names: Sequence[str], titles: Sequence[str]) -> str:
         "%(names)s has not completed %(series)s, which is needed first. Nothing was changed.",
         "%(num)s people have not completed %(series)s, which is needed first: %(names)s. Nothing was changed.",
         len(names),
-        names=", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else ""),
+        names=", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else ""),
         series=quoted,
     )
 
@@ -68,6 +68,14 @@ def state_word(state: str) -> str:
 def name_word(name: str) -> str:
     """A person's name; of somebody erased, that they were."""
     return name or _("Erased")
+
+
+def who(names: Sequence[str], count: int) -> str:
+    """The first of so many people by name, and how many more there are."""
+    named, more = ", ".join(name_word(name) for name in names[:MOST_NAMED]), count - len(names[:MOST_NAMED])
+    if more <= 0:
+        return named
+    return ngettext("%(names)s and one more", "%(names)s and %(num)s more", more, names=named)
 
 
 def registered_by(row: Any, names: Mapping[str, str]) -> str:

@@ -158,9 +158,8 @@ def _gets_a_yes(academy: Academy, desk: Page, mailbox: Mailbox) -> None:
     desk.goto(academy.participants_page(academy.branch))
     follow(desk.get_by_role("link", name="Waiting for your yes (3)"))
     assert "Pähkinäallergia" not in desk.content(), "only who needs to know sees it"
-    desk.get_by_label("Anna Aalto").check()
-    follow(desk.get_by_role("button", name="Give places"))
-    follow(desk.get_by_role("button", name="Give places"))
+    follow(desk.get_by_role("link", name="Say yes: Anna Aalto"))
+    follow(desk.get_by_role("button", name="Give a place"))
     assert "One person has a place now." in desk.inner_text("body")
     assert "aloitus" in str(mailbox.wait(ANNA, 3)[2].event["SUMMARY"])
     follow(desk.get_by_role("link", name="Sensitive answers"))
@@ -177,8 +176,8 @@ def _gets_a_no(academy: Academy, desk: Page, mailbox: Mailbox) -> None:
     follow(desk.get_by_role("button", name="Decline one request"))
     assert "Turun seudulle" in mailbox.wait(CECILIA, 2)[1].text
     desk.get_by_label("Berta Berg").check()
-    follow(desk.get_by_role("button", name="Give places"))
-    follow(desk.get_by_role("button", name="Give places"))
+    follow(desk.get_by_role("button", name="Say yes, give places"))
+    follow(desk.get_by_role("button", name="Give a place"))
     assert "One person waits in the line" in desk.inner_text("body")
 
 

@@ -35,6 +35,7 @@ def rows(
     """One row per registration; ``line`` holds places in the waiting list, ``names`` who registered others."""
     # each word is looked up once, not once for every row
     states = {state: state_word(state) for state in REGISTRATION_STATES}
+    asks = _("Waits for your yes")
     asked = columns_of(answers)
     writers: dict[tuple[str, str | None], str] = {}
     for row in found:
@@ -46,7 +47,7 @@ def rows(
             row.email,
             row.organisation_name,
             row.unit,
-            states[row.state],
+            asks if row.state == "waitlisted" and row.awaits_approval else states[row.state],
             line.get(row.id),
             row.created_at,
             writers[writer],

@@ -20,4 +20,6 @@ def rows(found: Sensitive) -> Iterator[Row]:
     asked = columns_of(found.answers)
     for row in found.people:
         answers = in_columns(found.answers[row.id], asked)
-        yield name_word(row.name), row.organisation_name, row.unit, state_word(row.state), *answers
+        asks = row.state == "waitlisted" and row.awaits_approval
+        state = _("Waits for your yes") if asks else state_word(row.state)
+        yield name_word(row.name), row.organisation_name, row.unit, state, *answers

@@ -1,6 +1,6 @@
 """What decides about an offering's places beside how many there are: holds, quotas, and who waits already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -68,10 +68,17 @@ def after_the_line(db: Connection, facts: Facts, now: datetime) -> tuple[Room, l
     return left, room.move_up(line, left, how)
 
 
-def now_free(db: Connection, facts: Facts) -> tuple[Room, dict[UUID, int]]:
-    """What is left at this moment, whoever waits for it; and the quotas."""
+def now_free(
+    db: Connection, facts: Facts, given_back: Mapping[UUID, int] | None = None
+) -> tuple[Room, dict[UUID, int]]:
+    """What is left at this moment, whoever waits for it; and the quotas.
+
+    ``given_back``: hold -> how many of its places are counted as left although somebody has them.
+    """
+    back = given_back or {}
     held: dict[UUID, dict[UUID, int]] = {}
-    for hold_id, organisation_id, left in db.execute(_HOLDS, {"offering_id": facts.id}) if facts.held else ():
+    for hold_id, organisation_id, unused in db.execute(_HOLDS, {"offering_id": facts.id}) if facts.held else ():
+        left = unused + back.get(hold_id, 0)
         if left > 0:
             held.setdefault(organisation_id, {})[hold_id] = left
     if not facts.has_quotas:

@@ -48,16 +48,18 @@ class Filter:
     ids: tuple[UUID, ...] | None = None
     #: only those who wait for the organiser's yes
     asks: bool = False
+    #: only those on the waiting list, who wait for nobody's yes
+    in_line: bool = False
 
     @property
     def in_every_state(self) -> "Filter":
         """The same whatever the state, from the beginning on."""
-        return replace(self, state=None, asks=False, after=None)
+        return replace(self, state=None, asks=False, in_line=False, after=None)
 
     @property
     def asking(self) -> "Filter":
         """The same, only those who wait for the organiser's yes."""
-        return replace(self, state="waitlisted", asks=True, after=None)
+        return replace(self, state="waitlisted", asks=True, in_line=False, after=None)
 
     @property
     def whole(self) -> "Filter":
@@ -71,6 +73,7 @@ def matching(statement: Select[*tuple[Any, ...]], wanted: Filter) -> Select[*tup
         Registration.offering_id == wanted.offering_id,
         Registration.state == wanted.state if wanted.state is not None else None,
         Registration.awaits_approval if wanted.asks else None,
+        ~Registration.awaits_approval if wanted.in_line else None,
         Registration.id > wanted.after if wanted.after is not None else None,
         Registration.id.in_(wanted.ids) if wanted.ids is not None else None,
         Registration.organisation_id.in_(wanted.organisations) if wanted.organisations is not None else None,

@@ -48,6 +48,7 @@ _MOVED_UP = select(
 )
 _COUNTS = select(Registration.state, func.count()).group_by(Registration.state)
 _IDS = select(Registration.id).join(Person, Person.id == Registration.person_id)
+_NAMES = select(Person.name).select_from(Registration).join(Person, Person.id == Registration.person_id)
 
 _ORGANISATIONS = select(Registration.id, Registration.organisation_id).where(
     Registration.id.in_(bindparam("ids", expanding=True))
@@ -101,6 +102,17 @@ def counts(db: Connection, wanted: Filter) -> dict[str, int]:
     """How many registrations match, by state."""
     statement = _COUNTS.join(Person, Person.id == Registration.person_id) if wanted.text else _COUNTS
     return {row[0]: row[1] for row in db.execute(matching(statement, wanted))}
+
+
+def requests(db: Connection, offering_id: UUID) -> int:
+    """How many wait for the organiser's yes."""
+    return sum(counts(db, Filter(offering_id).asking).values())
+
+
+def names(db: Connection, wanted: Filter, states: Sequence[str], most: int) -> list[str]:
+    """The names of the first so many that match and are in one of these states."""
+    statement = matching(_NAMES, wanted.whole).where(Registration.state.in_(states))
+    return list(db.scalars(statement.order_by(Registration.id).limit(most)))
 
 
 def ids(db: Connection, wanted: Filter, states: Sequence[str]) -> list[UUID]:

@@ -24,6 +24,9 @@ _ROWS = (
     select(
         Registration.id,
         Registration.state,
+        Registration.reason,
+        Registration.told_reason,
+        Registration.awaits_approval,
         Registration.unit,
         Person.name,
         Person.email,

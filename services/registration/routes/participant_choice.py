@@ -79,6 +79,7 @@ class Choice:
             without_organisation=self.organisation == WITHOUT,
             unit=self.unit or None,
             asks=self.state == ASKS,
+            in_line=self.state == "waitlisted",
             answer=_answer(self.answer),
         )
 

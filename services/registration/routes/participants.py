@@ -6,19 +6,30 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel
 from services.registration.forms.narrow_form import NarrowForm
-from services.registration.queries import completions, erasure, own_answers, questions, registrations, waiting, writers
+from services.registration.queries import (
+    completions,
+    erasure,
+    moving_up,
+    own_answers,
+    questions,
+    registrations,
+    waiting,
+    writers,
+)
 from services.registration.queries.facets import Facets, facets
+from services.registration.queries.matching import Filter
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation, situation
 from services.registration.routes.participant_answers import groups_to_find
 from services.registration.routes.participant_choice import ASKS, WITHOUT, Choice, choice_of
 from services.registration.routes.private_pages import private_page
 from services.registration.rules.answers import Question
-from services.registration.words import answer_words, name_word, registered_by
+from services.registration.words import MOST_NAMED, answer_words, name_word, registered_by, who
 from shared.errors import NotThere
 from shared.web import access
 from shared.web.current import reading, writing
@@ -41,6 +52,7 @@ def page(offering_id: UUID) -> Response:
         rows, more = registrations.page(db, wanted)
         counts = registrations.counts(db, wanted.in_every_state)
         asking = sum(registrations.counts(db, wanted.asking).values()) if counts.get("waitlisted") else 0
+        requests = registrations.requests(db, offering_id) if choice.is_narrowed else asking
         line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
         names = writers.names_of(db, {row.actor for row in rows})
         found = facets(db, offering_id)
@@ -59,8 +71,10 @@ def page(offering_id: UUID) -> Response:
         rows=rows,
         counts=counts,
         asking=asking,
-        standing=0 if now.is_over else asking if choice.state == ASKS else _standing(counts, choice.state),
-        writable=asking if choice.state == ASKS else _standing(counts, choice.state),
+        in_line=counts.get("waitlisted", 0) - asking,
+        requests=requests,
+        standing=0 if now.is_over else _standing(counts, asking, choice.state),
+        writable=_standing(counts, asking, choice.state),
         line=line,
         names=names,
         registered_by=registered_by,
@@ -78,19 +92,23 @@ def page(offering_id: UUID) -> Response:
 @access.organiser
 def ask(offering_id: UUID, registration_id: UUID) -> Response:
     """Say what cancelling somebody does before it is done."""
-    now, row = _participant(offering_id, registration_id)
-    return private_page("participant_cancel.html", now=now, registration=row)
+    now, row = participant(offering_id, registration_id)
+    with reading() as db:
+        promoted = moving_up.would_move_up(db, now.outline.facts, [registration_id], now.now)
+    return private_page("participant_cancel.html", now=now, registration=row, promoted=promoted)
 
 
 @blueprint.post("/participants/<uuid:offering_id>/<uuid:registration_id>/cancel")
 @access.organiser
 def remove(offering_id: UUID, registration_id: UUID) -> Response:
     """Cancel somebody's registration; a second time is the same as once."""
-    _now, row = _participant(offering_id, registration_id)
+    _now, row = participant(offering_id, registration_id)
     with writing() as db:
         cancelled = cancel.cancel(db, registration_id, known_viewer().actor)
     if cancelled.changed:
-        if row.state == "waitlisted":
+        if row.state == "waitlisted" and row.awaits_approval:
+            flash(_("The request of %(name)s is cancelled.", name=row.name), "success")
+        elif row.state == "waitlisted":
             flash(_("%(name)s is off the waiting list.", name=row.name), "success")
         else:
             flash(_("The registration of %(name)s is cancelled.", name=row.name), "success")
@@ -104,7 +122,8 @@ def organised(offering_id: UUID) -> Situation:
     return now
 
 
-def _participant(offering_id: UUID, registration_id: UUID) -> tuple[Situation, Any]:
+def participant(offering_id: UUID, registration_id: UUID) -> tuple[Situation, Any]:
+    """One of its registrations, for those who organise its series. Raises NotThere or NotAllowed."""
     now = organised(offering_id)
     with reading() as db:
         row = registrations.one(db, registration_id)
@@ -122,9 +141,18 @@ def _form(choice: Choice, found: Facets, asked: Sequence[Question]) -> NarrowFor
     return form
 
 
-def _standing(counts: dict[str, int], state: str | None) -> int:
-    """How many of those found can be cancelled or moved."""
+def _standing(counts: dict[str, int], asking: int, state: str | None) -> int:
+    """How many of those found can be cancelled or moved, in the state that is shown."""
+    if state == ASKS:
+        return asking
+    if state == "waitlisted":
+        return counts.get("waitlisted", 0) - asking
     return sum(counts.get(one, 0) for one in STANDING_STATES if state in (None, one))
+
+
+def whom(db: Connection, wanted: Filter, states: Sequence[str], count: int) -> str:
+    """Some of those who are chosen by name, and how many more there are."""
+    return who(registrations.names(db, wanted, states, MOST_NAMED), count)
 
 
 def _address(choice: Choice, **more: object) -> str:

@@ -12,7 +12,7 @@ from services.registration.actions.answer_requests import Declining
 from services.registration.forms.answer_form import LONGEST_REASON
 from services.registration.queries import holds, registrations
 from services.registration.routes.participant_choice import Choice, choice_of
-from services.registration.routes.participants import organised
+from services.registration.routes.participants import organised, whom
 from services.registration.routes.private_pages import private_page
 from shared.errors import Refusal
 from shared.web import access
@@ -31,10 +31,13 @@ def ask_confirm(offering_id: UUID) -> Response:
     with reading() as db:
         waits = len(registrations.ids(db, choice.chosen, ("waitlisted",)))
         asks = len(registrations.ids(db, choice.chosen.asking, ("waitlisted",)))
+        about = whom(db, choice.chosen, ("waitlisted",), waits)
         groups = [one for one in holds.of_offering(db, offering_id) if one.organisation_id is None and one.left]
     if not waits:
         return _nobody(choice)
-    return private_page("participants_confirm.html", now=now, choice=choice, waits=waits, asks=asks, groups=groups)
+    return private_page(
+        "participants_confirm.html", now=now, choice=choice, waits=waits, asks=asks, groups=groups, about=about
+    )
 
 
 @blueprint.post("/participants/<uuid:offering_id>/confirm")
@@ -71,9 +74,12 @@ def ask_decline(offering_id: UUID) -> Response:
     choice = choice_of(offering_id, request.args)
     with reading() as db:
         asks = len(registrations.ids(db, choice.chosen.asking, ("waitlisted",)))
+        about = whom(db, choice.chosen.asking, ("waitlisted",), asks)
     if not asks:
         return _nobody(choice)
-    return private_page("participants_decline.html", now=now, choice=choice, asks=asks, longest=LONGEST_REASON)
+    return private_page(
+        "participants_decline.html", now=now, choice=choice, asks=asks, longest=LONGEST_REASON, about=about
+    )
 
 
 @blueprint.post("/participants/<uuid:offering_id>/decline")

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 
 from services.registration.actions import cancel_many, move
 from services.registration.actions.move import Move, Plan
-from services.registration.queries import movers, registrations
+from services.registration.queries import movers, moving_up, registrations
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation, situation
 from services.registration.routes.participant_choice import Choice, choice_of
-from services.registration.routes.participants import organised
+from services.registration.routes.participants import organised, whom
 from services.registration.routes.private_pages import private_page
 from services.registration.rules.moving import IfFull
 from shared.errors import Conflict
@@ -34,7 +34,11 @@ def ask_cancel(offering_id: UUID) -> Response:
     choice = choice_of(offering_id, request.args)
     with reading() as db:
         counts = registrations.counts(db, choice.chosen)
-    standing = sum(counts.get(state, 0) for state in STANDING_STATES)
+        standing = sum(counts.get(state, 0) for state in STANDING_STATES)
+        asks = sum(registrations.counts(db, choice.chosen.asking).values()) if counts.get("waitlisted") else 0
+        about = whom(db, choice.chosen, STANDING_STATES, standing)
+        leaving = registrations.ids(db, choice.chosen, STANDING_STATES)
+        promoted = moving_up.would_move_up(db, now.outline.facts, leaving, now.now)
     if not standing:
         return _nobody(choice)
     return private_page(
@@ -43,7 +47,9 @@ def ask_cancel(offering_id: UUID) -> Response:
         choice=choice,
         counts=counts,
         standing=standing,
-        promoted=min(counts.get("confirmed", 0), now.outline.facts.waiting - counts.get("waitlisted", 0)),
+        asks=asks,
+        about=about,
+        promoted=promoted,
         others=sum(counts.values()) - standing,
     )
 
@@ -80,6 +86,7 @@ def ask_move(offering_id: UUID) -> Response:
     planned, problem = None, None
     with reading() as db:
         ids = registrations.ids(db, choice.chosen, STANDING_STATES)
+        about = whom(db, choice.chosen, STANDING_STATES, len(ids))
         siblings = movers.siblings(db, offering_id)
         if to_id is not None:
             try:
@@ -94,6 +101,7 @@ def ask_move(offering_id: UUID) -> Response:
         now=now,
         choice=choice,
         count=len(ids),
+        about=about,
         targets=[one for one in others if _can_be_moved_to(one)],
         not_open=[one for one in others if not _can_be_moved_to(one)],
         to=next((one for one in others if one.outline.facts.id == to_id), None),

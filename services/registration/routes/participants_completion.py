@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from services.registration.actions import completion
 from services.registration.queries import completions, registrations
 from services.registration.routes.participant_choice import Choice, choice_of
-from services.registration.routes.participants import organised
+from services.registration.routes.participants import organised, whom
 from services.registration.routes.private_pages import private_page
 from services.registration.rules.credits import credits_of
 from shared.errors import Conflict, Refusal
@@ -81,9 +81,10 @@ def _shown(choice: Choice, problem: str = "") -> Response:
     now = organised(choice.offering_id)
     with reading() as db:
         counts = registrations.counts(db, choice.chosen)
+        count = sum(counts.get(state, 0) for state in HAD_A_PLACE)
+        about = whom(db, choice.chosen, HAD_A_PLACE, count)
         done = completions.count(db, choice.chosen)
         usual = completions.credits_of_series(db, choice.offering_id)
-    count = sum(counts.get(state, 0) for state in HAD_A_PLACE)
     if not count:
         flash(_("Nobody who has a place was chosen. Tick people in the list first."), "info")
         return _back(choice)
@@ -94,6 +95,7 @@ def _shown(choice: Choice, problem: str = "") -> Response:
         now=now,
         choice=choice,
         count=count,
+        about=about,
         done=done,
         written=written,
         problem=problem,

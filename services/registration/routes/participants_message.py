@@ -15,7 +15,7 @@ from services.registration.queries import registrations
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes.outlines import Situation
 from services.registration.routes.participant_choice import Choice, choice_of
-from services.registration.routes.participants import organised
+from services.registration.routes.participants import organised, whom
 from services.registration.routes.private_pages import private_page
 from shared.errors import Conflict
 from shared.schema.base import new_id
@@ -95,7 +95,8 @@ def _shown(
 ) -> Response:
     with reading() as db:
         counts = registrations.counts(db, choice.chosen)
-    count = sum(counts.get(state, 0) for state in STANDING_STATES)
+        count = sum(counts.get(state, 0) for state in STANDING_STATES)
+        about = whom(db, choice.chosen, STANDING_STATES, count)
     if not count:
         flash(_("Nobody who has a place or waits was chosen. Tick people in the list first."), "info")
         return redirect(url_for("participants.page", offering_id=choice.offering_id, **choice.address), 303)  # type: ignore[arg-type]
@@ -106,6 +107,7 @@ def _shown(
         choice=choice,
         form=form,
         count=count,
+        about=about,
         is_previewed=is_previewed,
         email=known_viewer().email,
     )

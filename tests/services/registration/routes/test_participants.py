@@ -137,7 +137,7 @@ def test_cancelling_somebody_is_asked_first(visitor: Visitor, one: Acts) -> None
     registration_id = one.standing()["anna"]
     visitor.open(f"/participants/{one.offering_id}/{registration_id}/cancel")
     assert "anna@example.org gets a mail" in visitor.text
-    assert "The one person who waits gets the place" in visitor.text
+    assert "The first who waits gets a place" in visitor.text
     visitor.send()
     assert "The registration of Anna is cancelled." in visitor.text
     assert one.confirmed() == {"berta", "cecilia"}

@@ -103,6 +103,15 @@ def test_all_that_the_filter_finds_are_cancelled(visitor: Visitor, one: Acts) ->
     assert (one.confirmed(), one.line()) == ({"anna", "berta"}, [])
 
 
+def test_many_are_named_as_far_as_there_is_room(visitor: Visitor, one: Acts) -> None:
+    one.register("elsa", "frida", "greta")
+    for what in ("cancel", "move", "message"):
+        visitor.open(chosen(one, what, all=1))
+        assert "Anna, Berta, Cecilia, Diana, Elsa and 2 more" in visitor.text
+    visitor.open(chosen(one, "message", "berta"))
+    assert visitor.title == "Write to Berta"
+
+
 def test_a_list_that_changed_meanwhile_is_left_alone(visitor: Visitor, one: Acts) -> None:
     visitor.open(chosen(one, "cancel", all=1))
     one.register("elsa")

@@ -62,7 +62,8 @@ def test_who_was_ticked_has_completed_it_after_all_was_held(visitor: Visitor, on
     anna = one.standing()["anna"]
     assert visitor.open(f"/participants/{one.offering_id}").soup.select_one(f"#tick-{anna}") is not None
     visitor.open(f"/participants/{one.offering_id}/completion?id={anna}")
-    assert visitor.title == "Has one person completed it?"
+    assert visitor.title == "Has Anna completed it?"
+    assert "still to be held" not in visitor.text
     assert visitor.value("credits") == "5"
     assert "One person has completed it." in visitor.send(credits="2,5").text
     assert awarded(one.database) == {anna: 2.5}
@@ -74,7 +75,9 @@ def test_who_was_ticked_has_completed_it_after_all_was_held(visitor: Visitor, on
 
 
 def test_wrong_credits_and_a_changed_list_write_nothing(visitor: Visitor, one: Acts) -> None:
-    visitor.open(f"/participants/{one.offering_id}/completion?all=1").send(credits="viisi")
+    visitor.open(f"/participants/{one.offering_id}/completion?all=1")
+    assert "The last session is still to be held: " in visitor.text
+    visitor.send(credits="viisi")
     assert (visitor.status, visitor.errors) == (422, ["credits"])
     visitor.open(f"/participants/{one.offering_id}/completion?all=1").send(count="7")
     assert "The list changed meanwhile" in visitor.text

@@ -50,6 +50,39 @@ def test_requests_are_confirmed_and_declined_on_the_participants_page(visitor: V
     assert (asked.confirmed(), asked.line()) == ({"anna"}, [])
 
 
+def test_requests_and_the_waiting_list_are_told_apart(visitor: Visitor, asked: Acts) -> None:
+    asked.register("cecilia")
+    asked.confirm("anna", "berta")
+    page = f"/participants/{asked.offering_id}"
+    visitor.open(page)
+    assert "One person waits for your yes · One person waiting" in visitor.text
+    assert "Waiting for your yes (1) On the waiting list (1)" in visitor.text
+    assert visitor.open(f"{page}?state=waitlisted").soup.select_one("tbody tr th").get_text().strip() == "Berta"  # type: ignore[union-attr]
+    assert "the one person here who has a place or waits" in visitor.text
+    assert "One person waits for your yes · One person waiting" in visitor.open(f"{page}?q=anna").text
+    told = visitor.client.get(f"{page}/participants.csv", headers={"Accept-Language": "en"}).text
+    [berta, cecilia] = [line for line in told.splitlines() if "Berta" in line or "Cecilia" in line]
+    assert "On the waiting list" in berta
+    assert "Waits for your yes" in cecilia
+    visitor.open(chosen(asked, "cancel", "anna", "berta", "cecilia"))
+    assert "Anna, Berta, Cecilia" in visitor.text
+    for sentence in ("One person loses", "One person is taken off the waiting list", "One request for a place ends"):
+        assert sentence in visitor.text
+
+
+def test_a_request_is_answered_from_its_own_row(visitor: Visitor, asked: Acts) -> None:
+    visitor.open(f"/participants/{asked.offering_id}?state=asks")
+    links = [str(link["href"]) for link in visitor.soup.select("tbody tr:first-child .row-act a")]
+    visitor.open(links[1])
+    assert "Decline the request of Anna?" in visitor.text
+    visitor.open(links[0])
+    assert "Give a place to Anna?" in visitor.text
+    confirm(visitor)
+    assert (asked.confirmed(), asked.asking()) == ({"anna"}, {"berta"})
+    visitor.open(f"/participants/{asked.offering_id}")
+    assert "Say yes" not in visitor.soup.select("tbody tr")[0].get_text()
+
+
 def test_places_are_held_and_released_on_their_page(
     visitor: Visitor, given: Given, registration: Database, organiser: UUID
 ) -> None:
