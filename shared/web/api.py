@@ -15,7 +15,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from shared.errors import Refusal
 from shared.web import idempotency
 from shared.web.access import Access, states
-from shared.web.current import reading, service, writing
+from shared.web.current import has_arrived, reading, service, writing
 from shared.web.odd_input import holds_nul, odd_input
 from shared.web.validation import InvalidInput, problems_of
 
@@ -98,7 +98,11 @@ class Api:
             self.calls.append(call)
 
             def view(**arguments: Any) -> Response:
-                return run(call, _with_input(call, arguments))
+                answer = run(call, _with_input(call, arguments))
+                if access is not Access.PUBLIC:
+                    # what one key may see is nobody else's to keep
+                    answer.headers["Cache-Control"] = "no-store"
+                return answer
 
             endpoint = f"{method.lower()}_{handler.__name__}"
             self.blueprint.add_url_rule(path, endpoint, states(access)(view), methods=[method])
@@ -161,6 +165,7 @@ def _json_body() -> Any:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
     raw = request.get_data()
+    has_arrived()
     try:
         said = json.loads(raw)
     except (ValueError, RecursionError) as wrong:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app, g
 from sqlalchemy import Connection
 
+from shared import clock
 from shared.database import Database
 from shared.http_clients.service_client import ServiceClient
 from shared.secrets import Secrets
@@ -56,8 +57,13 @@ def writing() -> AbstractContextManager[Connection]:
     return service().database.writing()
 
 
+def has_arrived() -> None:
+    """All of the running request is here now, its body too: a program may send that long after its head."""
+    g.arrived_at = clock.now()
+
+
 def arrived_at() -> datetime:
-    """When the running request reached the service, before it waited for anything."""
+    """When all of the running request had reached the service, before it waited for anything."""
     found: datetime = g.arrived_at
     return found
 

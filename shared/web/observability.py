@@ -22,10 +22,9 @@ from prometheus_client import (
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.typing import EventDict
 
-from shared import clock
 from shared.database import connection, migrate
 from shared.web import access
-from shared.web.current import service
+from shared.web.current import has_arrived, service
 
 #: prometheus_client counts over processes when this is set before it is first imported
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
@@ -88,7 +87,8 @@ def _begin() -> None:
     given = request.headers.get("X-Request-ID", "")
     g.request_id = given if _GOOD_REQUEST_ID.match(given) else uuid.uuid4().hex
     g.started = time.perf_counter()
-    g.arrived_at = clock.now()
+    # a page's form has been read by now, to tell whether it is ours; the API reads its bodies itself
+    has_arrived()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(service=service().name, request_id=g.request_id)
 
