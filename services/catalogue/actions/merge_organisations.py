@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, delete, insert, null, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from services.catalogue.queries.held import hold_organisation
 from shared import clock, journal
 from shared.database import locks
-from shared.errors import Conflict, NotThere
+from shared.errors import Conflict
 from shared.schema.accounts import ApiKey, Membership
 from shared.schema.base import new_id
 from shared.schema.catalogue import (
@@ -51,9 +52,8 @@ class Merger:
 
 def merge(db: Connection, actor: str, merger: Merger) -> None:
     """Merge them. Registration has the registrations follow. Raises NotThere, or Conflict where it makes no sense."""
-    for one in sorted((merger.gone_id, merger.into_id)):
-        locks.hold(db, "organisation", one)
-    gone, into = _standing(db, merger.gone_id), _standing(db, merger.into_id)
+    held = {one: hold_organisation(db, one) for one in sorted((merger.gone_id, merger.into_id))}
+    gone, into = held[merger.gone_id], held[merger.into_id]
     if gone.id == into.id:
         raise Conflict("itself", _("An organisation can't be merged into itself."), "into")
     for column in _BELONGING:
@@ -67,20 +67,9 @@ def merge(db: Connection, actor: str, merger: Merger) -> None:
     journal.append(db, "organisation.merged", actor, journal.Subject(subject_id=into.id, detail=detail))
 
 
-def _standing(db: Connection, organisation_id: UUID) -> Row[Any]:
-    row = db.execute(select(Organisation.__table__).where(Organisation.id == organisation_id)).one_or_none()
-    if row is None:
-        raise NotThere("no_organisation", _("There is no such organisation."))
-    if row.merged_into_id is not None:
-        raise Conflict(
-            "merged_already", _("%(name)s has been merged into another organisation already.", name=row.name)
-        )
-    return row
-
-
 def _hold_places(db: Connection, merger: Merger) -> None:
     """Wait for whoever is registering where either has a quota, or they would count the one's people beside the other's
-    quota, and let in more than both may have. The series are held before, as whoever sets a quota holds them."""
+    quota, and let in more than both may have. Whoever sets a quota holds the organisation before, so all are seen."""
     either = OfferingQuota.organisation_id.in_((merger.gone_id, merger.into_id))
     for offering_id in sorted(set(db.scalars(select(OfferingQuota.offering_id).where(either)))):
         locks.hold(db, "offering", offering_id)

@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from services.catalogue.actions.versions import change_offering
-from services.catalogue.queries.held import hold_offering
+from services.catalogue.queries.held import hold_offering, hold_organisation
 from shared import journal
 from shared.database import locks
-from shared.errors import NotThere, Refusal
-from shared.schema.catalogue import OfferingQuota, Organisation
+from shared.errors import Refusal
+from shared.schema.catalogue import OfferingQuota
 
 MOST = 100_000
 
@@ -18,13 +18,12 @@ MOST = 100_000
 def set_quota(db: Connection, actor: str, offering_id: UUID, organisation_id: UUID, places: int) -> bool:
     """Set an organisation's quota; whether that may let waiting people in. Whoever has a place keeps it, also beyond.
 
-    Raises NotThere, and Refusal when there can't be such a quota.
+    Raises NotThere, Conflict for an organisation that was merged, and Refusal when there can't be such a quota.
     """
+    hold_organisation(db, organisation_id)
     offering = hold_offering(db, offering_id)
     if not 0 <= places <= MOST:
         raise Refusal("out_of_range", _("A whole number between %(least)s and %(most)s.", least=0, most=MOST), "places")
-    if not db.scalar(select(exists().where(Organisation.id == organisation_id))):
-        raise NotThere("no_organisation", _("There is no such organisation."))
     locks.hold(db, "offering", offering_id)
     this = (OfferingQuota.offering_id == offering_id) & (OfferingQuota.organisation_id == organisation_id)
     before = db.scalar(select(OfferingQuota.places).where(this))

@@ -1,6 +1,7 @@
 """Rows as they are now, held until the transaction ends, so that two organisers' changes come one after the other.
 
 Whatever changes inside a series holds the series first: its versions then rise in order, and nobody waits in a ring.
+An organisation is held before any series, as who merges organisations holds them.
 """
 
 from typing import Any
@@ -9,8 +10,26 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, select
 
-from shared.errors import NotThere
-from shared.schema.catalogue import Offering, Presenter, Series, Session
+from shared.database import locks
+from shared.errors import Conflict, NotThere
+from shared.schema.catalogue import Offering, Organisation, Presenter, Series, Session
+
+
+def hold_organisation(db: Connection, organisation_id: UUID) -> Row[Any]:
+    """The organisation's row; nobody merges it meanwhile. Raises NotThere, and Conflict when it was merged already."""
+    locks.hold(db, "organisation", organisation_id)
+    row = db.execute(select(Organisation).where(Organisation.id == organisation_id)).one_or_none()
+    if row is None:
+        raise NotThere("no_organisation", _("There is no such organisation."))
+    require_unmerged(row.name, row.merged_into_id)
+    return row
+
+
+def require_unmerged(name: str, merged_into_id: UUID | None, field: str | None = None) -> None:
+    """Raise Conflict when an organisation was merged: it is history, and nothing is written to it any more."""
+    if merged_into_id is not None:
+        sentence = _("%(name)s has been merged into another organisation already.", name=name)
+        raise Conflict("merged_already", sentence, field)
 
 
 def hold_series(db: Connection, series_id: UUID) -> Row[Any]:

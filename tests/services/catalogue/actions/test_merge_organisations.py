@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from services.catalogue.actions.merge_organisations import Merger, merge
+from services.catalogue.actions.quotas import set_quota
 from shared.database import Database, locks
+from shared.errors import Conflict
 from shared.schema.catalogue import OfferingQuota
 from tests.services.registration.actions.test_erase_races import on_postgresql
 from tests.support.factories import Given
@@ -32,3 +34,35 @@ def test_quotas_become_one_only_once_nobody_is_registering_beside_them(given: Gi
         merged.result(timeout=10)
     with catalogue.reading() as db:
         assert db.execute(select(OfferingQuota.organisation_id, OfferingQuota.places)).all() == [(heir, 5)]
+
+
+@on_postgresql
+def test_quota_that_is_just_being_set_goes_over_too(given: Given, catalogue: Database) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    organiser = given.organisation("TAMK")
+    offering, other = given.offering(given.series(organiser)), given.offering(given.series(gone))
+
+    def merging() -> None:
+        with catalogue.writing() as db:
+            merge(db, "account:1", Merger(gone, heir))
+
+    with ThreadPoolExecutor(1) as pool:
+        with catalogue.writing() as db:
+            set_quota(db, "account:1", offering, gone, 2)
+            merged = pool.submit(merging)
+            with pytest.raises(TimeoutError):
+                merged.result(timeout=0.5)
+            # of a series that follows: whoever waits for it must not be waited for
+            set_quota(db, "account:1", other, gone, 3)
+        merged.result(timeout=10)
+    with catalogue.reading() as db:
+        assert set(db.scalars(select(OfferingQuota.organisation_id))) == {heir}
+
+
+def test_quota_is_set_for_no_organisation_that_is_gone(given: Given, catalogue: Database) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    offering = given.offering(given.series())
+    with catalogue.writing() as db:
+        merge(db, "account:1", Merger(gone, heir))
+    with pytest.raises(Conflict, match="Akaan sote has been merged"), catalogue.writing() as db:
+        set_quota(db, "account:1", offering, gone, 2)
