@@ -45,6 +45,7 @@ def has_administrator(db: Connection) -> bool:
 
 def add_membership(db: Connection, actor: str, account_id: UUID, organisation_id: UUID, role: MemberRole) -> None:
     """Let an account organise, or speak for, an organisation. Once more changes nothing."""
+    locks.hold(db, "organisation", organisation_id)
     require_organisation(db, organisation_id, "organisation_id")
     locks.hold(db, "account", account_id)
     same = (

@@ -43,6 +43,7 @@ def create_api_key(db: Connection, actor: str, new: NewKey) -> tuple[UUID, str]:
                 _("An administrator's key holds everywhere: leave the organisation out."),
                 "organisation_id",
             )
+        locks.hold(db, "organisation", new.organisation_id)
         require_organisation(db, new.organisation_id, "organisation_id")
     locks.hold(db, "api_key", new.id)
     if db.scalar(select(ApiKey.id).where(ApiKey.id == new.id)) is not None:

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import TypedDict
 from uuid import UUID
 
-from flask_babel import gettext as _
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from services.catalogue.actions import mail_domains
 from services.catalogue.actions.organisations import NewOrganisation, checked_business_id
@@ -16,11 +15,9 @@ from services.catalogue.actions.own_organisation import (
     require_naming_domains,
 )
 from services.catalogue.queries import organisation_lists
+from services.catalogue.queries.held import hold_organisation
 from shared import journal
 from shared.addresses import BadAddress, normalise_domain
-from shared.database import locks
-from shared.errors import NotThere
-from shared.schema.catalogue import Organisation
 from shared.web.viewer import Viewer
 
 
@@ -65,14 +62,7 @@ def _held(db: Connection, viewer: Viewer, organisation_id: UUID) -> NewOrganisat
     """What it is now, which nobody else changes until the transaction ends. Its domains are left aside."""
     require_belonging(viewer, organisation_id)
     viewer.require_organiser(organisation_id)
-    locks.hold(db, "organisation", organisation_id)
-    row = db.execute(
-        select(Organisation.name, Organisation.business_id, Organisation.website).where(
-            Organisation.id == organisation_id
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotThere("no_organisation", _("There is no such organisation."))
+    row = hold_organisation(db, organisation_id)
     return NewOrganisation(row.name, row.business_id, row.website)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from services.catalogue.actions import mail_domains
 from services.catalogue.actions.constraints import explained
+from services.catalogue.queries.held import require_unmerged
 from services.catalogue.rules import business_ids
 from shared import clock, journal
 from shared.errors import Conflict, Refusal
@@ -48,9 +49,12 @@ def create_organisation(db: Connection, actor: str, new: NewOrganisation) -> UUI
 
 
 def require_organisation(db: Connection, organisation_id: UUID, field: str) -> None:
-    """Raise Refusal naming ``field`` when there is no such organisation."""
-    if db.scalar(select(Organisation.id).where(Organisation.id == organisation_id)) is None:
+    """Raise Refusal naming ``field`` when there is no such organisation, Conflict when it was merged."""
+    wanted = select(Organisation.name, Organisation.merged_into_id).where(Organisation.id == organisation_id)
+    row = db.execute(wanted).one_or_none()
+    if row is None:
         raise Refusal("no_organisation", _("There is no such organisation."), field)
+    require_unmerged(row.name, row.merged_into_id, field)
 
 
 def checked_business_id(written: str | None) -> str | None:

@@ -10,8 +10,8 @@ from services.catalogue.actions import accounts, mail_domains
 from services.catalogue.actions.accounts import MemberRole
 from services.catalogue.actions.constraints import explained
 from services.catalogue.actions.organisations import NewOrganisation, checked_business_id, id_taken
+from services.catalogue.queries.held import hold_organisation
 from shared import clock, journal
-from shared.database import locks
 from shared.errors import Conflict, NotAllowed, NotThere
 from shared.schema.base import new_id
 from shared.schema.catalogue import Organisation, OrganisationName, Unit
@@ -69,6 +69,7 @@ def remove_member(db: Connection, viewer: Viewer, organisation_id: UUID, account
 def add_unit(db: Connection, viewer: Viewer, organisation_id: UUID, said: UnitFacts) -> UUID:
     """Add a unit. Raises Conflict when there is one of that name."""
     require_belonging(viewer, organisation_id)
+    hold_organisation(db, organisation_id)
     unit_id = new_id()
     with explained({"uq_units_organisation_id_name": _unit_taken}):
         db.execute(
@@ -102,10 +103,7 @@ def change_organisation(db: Connection, viewer: Viewer, organisation_id: UUID, s
     """
     require_belonging(viewer, organisation_id)
     viewer.require_organiser(organisation_id)
-    locks.hold(db, "organisation", organisation_id)
-    before = db.scalar(select(Organisation.name).where(Organisation.id == organisation_id))
-    if before is None:
-        raise NotThere("no_organisation", _("There is no such organisation."))
+    before: str = hold_organisation(db, organisation_id).name
     with explained({"uq_organisations_business_id": id_taken}):
         db.execute(
             update(Organisation)

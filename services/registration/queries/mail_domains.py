@@ -5,12 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
+from services.registration.queries.waiting import COUNTS_TO
 from services.registration.rules.mail_domains import domains_of
-from shared.schema.catalogue import OrganisationDomain
+from shared.schema.catalogue import Organisation, OrganisationDomain
 
 _AT_ONCE = 500
-_OWNERS = select(OrganisationDomain.domain, OrganisationDomain.organisation_id).where(
-    OrganisationDomain.domain.in_(bindparam("domains", expanding=True))
+_OWNERS = (
+    select(OrganisationDomain.domain, COUNTS_TO)
+    .join(Organisation, Organisation.id == OrganisationDomain.organisation_id)
+    .where(OrganisationDomain.domain.in_(bindparam("domains", expanding=True)))
 )
 
 

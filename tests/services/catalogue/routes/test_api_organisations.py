@@ -125,3 +125,25 @@ def test_one_organisation_says_into_which_it_was_merged(call: Call, given: Given
     assert call("GET", f"/organisations/{gone}", key=given.api_key("contact")).json["merged_into_id"] == str(sospro)
     assert call("GET", f"/organisations/{uuid4()}").status_code == 404
     assert call("GET", f"/organisations/{sospro}", key="").status_code == 401
+
+
+def test_nothing_is_written_to_an_organisation_that_is_gone(call: Call, given: Given, journal: Journal) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    offering, series = given.offering(given.series(heir, slug="kierros")), "/series/kierros"
+    call("POST", f"/organisations/{gone}/merge", {"into": str(heir)})
+    path, bo = f"/organisations/{gone}", {"email": "bo@example.org", "name": "Bo Ek"}
+    for method, where, body in (
+        ("PUT", f"/offerings/{offering}/quotas/{gone}", {"places": 3}),
+        ("PATCH", path, {"name": "Akaa"}),
+        ("PATCH", path, {"domains": ["akaa.example"]}),
+        ("PUT", f"{path}/domains/akaa.example", None),
+        ("POST", f"{path}/units", {"name": "Koivula"}),
+        ("POST", f"{path}/contacts", bo),
+        ("POST", f"{path}/organisers", bo),
+        ("POST", "/api-keys", {"name": "HR", "role": "contact", "organisation_id": str(gone)}),
+        ("PATCH", series, {"organiser_id": str(gone)}),
+        ("POST", "/series", {"title": "Uusi", "organiser_id": str(gone), "kind": "tour"}),
+    ):
+        answer = call(method, where, body)
+        assert (answer.status_code, answer.json["code"]) == (409, "merged_already"), (method, where, answer.text)
+    assert journal() == ["organisation.merged"]

@@ -112,3 +112,15 @@ def test_who_is_registered_for_an_organisation_that_was_merged_meets_the_quota_o
     assert acts.promote() == []
     assert acts.confirm("berta", "cecilia").placed == []
     assert acts.confirmed() == {"anna"}
+
+
+def test_a_domain_left_to_one_that_is_gone_leads_to_its_heir(given: Given, registration: Database) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    acts = Acts(registration, given.offering(given.series(), capacity=9))
+    given.quota(acts.offering_id, heir, 1)
+    given.domain(gone, "example.org")
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.id == gone).values(merged_into_id=heir))
+    acts.register("anna", "berta")
+    assert (acts.confirmed(), acts.line()) == ({"anna"}, ["berta"])
+    assert {registered for registered, _act in owners(registration)} == {heir}
