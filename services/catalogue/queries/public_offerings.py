@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.offering_state import OfferingState, offering_state, places_left
-from shared.rules.window import Window
+from shared.rules.window import Window, has_ended
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.registration import Seats
 
@@ -91,6 +91,11 @@ class Choice:
     def opens_later(self) -> bool:
         """Whether registration opens at a known instant that is still to come."""
         return self.row.opens_at is not None and self.row.opens_at > self.now
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all of it was held."""
+        return has_ended(self.window, self.now)
 
     @property
     def is_open(self) -> bool:

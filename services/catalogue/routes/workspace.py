@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from services.catalogue.queries import workspace_home
+from services.catalogue.queries import requests, workspace_home
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.rules.today import tasks
 from services.catalogue.words import series_state_word
@@ -25,6 +25,7 @@ def page() -> str:
     earlier = request.args.get("show") == "earlier"
     with reading() as db:
         series = workspace_home.own_series(db, organised_by(known_viewer()), now, earlier)
+        asked = requests.requests(db, [offer.id for one in series for offer in one.offers])
         refusals = workspace_home.declined(db, [one.id for one in series], now)
     names: dict[UUID, list[str]] = defaultdict(list)
     for row in refusals:
@@ -32,8 +33,9 @@ def page() -> str:
     return render_template(
         "workspace/home.html",
         series=series,
-        tasks=[] if earlier else tasks(series, names, now),
+        tasks=[] if earlier else tasks(series, names, asked, now),
         earlier=earlier,
+        requests=asked,
         points={one.id: points_of(one.sessions, one.offers, now, one.language, one.timezone) for one in series},
         state_word=series_state_word,
         now=now,

@@ -17,7 +17,7 @@ from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.queries import workspace_series
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import offering_to_manage, series_to_manage
-from services.catalogue.routes.promotion import promote_after_commit
+from services.catalogue.routes.promotion import promote_after_commit, saved
 from shared.errors import Refusal
 from shared.web import access, dates
 from shared.web.current import reading, writing
@@ -68,17 +68,18 @@ def edit(offering_id: UUID) -> Answer:
         form.seen.data = fingerprint(form)
     if request.method == "GET" or not form.validate():
         return _form_page(form, series, offering)
+    moved: list[str] = []
     try:
         with writing() as db:
             actor = known_viewer().actor
             if actions.edit_offering(db, actor, offering_id, form.changes(), sent.version_of(form.version)):
-                promote_after_commit(db, offering_id, actor)
+                moved = promote_after_commit(db, offering_id, actor)
     except Refusal as refusal:
         if refusal.code == "stale":
             return _stale_page(form, _form(stops, series, now, formdata=None), series, offering)
         show_refusal(form, refusal, NAMES)
         return _form_page(form, series, offering)
-    flash(_("Saved."), "success")
+    flash(saved(moved), "success")
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor="offerings"))
 
 

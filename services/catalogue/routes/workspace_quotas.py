@@ -11,7 +11,7 @@ from services.catalogue.actions import quotas as actions
 from services.catalogue.forms.quota_form import QuotaForm
 from services.catalogue.queries import quotas, workspace_series
 from services.catalogue.routes.permission import offering_to_manage
-from services.catalogue.routes.promotion import promote_after_commit
+from services.catalogue.routes.promotion import promote_after_commit, saved
 from shared.errors import NotThere
 from shared.web import access
 from shared.web.choice_fields import not_offered
@@ -40,11 +40,12 @@ def set_one(offering_id: UUID) -> Answer:
     organisation_id, places = _id(form.organisation.data), form.places.data
     if not form.validate() or organisation_id is None or places is None:
         return _page(offering_id, form)
+    moved: list[str] = []
     with writing() as db:
         actor = known_viewer().actor
         if actions.set_quota(db, actor, offering_id, organisation_id, places):
-            promote_after_commit(db, offering_id, actor)
-    flash(_("Saved."), "success")
+            moved = promote_after_commit(db, offering_id, actor)
+    flash(saved(moved), "success")
     return _back(offering_id)
 
 

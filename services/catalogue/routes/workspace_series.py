@@ -12,7 +12,14 @@ from services.catalogue.actions import series as actions
 from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.series_form import SeriesForm
-from services.catalogue.queries import public_offerings, public_series, warnings, workspace_people, workspace_series
+from services.catalogue.queries import (
+    public_offerings,
+    public_series,
+    requests,
+    warnings,
+    workspace_people,
+    workspace_series,
+)
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import series_to_manage
 from services.catalogue.routes.route_points import points_of
@@ -40,6 +47,7 @@ def page(slug: str) -> str:
         series = workspace_series.series(db, slug)
         sessions = workspace_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
+        asked = requests.requests(db, [one.id for one in offers])
         partners = public_series.partners(db, series.id)
         odd = warnings.of_series(db, series.id)
     return render_template(
@@ -48,6 +56,7 @@ def page(slug: str) -> str:
         sessions=sessions,
         by_key={f"stop-{session.id}": session for session in sessions},
         offers=offers,
+        requests=asked,
         partners=partners,
         odd=odd,
         points=points_of(sessions, offers, now, series.language, series.timezone),

@@ -1,6 +1,6 @@
 """What needs a person today, among the series somebody organises."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ SOON = timedelta(days=14)
 class Need(StrEnum):
     """What is to be done."""
 
+    REQUESTS = "requests"
     DECLINED = "declined"
     NO_PRESENTERS = "no-presenters"
     NO_LINK = "no-link"
@@ -24,22 +25,34 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """What needs a person. `series` and `session` are rows, `at` is by when, `about` a name or an offering."""
+    """What needs a person. `series` and `session` are rows, `at` is by when, `about` a name or an offering,
+    `count` how many people."""
 
     need: Need
     series: Any
     session: Any = None
     about: Any = None
     at: datetime | None = None
+    count: int = 0
 
 
-def tasks(series: Iterable[Any], declined: Mapping[UUID, Sequence[str]], now: datetime) -> list[Task]:
-    """The list, the most pressing first: by the time of the session or deadline, drafts at the end.
+def tasks(
+    series: Sequence[Any], declined: Mapping[UUID, Sequence[str]], requests: Mapping[UUID, int], now: datetime
+) -> list[Task]:
+    """The list, the most pressing first: who waits for a yes, then by the time of the session or deadline, drafts at
+    the end.
 
-    `declined` holds, per session, the names of presenters who will not come.
+    `declined` holds, per session, the names of presenters who will not come; `requests`, per offering, how many wait
+    for the organiser's yes.
     """
     found = [task for one in series for task in _of_series(one, declined, now)]
-    return sorted(found, key=lambda task: (task.at is None, task.at or now))
+    asked = [
+        Task(Need.REQUESTS, one, about=offer, count=requests[offer.id])
+        for one in series
+        for offer in one.offers
+        if offer.id in requests and not offer.is_over
+    ]
+    return asked + sorted(found, key=lambda task: (task.at is None, task.at or now))
 
 
 def _of_series(series: Any, declined: Mapping[UUID, Sequence[str]], now: datetime) -> list[Task]:

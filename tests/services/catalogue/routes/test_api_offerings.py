@@ -139,10 +139,11 @@ class Registration(ServiceClient):
         self.asked = asked
         self.answers = answers
 
-    def post(self, path: str, *_rest: Any, **_more: Any) -> None:
+    def post(self, path: str, *_rest: Any, **_more: Any) -> Any:
         self.asked.append(path)
         if not self.answers:
             raise Unreachable("service_unreachable", "It does not answer.")
+        return {"promoted": []}
 
 
 @pytest.mark.parametrize("answers", [True, False])

@@ -1,10 +1,13 @@
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from shared.schema.registration import Batch, Person, Registration, Seats
 from tests.support.factories import NOON, Given
 
 PAGES = ["/workspace", "/workspace/series/new"]
@@ -55,6 +58,32 @@ def test_workspace_lists_what_needs_a_person(organiser: FlaskClient, given: Give
         "5 places are left",
     ):  # fmt: skip
         assert words in page
+
+
+def test_workspace_tells_requests_held_places_and_the_line_apart(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="asked")
+    offering = given.offering(series, name="Whole tour", capacity=24, needs_approval=True)
+    waiting = [registered(given, offering, awaits_approval=asks) for asks in (True, True, False)]
+    given.row_without_id(Seats, offering_id=offering, taken=17, held=4, waiting=len(waiting))
+    page = " ".join(BeautifulSoup(organiser.get("/workspace").text, "html.parser").get_text(" ").split())
+    assert "2 requests wait for your yes" in page
+    assert "17 of 24, 4 held, 2 wait for your yes, one waits" in page
+    asked = f"/participants/{offering}?state=asks"
+    for where in ("/workspace", "/workspace/series/asked"):
+        assert asked in organiser.get(where).text
+    page = " ".join(BeautifulSoup(organiser.get("/workspace/series/asked").text, "html.parser").get_text(" ").split())
+    assert "17 of 24 4 held : Whole tour 1 2 wait for your yes : Whole tour" in page
+
+
+def registered(given: Given, offering_id: UUID, **more: Any) -> UUID:
+    batch = given.row(Batch, offering_id=offering_id, if_full="waitlist", actor="person", created_at=NOON)
+    name = f"{batch.hex}@example.org"
+    person = given.row(Person, email_key=name, email=name, name="Anna", language="fi", created_at=NOON)
+    at = {"created_at": NOON, "changed_at": NOON, "queued_at": NOON}
+    ids = {"offering_id": offering_id, "batch_id": batch, "person_id": person}
+    return given.row(Registration, **ids, **at, state="waitlisted", **more)
 
 
 def test_workspace_says_when_nothing_waits(organiser: FlaskClient, given: Given, organisation: UUID) -> None:

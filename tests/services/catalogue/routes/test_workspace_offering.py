@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from services.catalogue.routes import workspace_offering
 from shared.schema.catalogue import Offering, OfferingSession
@@ -208,9 +208,14 @@ def test_edit_refuses_fewer_places_than_are_taken(
 
 @pytest.fixture
 def promoted(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
-    """The offerings whose waiting people the registration service, which is not there, was asked to let in."""
+    """The offerings whose waiting people the registration service, which is not there, was asked to let in: two."""
     asked: list[UUID] = []
-    monkeypatch.setattr(workspace_offering, "promote_after_commit", lambda _db, one, _actor: asked.append(one))
+
+    def promote(_db: Connection, offering_id: UUID, _actor: str) -> list[str]:
+        asked.append(offering_id)
+        return ["anna", "berta"]
+
+    monkeypatch.setattr(workspace_offering, "promote_after_commit", promote)
     return asked
 
 
@@ -218,7 +223,9 @@ def test_more_places_let_waiting_people_in(
     organiser: FlaskClient, given: Given, series: UUID, stop: UUID, form: dict[str, Any], promoted: list[UUID]
 ) -> None:
     offering = given.offering(series, [stop], capacity=25)
-    organiser.post(f"/workspace/offerings/{offering}/edit", data=form | {"capacity": "30"})
+    where = f"/workspace/offerings/{offering}/edit"
+    saved = organiser.post(where, data=form | {"capacity": "30"}, follow_redirects=True)
+    assert "Saved. 2 people who waited got a place." in saved.text
     assert promoted == [offering]
 
 

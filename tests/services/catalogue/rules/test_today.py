@@ -22,11 +22,13 @@ def series(*sessions: Any, offers: tuple[Any, ...] = (), state: str = "published
 
 
 def offer(state: str, left: int | None, closes_at: datetime = NOW) -> Any:
-    return SimpleNamespace(state=state, left=left, closes_at=closes_at)
+    return SimpleNamespace(id=ID, state=state, left=left, closes_at=closes_at, is_over=False)
 
 
-def needs(*all_series: Any, declined: dict[UUID, list[str]] | None = None) -> list[Need]:
-    return [task.need for task in tasks(all_series, declined or {}, NOW)]
+def needs(
+    *all_series: Any, declined: dict[UUID, list[str]] | None = None, requests: dict[UUID, int] | None = None
+) -> list[Need]:
+    return [task.need for task in tasks(all_series, declined or {}, requests or {}, NOW)]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,15 @@ def test_session_needs_what_it_lacks_soon(differing: dict[str, Any], expected: l
 def test_refusal_matters_however_far_the_session_is() -> None:
     far = session(starts_at=NOW + timedelta(days=90))
     assert needs(series(far), declined={ID: ["Bo", "Eva"]}) == [Need.DECLINED, Need.DECLINED]
+
+
+def test_who_waits_for_a_yes_comes_first_until_all_was_held() -> None:
+    asked = offer("closing", 3)
+    late = session(presenters=0, starts_at=NOW - timedelta(minutes=1))
+    found = tasks([series(late, offers=(asked,))], {}, {ID: 5}, NOW)
+    assert [(task.need, task.count) for task in found[:2]] == [(Need.REQUESTS, 5), (Need.NO_PRESENTERS, 0)]
+    asked.is_over = True
+    assert Need.REQUESTS not in needs(series(offers=(asked,)), requests={ID: 5})
 
 
 @pytest.mark.parametrize(
