@@ -88,7 +88,7 @@ def open_link(token: str) -> Any:
     if isinstance(found, SignedIn):
         return redirect(_let_in(found), 303)
     if found is LinkProblem.USED and _is_mine(token):
-        return redirect(service_url("catalogue", "/"), 303)
+        return redirect(_start(viewer()), 303)
     page = render_template(
         "sign_in/problem.html", problem=found.value, form=SignInForm(formdata=None), minutes=_minutes()
     )

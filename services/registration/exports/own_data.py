@@ -44,14 +44,19 @@ def sections(data: Mapping[str, Any], language: str, zone: str) -> list[Section]
         *(_registration(row, write) for row in data["registrations"]),
         Section(_("Requirements waived"), _listed(data["requirements_waived"], _waiver)),
         Section(_("Mails"), [(write(one["sent_at"] or one["made_at"]), one["subject"] or "") for one in data["mails"]]),
-        Section(_("Calendar entries"), [(write(one["starts_at"]), one["session"]) for one in data["calendar_entries"]]),
+        Section(_("Calendar entries"), _entries(data["calendar_entries"], write)),
     ]
+
+
+def _entries(rows: Iterable[Row], write: Write) -> list[tuple[str, str]]:
+    """What is in the calendar; the file for programs holds what was taken out of it too."""
+    return [(write(one["starts_at"]), one["session"]) for one in rows if one["state"] == "invited"]
 
 
 def _registration(row: Row, write: Write) -> Section:
     facts = [
         (_("Registered for"), row["offering"]),
-        (_("State"), state_word(row["state"])),
+        (_("State"), _("Moved to %(name)s", name=row["moved_to"]) if row["moved_to"] else state_word(row["state"])),
         (_("The organiser wrote"), row["organiser_wrote"]),
         (_("Organisation"), row["organisation"]),
         (_("Unit"), row["unit"]),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Select, bindparam, select
+from sqlalchemy import Connection, Executable, Select, bindparam, func, select
 
+from services.registration.queries import moves
 from shared.schema.catalogue import Offering, Organisation, Series, Session
 from shared.schema.completions import Attendance, Award, RequirementWaiver
+from shared.schema.journal import JournalLine
 from shared.schema.notifications import CalendarCopy, Message, MessageContent
 from shared.schema.questions import Question
 from shared.schema.registration import Answer, Batch, Person, Registration, SessionWithdrawal
@@ -73,6 +75,20 @@ def _of_registrations(*columns: Any) -> Select[Any]:
     )
 
 
+#: what changes something of a registration without being a state of it
+_CHANGES = (
+    "registration.renamed",
+    "registration.answered",
+    "registration.session_left",
+    "registration.session_rejoined",
+)
+_CHANGED = (
+    select(Registration.id, func.max(JournalLine.at, type_=JournalLine.__table__.c.at.type))
+    .join(Person, Person.id == Registration.person_id)
+    .join(JournalLine, JournalLine.subject_id == Registration.id)
+    .where(Person.email_key == _key, JournalLine.kind.in_(_CHANGES))
+    .group_by(Registration.id)
+)
 #: what hangs on registrations: name in the file -> statement
 _PARTS = {
     "answers": _of_registrations(Answer.question, Question.label, Question.kind, Answer.value, Answer.answered_at)
@@ -92,6 +108,12 @@ def of_person(db: Connection, email_key: str) -> dict[str, Any]:
     """The person, their registrations with all that hangs on them, their mails and their calendar entries."""
     said = {"key": email_key}
     registrations = {row.pop("id"): row for row in _rows(db, _REGISTRATIONS, said)}
+    for registration_id, changed_at in db.execute(_CHANGED, said):
+        one = registrations[registration_id]
+        one["changed_at"] = max(one["changed_at"], changed_at)
+    moved = moves.names(db, list(registrations))
+    for registration_id, one in registrations.items():
+        one["moved_to"] = moved.get(registration_id) if one["state"] == "cancelled" else None
     for name, statement in _PARTS.items():
         for registration in registrations.values():
             registration[name] = []

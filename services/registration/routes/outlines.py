@@ -61,8 +61,9 @@ class Situation:
 
     @property
     def points_ahead(self) -> list[Point]:
-        """The same of those still to be held: what somebody gets who registers now."""
-        return points_of(self.coming, self.now)
+        """The same of those still to be held, with their numbers among all: what somebody gets who registers now."""
+        ahead = {f"stop-{one.id}" for one in self.coming}
+        return [point for point in self.points if isinstance(point.stop, Stop) and point.stop.key in ahead]
 
     @property
     def ahead(self) -> list[Any]:

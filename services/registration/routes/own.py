@@ -1,6 +1,7 @@
 """A person's own page, behind the secret link that only their mail holds."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from services.registration.queries import (
     completions,
     feeds,
     movers,
+    moves,
     own_answers,
     registrations,
     sessions_of_one,
@@ -63,7 +65,10 @@ def ask(token: str) -> Response:
     now = situation_of(row)
     if not can_cancel(row, now):
         return keep_private(redirect(url_for("own.page", token=token)))
-    return private_page("own_cancel.html", token=token, registration=row, now=now)
+    with reading() as db:
+        left_out = sessions_of_one.left_out(db, row.id)
+    theirs = sum(one.id not in left_out for one in now.coming)
+    return private_page("own_cancel.html", token=token, registration=row, now=now, theirs=theirs)
 
 
 @blueprint.post("/own/<token>/cancel")
@@ -125,6 +130,7 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         has_siblings = bool(movers.siblings(db, row.offering_id))
         left_out = sessions_of_one.left_out(db, row.id)
         moved_up = row.state == "confirmed" and registrations.has_moved_up(db, row.id)
+        moved = moves.moved(db, row.id) if row.state == "cancelled" else None
         position = waiting.position(db, row.id) if row.state == "waitlisted" else None
         done = completions.of_one(db, row.id)
         paths = completions.own_paths(db, row.id, row.offering_id)
@@ -141,6 +147,8 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         left_out=left_out,
         points=points_of(now.outline.sessions, now.now, left_out),
         moved_up=moved_up,
+        moved=moved,
+        moved_url=_own_url(moved.registration_id) if moved and not moved.has_new_link else None,
         answers=theirs,
         done=done,
         number=number,
@@ -149,6 +157,11 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         has_siblings=has_siblings,
         feed_url=_feed_url(service().secrets.token(FEED, feed.id, feed.version)) if feed else None,
     )
+
+
+def _own_url(registration_id: UUID) -> str:
+    """The own page of a registration of the same person, whose link was never renewed."""
+    return url_for("own.page", token=service().secrets.token(OWN_PAGE, registration_id))
 
 
 def _feed_url(token: str) -> str:

@@ -77,6 +77,7 @@ def test_link_opened_twice_by_who_is_signed_in_does_no_harm(app: Flask, reader: 
     reader.get(link)
     again = reader.get(link)
     assert (again.status_code, who(reader)) == (303, str(aino))
+    assert again.location == "http://localhost:8000/workspace", "where the first time led"
 
 
 def test_link_in_another_browser_explains_and_is_not_used_up(app: Flask, reader: FlaskClient, aino: Any) -> None:

@@ -287,6 +287,37 @@ def test_person_changes_to_another_group_and_the_next_gets_the_place(
     assert (here.confirmed(), there.confirmed()) == ({"berta"}, {"anna"})
 
 
+def test_page_that_somebody_was_moved_from_leads_to_where_they_are_now(
+    visitor: Visitor, groups: tuple[Acts, Acts], registration: Database
+) -> None:
+    here, there = groups
+    before = own(here, "anna")
+    visitor.open(before + "/move").send(to=str(there.offering_id))
+    visitor.open(before)
+    assert "Your registration was moved to National." in visitor.text
+    assert "cancelled" not in visitor.text
+    assert "Register again" not in visitor.text
+    link = visitor.soup.find("a", string="See your registration there")
+    assert link is not None
+    assert str(link["href"]) == own(there, "anna")  # type: ignore[index]
+    data = visitor.client.get(f"{before}/data.json").get_json()["registrations"]
+    assert [one["moved_to"] for one in data] == ["National", None]
+    assert "Moved to National" in visitor.client.get(f"{before}/data.html").text
+    with registration.writing() as db:
+        db.execute(update(Registration).where(Registration.id == there.standing()["anna"]).values(link_version=1))
+    visitor.open(before)
+    assert visitor.soup.find("a", string="See your registration there") is None
+    assert "Its link is in your newest mail." in visitor.text
+
+
+def test_own_data_says_when_a_name_was_changed_last(visitor: Visitor, tour: Acts, noon: Traveller) -> None:
+    address = own(tour, "anna")
+    noon.shift(timedelta(hours=3))
+    visitor.open(address).send(name="Anna Öhman", language="sv")
+    [found] = visitor.client.get(f"{address}/data.json").get_json()["registrations"]
+    assert found["changed_at"] > found["registered_at"]
+
+
 def test_place_is_kept_when_the_other_group_is_full(visitor: Visitor, groups: tuple[Acts, Acts]) -> None:
     here, there = groups
     page = visitor.open(own(here, "anna") + "/move")
