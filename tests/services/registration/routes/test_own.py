@@ -302,7 +302,8 @@ def test_page_that_somebody_was_moved_from_leads_to_where_they_are_now(
     assert str(link["href"]) == own(there, "anna")  # type: ignore[index]
     data = visitor.client.get(f"{before}/data.json").get_json()["registrations"]
     assert [one["moved_to"] for one in data] == ["National", None]
-    assert "Moved to National" in visitor.client.get(f"{before}/data.html").text
+    in_english = {"Accept-Language": "en"}
+    assert "Moved to National" in visitor.client.get(f"{before}/data.html", headers=in_english).text
     with registration.writing() as db:
         db.execute(update(Registration).where(Registration.id == there.standing()["anna"]).values(link_version=1))
     visitor.open(before)

@@ -116,7 +116,7 @@ def test_public_form_says_what_is_needed_and_refuses_without_a_trace(
     client: FlaskClient, following: Acts, one: Acts
 ) -> None:
     page = Visitor(client).open(f"/register/{following.offering_id}")
-    assert "This is for those who have completed Yhteiset opinnot" in page.text
+    assert "This is for those who have completed the series Yhteiset opinnot" in page.text
     for address in ("anna@example.org", "nobody@example.org"):
         page.open(f"/register/{following.offering_id}").send(name="Anna", email=address, language="en")
         assert page.status == 409
