@@ -88,9 +88,11 @@ class RegistrationPages:
             f"/participants/{self.offerings['requiring']}/waivers",
             f"{waiting}/move?all=1&to={self.offerings['open']}",
             f"/participants/{self.offerings['empty']}", f"{is_open}/{self.place}/cancel",
+            f"{is_open}/{self.place}/details",
             f"/register/{self.offerings['waitlist']}/people",
             f"/register/{self.offerings['open']}/people/{self.batch}", "/organisations",
             self.staff, f"{self.colleague}/colleague", f"{self.colleague}/answers", f"{self.colleague}/cancel",
+            f"{self.colleague}/details",
         ]  # fmt: skip
 
 

@@ -1,12 +1,17 @@
 """Correcting somebody's name and workplace, and choosing the language of their mail."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import Connection, bindparam, select, update
 
+from services.registration.actions import access
 from shared import journal
+from shared.errors import Conflict
 from shared.schema.registration import Person, Registration
+from shared.web.viewer import Viewer
 
 _OF = select(Registration.person_id).where(Registration.id == bindparam("registration_id")).scalar_subquery()
 _UPDATE = (
@@ -44,3 +49,15 @@ def correct(db: Connection, registration_id: UUID, said: Said, subject: journal.
     if changed:
         journal.append(db, "registration.renamed", actor, subject)
     return changed
+
+
+def correct_for(db: Connection, row: Any, said: Said, asker: Viewer) -> bool:
+    """The same of somebody whom the asker registered; raises NotAllowed and Conflict.
+
+    Name and language are the person's in all that they are registered for, so who speaks for all of it sets them.
+    """
+    if row.erased_at is not None or row.erasure_asked_at is not None:
+        raise Conflict("erased", _("This person's data has been erased."))
+    if (said.name, said.language) != (row.name, row.language):
+        access.require_nobody_else(db, asker, row.id)
+    return correct(db, row.id, said, journal.Subject(offering_id=row.offering_id, subject_id=row.id), asker.actor)

@@ -15,7 +15,7 @@ from services.registration.words import name_word, registered_by, state_word
 def columns(labels: Sequence[str] = ()) -> list[str]:
     """What stands above the columns; ``labels``: those of questions, one column each."""
     return [
-        _("Series"),
+        _("Title of the series"),
         _("Registered for"),
         _("Name"),
         _("E-mail address"),

@@ -1,6 +1,7 @@
 """The fields of an offering's questions, put below those that every form of its kind has."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -69,9 +70,12 @@ def asking(
     language: str,
     organiser: str,
     known: Mapping[str, str] | None = None,
+    by_contact: bool = False,
 ) -> type[Any]:
-    """The form with these questions, written in ``language``, after its own fields. ``known``: earlier answers."""
-    fields = {_name(one): _field(one, language, organiser, (known or {}).get(one.key)) for one in questions}
+    """The form with these questions, written in ``language``, after its own fields. ``known``: earlier answers;
+    ``by_contact``: a contact fills it in, who needs not be told that contacts see the answer."""
+    asked = [replace(one, shown_to_contact=False) for one in questions] if by_contact else questions
+    fields = {_name(one): _field(one, language, organiser, (known or {}).get(one.key)) for one in asked}
     bases = (form,) if issubclass(form, Asking) else (form, Asking)
     return type(form.__name__, bases, {**fields, "questions": questions, "known": known or {}})
 

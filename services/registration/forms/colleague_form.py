@@ -14,3 +14,10 @@ class ColleagueForm(FlaskForm):  # type: ignore[misc]
         _("Colleague's e-mail address"), description=_("The confirmation and the calendar entry go here.")
     )
     unit = unit_field(_("Unit"), description=_("Optional."))
+
+
+class DetailsForm(FlaskForm):  # type: ignore[misc]
+    """What may be wrong about somebody who is registered."""
+
+    name = name_field(_("Name"), description=_("As it should stand on the list of participants."))
+    unit = unit_field(_("Unit"), description=_("Optional."))

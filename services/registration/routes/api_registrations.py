@@ -14,8 +14,8 @@ from services.registration.forms.details_in import DetailsIn
 from services.registration.queries import freed_places, registrations, waiting
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import registration_out
-from shared import clock, journal
-from shared.errors import Conflict, NotThere, Refusal
+from shared import clock
+from shared.errors import NotThere, Refusal
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import reading, writing
@@ -60,16 +60,11 @@ def cancel_registration(db: Connection, registration_id: UUID) -> shapes.Registr
 def patch_registration(db: Connection, registration_id: UUID, body: DetailsIn) -> shapes.RegistrationOut:
     """Name and language are the person's in all that they are registered for, so who speaks for all of it sets them."""
     row = _seen(db, registration_id)
-    if row.erased_at is not None or row.erasure_asked_at is not None:
-        raise Conflict("erased", _("This person's data has been erased."))
     sent = body.model_dump(include=body.model_fields_set)
     said = details.Said(
         sent.get("name", row.name), sent.get("unit", row.unit) or None, sent.get("language", row.language)
     )
-    if (said.name, said.language) != (row.name, row.language):
-        rights.require_nobody_else(db, known_viewer(), registration_id)
-    subject = journal.Subject(offering_id=row.offering_id, subject_id=row.id)
-    details.correct(db, row.id, said, subject, known_viewer().actor)
+    details.correct_for(db, row, said, known_viewer())
     return _out(db, registrations.one(db, registration_id))
 
 

@@ -61,7 +61,8 @@ def _asked(row: Any) -> tuple[Situation, Answers]:
 
 
 def _form(now: Situation, theirs: Answers) -> type[Any]:
-    return asking(Asking, theirs.questions, now.outline.language, now.outline.organiser_name, theirs.known)
+    it = now.outline
+    return asking(Asking, theirs.questions, it.language, it.organiser_name, theirs.known, by_contact=True)
 
 
 def _shown(row: Any, now: Situation, theirs: Answers, form: Asking, status: int = 200) -> Response:

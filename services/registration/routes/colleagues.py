@@ -34,7 +34,7 @@ def ask_who(organisation_id: UUID, registration_id: UUID) -> Response:
     row = one_of_ours(organisation_id, registration_id)
     now = situation_of(row)
     if not can_change(row, now):
-        return _back(row)
+        return back(row)
     return _asked(now, row, ColleagueForm(data={"unit": row.unit}))
 
 
@@ -60,7 +60,7 @@ def give(organisation_id: UUID, registration_id: UUID) -> Response:
         flash(_("%(name)s has the place now. Both get a mail.", name=form.name.data), "success")
     else:
         flash(_("%(name)s has the place already.", name=form.name.data), "info")
-    return _back(row, email)
+    return back(row, email)
 
 
 @blueprint.get("/cancel")
@@ -70,7 +70,7 @@ def ask(organisation_id: UUID, registration_id: UUID) -> Response:
     row = one_of_ours(organisation_id, registration_id)
     now = situation_of(row)
     if not can_change(row, now):
-        return _back(row)
+        return back(row)
     return private_page("colleague_cancel.html", now=now, registration=row, name=_name_of(organisation_id))
 
 
@@ -84,12 +84,12 @@ def remove(organisation_id: UUID, registration_id: UUID) -> Response:
             cancelled = cancel.cancel(db, registration_id, known_viewer().actor)
     except Refusal as refusal:
         flash(refusal.sentence, "error")
-        return _back(row)
+        return back(row)
     if cancelled.changed and row.state == "waitlisted":
         flash(_("%(name)s is off the waiting list.", name=row.name), "success")
     elif cancelled.changed:
         flash(_("The registration of %(name)s is cancelled.", name=row.name), "success")
-    return _back(row)
+    return back(row)
 
 
 def one_of_ours(organisation_id: UUID, registration_id: UUID) -> Any:
@@ -126,7 +126,7 @@ def _asked(now: Situation, row: Any, form: ColleagueForm, problem: str = "", sta
     return private_page("colleague.html", status, now=now, registration=row, form=form, problem=problem, name=name)
 
 
-def _back(row: Any, email: str | None = None) -> Response:
+def back(row: Any, email: str | None = None) -> Response:
     """To where the person is seen, or who has the place instead."""
     organisation_id, who = row.organisation_id, email or row.email
     address = url_for("organisations.page", organisation_id=organisation_id, offering=row.offering_id, q=who)

@@ -48,5 +48,5 @@ def spreadsheet(organisation_id: UUID) -> Response:
     zone = heads[0].timezone if heads else "UTC"
     response = make_response(as_xlsx(name, table.columns(labels_of(answers)), rows, zone))
     response.headers["Content-Type"] = XLSX
-    response.headers["Content-Disposition"] = 'attachment; filename="people.xlsx"'
+    response.headers.set("Content-Disposition", "attachment", filename=_("people") + ".xlsx")
     return keep_private(response)

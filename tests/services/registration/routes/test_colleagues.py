@@ -10,6 +10,7 @@ from services.registration.actions.order import Contact, Order
 from services.registration.actions.register import register
 from shared.database import Database
 from shared.schema.catalogue import Session
+from shared.schema.journal import JournalLine
 from shared.schema.registration import Person
 from tests.services.registration.acts import Acts, applicant
 from tests.services.registration.routes.pages import Visitor, sign_in
@@ -114,7 +115,35 @@ def test_somebody_is_taken_off_the_waiting_list(visitor: Visitor, one: Acts, sos
     assert [str(row.contents[0]) for row in visitor.soup.select("tbody th")] == ["Berta"]
 
 
-@pytest.mark.parametrize("act", ["colleague", "cancel"])
+def test_a_name_and_a_unit_are_corrected(
+    visitor: Visitor, one: Acts, given: Given, registration: Database, sospro: UUID
+) -> None:
+    there = address(sospro, one, "anna", "details")
+    visitor.open(there)
+    assert visitor.title == "Correct the details of Anna"
+    visitor.send(name="", unit="Koivula")
+    assert (visitor.status, visitor.errors) == (422, ["name"])
+    visitor.send(name="Anna Öhman", unit="Koivula")
+    assert "The details of Anna Öhman are saved." in visitor.text
+    assert "Unit: Koivula" in visitor.text
+    with registration.reading() as db:
+        changes = select(JournalLine.actor).where(JournalLine.kind == "registration.renamed")
+        assert [actor.split(":")[0] for actor in db.scalars(changes)] == ["account"]
+
+
+def test_a_name_that_others_know_stays_and_the_unit_is_corrected(
+    visitor: Visitor, one: Acts, given: Given, registration: Database, sospro: UUID
+) -> None:
+    Acts(registration, given.offering(given.series())).register("anna", organisation_id=given.organisation("Esperi"))
+    visitor.open(address(sospro, one, "anna", "details"))
+    assert "Others have registered Anna too" in visitor.text
+    assert not visitor.soup.select("#name")
+    visitor.send(unit="Koivula", name="Somebody")
+    assert "The details of Anna are saved." in visitor.text
+    assert one.confirmed() == {"anna"}
+
+
+@pytest.mark.parametrize("act", ["colleague", "cancel", "details"])
 def test_what_is_over_leads_back(visitor: Visitor, one: Acts, sospro: UUID, noon: Traveller, act: str) -> None:
     there = address(sospro, one, "anna", act)
     noon.shift(timedelta(days=8))
@@ -124,7 +153,7 @@ def test_what_is_over_leads_back(visitor: Visitor, one: Acts, sospro: UUID, noon
     assert one.confirmed() == {"anna"}
 
 
-@pytest.mark.parametrize("act", ["colleague", "cancel"])
+@pytest.mark.parametrize("act", ["colleague", "cancel", "details"])
 def test_what_is_called_off_leads_back(visitor: Visitor, one: Acts, given: Given, sospro: UUID, act: str) -> None:
     there = address(sospro, one, "anna", act)
     with given.database.writing() as db:
@@ -135,7 +164,7 @@ def test_what_is_called_off_leads_back(visitor: Visitor, one: Acts, given: Given
     assert not page.soup.select(".row-acts a")
 
 
-@pytest.mark.parametrize("act", ["colleague", "cancel"])
+@pytest.mark.parametrize("act", ["colleague", "cancel", "details"])
 def test_others_people_are_not_there(visitor: Visitor, one: Acts, given: Given, sospro: UUID, act: str) -> None:
     one.register("free")
     another = given.organisation("Another Oy")

@@ -185,7 +185,7 @@ def test_a_place_that_went_to_a_colleague_says_so(
     visitor.open(page)
     rows = [" ".join(row.get_text(" ").split()) for row in visitor.soup.select("tbody tr")]
     assert rows[0].startswith("Eeva eeva@example.org Place confirmed")
-    assert rows[1].startswith("Anna anna@example.org Place went to a colleague")
+    assert rows[1].startswith("Anna anna@example.org Unit: Koivula Place went to a colleague")
 
 
 def test_whoever_registers_with_an_address_of_the_organisation_is_shown(

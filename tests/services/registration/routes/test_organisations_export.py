@@ -54,7 +54,7 @@ def table(client: FlaskClient, address: str) -> list[list[object]]:
 def test_people_are_taken_along(contact: FlaskClient, one: Acts, sospro: UUID) -> None:
     one.register("somebody else's")
     header, first, second = table(contact, f"/organisations/{sospro}/people.xlsx")
-    assert header[:4] == ["Series", "Registered for", "Name", "E-mail address"]
+    assert header[:4] == ["Title of the series", "Registered for", "Name", "E-mail address"]
     assert first[:6] == ["Kierros", "Aamu", "=cmd()", "a@example.org", "Koivula", "Place confirmed"]
     assert second[2:7] == ["Berta", "b@example.org", "", "On the waiting list", 1]
 
@@ -62,6 +62,13 @@ def test_people_are_taken_along(contact: FlaskClient, one: Acts, sospro: UUID) -
 def test_the_filter_of_the_page_counts(contact: FlaskClient, one: Acts, sospro: UUID) -> None:
     rows = table(contact, f"/organisations/{sospro}/people.xlsx?unit=Koivula&offering={one.offering_id}")
     assert [row[2] for row in rows[1:]] == ["=cmd()"]
+
+
+def test_the_file_is_named_in_the_readers_language(contact: FlaskClient, one: Acts, sospro: UUID) -> None:
+    for language, name in (("en", "people.xlsx"), ("fi", "henkilosto.xlsx"), ("sv", "personal.xlsx")):
+        contact.set_cookie("kierros_language", language)
+        answer = contact.get(f"/organisations/{sospro}/people.xlsx")
+        assert answer.headers["Content-Disposition"].endswith(f"filename={name}")
 
 
 def test_others_take_nothing_along(contact: FlaskClient, given: Given) -> None:
