@@ -66,16 +66,20 @@ def require_speaker(viewer: Viewer, organisation_id: UUID) -> None:
 
 
 def require_nobody_else(db: Connection, viewer: Viewer, registration_id: UUID) -> None:
-    """Raise NotAllowed when others, whom the asker doesn't speak for, know this registration's person too: by another
-    name perhaps, that theirs is then to stay."""
-    for organiser_id, organisation_id in registrations.seen_by(db, registration_id):
+    """Raise NotAllowed when the person wrote their name themselves, as far as the asker may know.
+
+    What others registered the person for has no say: the answer would tell of it.
+    """
+    if speaks_for(viewer) is None:
+        return
+    for organiser_id, organisation_id in registrations.by_themselves(db, registration_id):
         seen = visible_organisations(viewer, organiser_id)
-        if seen is not None and organisation_id not in seen:
+        if seen is None or organisation_id in seen:
             sentence = _(
-                "Others have registered this person too. Only the person themselves can change their name and "
-                "language, on their own page."
+                "This person wrote their name themselves. Only they can change their name and language, on their own "
+                "page."
             )
-            raise NotAllowed("known_to_others", sentence)
+            raise NotAllowed("wrote_it_themselves", sentence)
 
 
 def hidden(db: Connection, viewer: Viewer, offering_id: UUID, ids: Sequence[UUID]) -> frozenset[UUID]:

@@ -54,12 +54,17 @@ _ORGANISATIONS = select(Registration.id, Registration.organisation_id).where(
     Registration.id.in_(bindparam("ids", expanding=True))
 )
 _its_person = select(Registration.person_id).where(Registration.id == bindparam("registration_id")).scalar_subquery()
-_SEEN_BY = (
+_came_alone = (Batch.actor == "person") & Batch.contact_email.is_(None)
+_corrected_themselves = exists().where(
+    JournalLine.subject_id == Registration.id, JournalLine.kind == "registration.renamed", JournalLine.actor == "person"
+)
+_BY_THEMSELVES = (
     select(Series.organiser_id, Registration.organisation_id)
     .select_from(Registration)
+    .join(Batch, Batch.id == Registration.batch_id)
     .join(Offering, Offering.id == Registration.offering_id)
     .join(Series, Series.id == Offering.series_id)
-    .where(Registration.person_id == _its_person)
+    .where(Registration.person_id == _its_person, _came_alone | _corrected_themselves)
     .distinct()
 )
 _AT_ONCE = 500
@@ -93,9 +98,10 @@ def organisations_of(db: Connection, ids: Sequence[UUID]) -> dict[UUID, UUID | N
     return found
 
 
-def seen_by(db: Connection, registration_id: UUID) -> list[tuple[UUID, UUID | None]]:
-    """Whose this registration's person is in all that they are registered for: organisers, each with the employer."""
-    return [(row[0], row[1]) for row in db.execute(_SEEN_BY, {"registration_id": registration_id})]
+def by_themselves(db: Connection, registration_id: UUID) -> list[tuple[UUID, UUID | None]]:
+    """Where this registration's person wrote the name: by coming alone, or on their own page. Organisers, each with the
+    employer."""
+    return [(row[0], row[1]) for row in db.execute(_BY_THEMSELVES, {"registration_id": registration_id})]
 
 
 def counts(db: Connection, wanted: Filter) -> dict[str, int]:
