@@ -6,7 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.registration.actions import answer_requests, cancel, cancel_many, holds, promote, register
+from services.registration.actions import (
+    answer_requests,
+    cancel,
+    cancel_many,
+    erase,
+    erase_oneself,
+    holds,
+    promote,
+    register,
+)
 from services.registration.actions import substitute as takeover
 from services.registration.actions.answer_requests import Declining
 from services.registration.actions.holds import Holding
@@ -56,6 +65,14 @@ class Acts:
         registration_id = self.standing()[name]
         with self.database.writing() as db:
             return cancel.cancel(db, registration_id, "person")
+
+    def erase(self, name: str) -> None:
+        """As somebody wishes it: the mails about what they give up are taken as written."""
+        registration_id = self.standing()[name]
+        with self.database.writing() as db:
+            person_id = db.scalars(select(Registration.person_id).where(Registration.id == registration_id)).one()
+            erase_oneself.erase_oneself(db, person_id, "person")
+            erase.erase(db, person_id, "system")
 
     def cancel_many(self, *names: str) -> cancel_many.ManyCancelled:
         ids = self.standing()

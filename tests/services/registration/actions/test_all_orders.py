@@ -136,6 +136,15 @@ class Places(RuleBasedStateMachine):
         held = self.has if name in self.has else self.waits
         held[held.index(name)] = colleague
 
+    @precondition(lambda self: (self.has or self.waits) and self.now < END)
+    @rule(data=st.data())
+    def erase(self, data: st.DataObject) -> None:
+        """Whoever is erased gives everything up, and is somebody new when they come again."""
+        name = data.draw(st.sampled_from(self.has + self.waits))
+        self.acts.erase(name)
+        (self.has if name in self.has else self.waits).remove(name)
+        self.move_up()
+
     @rule(more=st.integers(0, 3) | st.none())
     def change_capacity(self, more: int | None) -> None:
         self.capacity = None if more is None else len(self.has) + more

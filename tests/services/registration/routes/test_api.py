@@ -46,7 +46,7 @@ def service_call(app: Flask, client: FlaskClient) -> Any:
 def test_registering_answers_person_by_person(call: Call, given: Given) -> None:
     offering = given.offering(given.series(), capacity=1)
     answer = register(call, offering, "anna", "berta")
-    assert answer.status_code == 201
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (201, "no-store")
     assert len(answer.json["batch_id"]) == 36
     assert [(r["email"], r["state"], r["position"], r["reason"]) for r in answer.json["registrations"]] == [
         ("anna@example.org", "confirmed", None, None),
