@@ -1,3 +1,5 @@
+import tracemalloc
+
 from services.registration.rules.roster import Entry
 from services.registration.rules.staff_columns import Columns
 from services.registration.rules.staff_people import people_of, people_of_lines
@@ -67,3 +69,15 @@ def test_recipients_of_a_mail_are_people() -> None:
         ("", "diana@example.org"),
         ("Elsa without one", ""),
     ]
+
+
+def test_one_endless_row_does_not_make_all_of_them_long() -> None:
+    columns = Columns(email=1, name=0, first=None, last=None, unit=None, starts=0)
+    table = [["Anna", f"a{number}@example.org"] for number in range(2_000)] + [
+        ["Berta", "b@example.org", *[""] * 100_000]
+    ]
+    tracemalloc.start()
+    assert len(people_of(table, columns)) == 2_001
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20 * 1024 * 1024
