@@ -22,9 +22,10 @@ def people_of(table: Table, columns: Columns) -> Roster:
     rows = table[columns.starts :]
 
     def column(number: int | None) -> Sequence[str]:
-        # never the whole table turned: one row of a million cells would make every row as long
-        cells = (row[number] if number < len(row) else "" for row in rows) if number is not None else ("" for _ in rows)
-        return tidy_all(list(cells), _LONGEST_CELL)
+        if number is None:
+            return [""] * len(rows)
+        # one by one, never the whole table turned: one row of a million cells would make every row as long
+        return tidy_all([row[number] if number < len(row) else "" for row in rows], _LONGEST_CELL)
 
     names = _names(column(columns.name), column(columns.first), column(columns.last))
     emails, units = column(columns.email), column(columns.unit)
