@@ -54,7 +54,7 @@ def correct(db: Connection, registration_id: UUID, said: Said, subject: journal.
 def correct_for(db: Connection, row: Any, said: Said, asker: Viewer) -> bool:
     """The same of somebody whom the asker registered; raises NotAllowed and Conflict.
 
-    Name and language are the person's in all that they are registered for, so who speaks for all of it sets them.
+    Name and language are the person's in all that they are registered for; who wrote them themselves keeps them.
     """
     if row.erased_at is not None or row.erasure_asked_at is not None:
         raise Conflict("erased", _("This person's data has been erased."))

@@ -41,7 +41,7 @@ def correct(organisation_id: UUID, registration_id: UUID) -> Response:
     if not can_change(row, situation_of(row)):
         return back(row)
     form = DetailsForm()
-    if _is_known_to_others(row):
+    if _name_stays(row):
         form.name.data = row.name
     if not form.validate():
         return _shown(row, form, status=422)
@@ -56,13 +56,14 @@ def correct(organisation_id: UUID, registration_id: UUID) -> Response:
     return back(row)
 
 
-def _is_known_to_others(row: Any) -> bool:
+def _name_stays(row: Any) -> str:
+    """Why the asker doesn't change the name; empty when they may."""
     try:
         with reading() as db:
             rights.require_nobody_else(db, known_viewer(), row.id)
-    except NotAllowed:
-        return True
-    return False
+    except NotAllowed as refusal:
+        return refusal.sentence
+    return ""
 
 
 def _shown(row: Any, form: DetailsForm, problem: str = "", status: int = 200) -> Response:
@@ -78,5 +79,5 @@ def _shown(row: Any, form: DetailsForm, problem: str = "", status: int = 200) ->
         problem=problem,
         name=name,
         units=units,
-        is_known_to_others=_is_known_to_others(row),
+        name_stays=_name_stays(row),
     )

@@ -131,12 +131,12 @@ def test_a_name_and_a_unit_are_corrected(
         assert [actor.split(":")[0] for actor in db.scalars(changes)] == ["account"]
 
 
-def test_a_name_that_others_know_stays_and_the_unit_is_corrected(
+def test_a_name_that_somebody_wrote_stays_and_the_unit_is_corrected(
     visitor: Visitor, one: Acts, given: Given, registration: Database, sospro: UUID
 ) -> None:
-    Acts(registration, given.offering(given.series())).register("anna", organisation_id=given.organisation("Esperi"))
+    Acts(registration, given.offering(given.series())).register("anna", organisation_id=sospro)
     visitor.open(address(sospro, one, "anna", "details"))
-    assert "Others have registered Anna too" in visitor.text
+    assert "This person wrote their name themselves." in visitor.text
     assert not visitor.soup.select("#name")
     visitor.send(unit="Koivula", name="Somebody")
     assert "The details of Anna are saved." in visitor.text
