@@ -25,20 +25,25 @@ def why_not(standing: str) -> str:
 
 def unprepared_sentence(names: Sequence[str], titles: Sequence[str]) -> str:
     """Why some people can't register yet: the series to complete first. Without names it is about who reads it."""
-    quoted = ", ".join(f"“{title}”" for title in titles)
+    needed = ", ".join(quoted(title) for title in titles)
     if not names:
         return _(
             "This needs %(series)s completed first, and no completion was found for this address. If you completed it "
             "with another address, use that one. Otherwise ask the organiser.",
-            series=quoted,
+            series=needed,
         )
     return ngettext(
         "%(names)s has not completed %(series)s, which is needed first. Nothing was changed.",
         "%(num)s people have not completed %(series)s, which is needed first: %(names)s. Nothing was changed.",
         len(names),
         names=", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else ""),
-        series=quoted,
+        series=needed,
     )
+
+
+def quoted(text: str) -> str:
+    """In quotation marks as the reader's language writes them: both the same in Finnish and in Swedish."""
+    return _("“%(text)s”", text=text)
 
 
 def too_few(few: NotEnoughPlaces) -> str:
@@ -88,7 +93,7 @@ def registered_by(row: Any, names: Mapping[str, str]) -> str:
 def why_unfit(word: str, options: Sequence[str] = ()) -> str:
     """Why an answer isn't taken; with the options, if there are any to choose from."""
     if word == "no_option" and options:
-        return _("Choose from what is offered: %(options)s.", options=", ".join(f"“{one}”" for one in options))
+        return _("Choose from what is offered: %(options)s.", options=", ".join(quoted(one) for one in options))
     return {
         "needed": _("This needs an answer."),
         "not_agreed": _("You need to agree to this to register."),
