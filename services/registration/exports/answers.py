@@ -1,11 +1,19 @@
 """Answers as columns of a table: one for each question, those of several offerings with the same words joined."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from uuid import UUID
 
+from services.registration.exports.table import Cell
 from services.registration.queries.own_answers import Answers
+from services.registration.rules.answers import Question
 from services.registration.words import answer_words
+
+#: as a number is kept
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_MOST_DIGITS = 15
 
 #: a question's words; its key too where one offering has more questions with these words, else ""
 Column = tuple[str, str]
@@ -27,9 +35,16 @@ def labels_of(answers: Mapping[UUID, Answers]) -> list[str]:
     return [label for label, _key in columns_of(answers)]
 
 
-def in_columns(theirs: Answers | None, columns: Sequence[Column]) -> Iterator[str | None]:
-    """One person's answers in the order of the columns."""
-    said: dict[Column, str] = {}
+def in_columns(theirs: Answers | None, columns: Sequence[Column]) -> Iterator[Cell]:
+    """One person's answers in the order of the columns; numbers as numbers, so that they can be added up."""
+    said: dict[Column, Cell] = {}
     for one, text in theirs.given if theirs else ():
-        said[one.label, one.key] = said[one.label, ""] = answer_words(one, text)
+        said[one.label, one.key] = said[one.label, ""] = _cell(one, text)
     return (said.get(column) for column in columns)
+
+
+def _cell(question: Question, text: str) -> Cell:
+    # more digits than a spreadsheet's numbers have would be rounded
+    if question.kind == "number" and _NUMBER.fullmatch(text) and sum(one.isdigit() for one in text) <= _MOST_DIGITS:
+        return Decimal(text)
+    return answer_words(question, text)

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from io import StringIO
 
 from services.registration.exports.table import Cell, Row, wall_clock
@@ -20,7 +21,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row], zone: str = "UTC") -> by
     return file.getvalue().encode("utf-8-sig")
 
 
-def _text(cell: Cell, zone: str) -> str | int:
+def _text(cell: Cell, zone: str) -> str | int | Decimal:
     if cell is None:
         return ""
     if isinstance(cell, datetime):

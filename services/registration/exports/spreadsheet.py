@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def _write(sheet: "Worksheet", place: tuple[int, int], cell: Cell, zone: str) ->
     if isinstance(cell, datetime):
         sheet.write_datetime(row, column, wall_clock(cell, zone))
         return _OF_INSTANTS
-    if isinstance(cell, int):
+    if isinstance(cell, int | Decimal):
         sheet.write_number(row, column, cell)
         return len(str(cell))
     sheet.write_string(row, column, cell)

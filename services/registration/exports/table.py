@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-#: a text, a whole number, an aware instant, or nothing
-Cell = str | int | datetime | None
+#: a text, a number, an aware instant, or nothing
+Cell = str | int | Decimal | datetime | None
 Row = Sequence[Cell]
 
 

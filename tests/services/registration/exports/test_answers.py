@@ -1,4 +1,5 @@
 from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
 from services.registration.exports.answers import columns_of, in_columns, labels_of
@@ -24,3 +25,11 @@ def test_same_words_of_two_offerings_are_one_column() -> None:
     found = {UUID(int=1): here, UUID(int=2): there}
     assert labels_of(found) == ["Other"]
     assert [list(in_columns(theirs, columns_of(found))) for theirs in (here, there)] == [["one"], ["two"]]
+
+
+def test_numbers_are_numbers_unless_they_would_be_rounded() -> None:
+    number = replace(OTHER, key="n", kind="number")
+    said = {"-2.5": Decimal("-2.5"), "12": Decimal(12), "123456789012.1234": "123456789012.1234", "twelve": "twelve"}
+    for text, cell in said.items():
+        assert list(in_columns(Answers([number], {"n": text}), [("Other", "")])) == [cell]
+    assert list(in_columns(Answers([OTHER], {"other": "12"}), [("Other", "")])) == ["12"]

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -22,9 +23,9 @@ def part(file: bytes, name: str) -> str:
 
 
 def test_table_comes_back_as_it_was_given() -> None:
-    rows: list[Row] = [["Åsa Öhman-Ruiz", 3], ["王小明", None], ["O'Brien", 0]]
+    rows: list[Row] = [["Åsa Öhman-Ruiz", 3], ["王小明", None], ["O'Brien", 0], ["Bo", Decimal("-2.5")]]
     read = opened(as_xlsx("Participants", ["Name", "Number"], rows))
-    assert read == [["Name", "Number"], ["Åsa Öhman-Ruiz", 3.0], ["王小明", ""], ["O'Brien", 0.0]]
+    assert read == [["Name", "Number"], ["Åsa Öhman-Ruiz", 3.0], ["王小明", ""], ["O'Brien", 0.0], ["Bo", -2.5]]
 
 
 def test_instants_are_dates_in_the_zone() -> None:
