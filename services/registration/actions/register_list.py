@@ -1,6 +1,6 @@
 """Registering a list of staff in several offerings at once: one transaction, all of it or nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -60,7 +60,8 @@ def register_list(db: Connection, confirmed: Confirmed) -> Sent:
         return Sent(changed=False, has_result=draft.is_sent)
     people = _people(judged)
     outcomes = {facts.id: _register(db, confirmed, draft, facts, people) for facts in look.choices}
-    left = of_rows(draft.roster.row(index) for index in sorted(judged.problems))
+    rows = of_rows(draft.roster.row(index) for index in sorted(judged.problems))
+    left = replace(rows, unread=draft.roster.unread)
     staff_lists.keep(db, draft.id, {"roster": staff_lists.columns(left), "batches": _told(draft, outcomes)})
     return Sent(any(outcome.batch_id for outcome in outcomes.values()), has_result=True)
 

@@ -110,6 +110,21 @@ def test_list_is_pasted_and_read_from_files_too(call: Call, key: str, both: list
         assert (refused.status_code, refused.json["field"]) == (422, field), refused.text
 
 
+def test_what_a_table_says_beside_is_named_and_a_unit_becomes_that_of_others(
+    call: Call, given: Given, sospro: UUID, key: str, both: list[str]
+) -> None:
+    given.unit(sospro, "Koivula")
+    rows = "Anna\ta@example.org\tLepola\t040\nBerta\tb@example.org b2@example.org\tLeppola\t"
+    made = give(call, key, both, pasted=f"Name\tE-mail\tUnit\tPhone\n{rows}").json
+    assert made["unread_columns"] == ["Phone"]
+    assert [one["problems"] for one in made["rows"]] == [[], ["two_addresses"]]
+    mended = call("PATCH", f"/staff-lists/{made['id']}", {"units": {"Leppola": "Lepola"}}, key).json
+    assert mended["unknown_units"] == [{"unit": "Lepola", "rows": 2}]
+    assert mended["unread_columns"] == ["Phone"]
+    confirmed = call("POST", f"/staff-lists/{made['id']}/register", {}, key).json
+    assert ([one["name"] for one in confirmed["rows"]], confirmed["unread_columns"]) == (["Berta"], ["Phone"])
+
+
 def test_lists_that_name_nobody_or_nothing_open_are_refused(
     call: Call, given: Given, key: str, series: UUID, both: list[str]
 ) -> None:

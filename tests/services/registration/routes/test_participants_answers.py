@@ -168,6 +168,7 @@ def test_contact_sees_and_gives_only_what_is_shown_to_contacts(contact: Visitor,
     contact.open(address)
     assert contact.title == "Answers of Cecilia"
     assert [str(box["name"]) for box in contact.soup.select("input[type=radio]")] == ["answer-group"] * 2
+    assert "contact sees the answer too" not in contact.text, "it is a contact who reads this"
     assert contact.send().status == 422
     contact.open(address).send(**{"answer-group": "Turku", "answer-diet": "vegan"})
     assert "The answers of Cecilia are saved." in contact.text
