@@ -15,6 +15,8 @@ from shared.errors import Refusal
 
 PASTED = "pasted"
 FILE = "file"
+#: a list of people says who and where in far fewer
+MOST_COLUMNS = 100
 #: names of files whose content is to be text
 _TEXTS = (".csv", ".tsv", ".txt")
 
@@ -36,7 +38,7 @@ def roster_of_file(data: bytes, name: str = "") -> Roster:
 
 
 def _of_text(text: str, field: str) -> Roster:
-    table = table_of(text)
+    table = _narrow(table_of(text))
     lines = [line for line in text.splitlines() if line.strip()]
     if not has_header(table) and _is_of_recipients(lines):
         return people_of_lines(lines)
@@ -46,9 +48,15 @@ def _of_text(text: str, field: str) -> Roster:
 def _of_sheets(tables: Sequence[Table]) -> Roster:
     """The first sheet that has addresses: beside it stand others with instructions and choices."""
     for table in tables:
-        if found := _of_table(table):
+        if found := _of_table(_narrow(table)):
             return found
     return _nobody(FILE, any(any(row) for table in tables for row in table))
+
+
+def _narrow(table: Table) -> Table:
+    """Without what stands beyond any list's columns: to look through a million of them takes minutes."""
+    is_wide = max(map(len, table), default=0) > MOST_COLUMNS
+    return [row[:MOST_COLUMNS] for row in table] if is_wide else table
 
 
 def _of_table(table: Table) -> Roster:

@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 from flask import Flask
 
-from services.registration.forms.staff_roster import roster_of_file, roster_of_text
+from services.registration.forms.staff_roster import MOST_COLUMNS, roster_of_file, roster_of_text
 from services.registration.rules.roster import Entry
 from shared.errors import Refusal
 from tests.services.registration.rosters import entries
@@ -237,3 +237,10 @@ def test_bare_addresses_are_people_without_names() -> None:
     assert [entry.email for entry in roster_of_text("a@example.org, b@example.org; c@example.org")] == [
         f"{letter}@example.org" for letter in "abc"
     ]
+
+
+def test_columns_far_to_the_right_are_not_looked_through() -> None:
+    far = "\t" * (MOST_COLUMNS - 1)
+    assert len(roster_of_text(f"Nimi{far}Email\nAnna{far}a@example.org")) == 1
+    with pytest.raises(Refusal, match="No column of e-mail addresses"):
+        roster_of_text(f"Nimi{far}\tEmail\nAnna{far}\ta@example.org")
