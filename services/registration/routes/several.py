@@ -88,6 +88,7 @@ def _register(now: Situation, form: SeveralForm) -> Outcome:
             organisation_id=rights.organisation_for(db, asker, now.outline.facts.id, named),
             contact=Contact(normalise(asker.email), asker.name, current_language()) if asker.email else None,
             after_closing=now.lets_in_late,
+            is_approved=rights.says_yes(db, asker, now.outline.facts.id),
             asked_at=arrived_at(),
         )
         return register.register(db, order)

@@ -125,10 +125,28 @@ def test_organiser_lets_somebody_in_after_the_deadline(
     organiser = Visitor(client).open(f"/participants/{late.offering_id}")
     assert "Let somebody in after the deadline" in organiser.text
     organiser.open(address(late))
+    assert organiser.title == "Let somebody in after the deadline"
     assert "The journal keeps that you did." in organiser.text
+    assert "ask the organiser" not in organiser.text
     organiser.send(people__0__name="Anna", people__0__email="anna@example.org")
     assert organiser.title == "How it went"
     assert late.confirmed() == {"anna"}
+
+
+def test_an_organiser_says_yes_by_registering_people_and_a_contact_asks(
+    client: FlaskClient, contact: Visitor, given: Given, registration: Database
+) -> None:
+    school = given.organisation("Koulu")
+    asked = Acts(registration, given.offering(given.series(school), needs_approval=True))
+    assert "Whoever registers asks for a place" in contact.open(address(asked)).text
+    contact.send(people__0__name="Anna", people__0__email="anna@example.org")
+    account = given.account("olga@example.org")
+    given.member(account, school, "organiser")
+    sign_in(client, account)
+    organiser = Visitor(client).open(address(asked))
+    assert "Your registering them is the yes" in organiser.text
+    organiser.send(people__0__name="Berta", people__0__email="berta@example.org")
+    assert (asked.confirmed(), asked.asking()) == ({"berta"}, {"anna"})
 
 
 def test_contact_is_told_that_it_has_closed(contact: Visitor, given: Given, registration: Database) -> None:
