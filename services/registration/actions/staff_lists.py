@@ -13,7 +13,7 @@ from services.registration.queries.staff_lists import Draft
 from services.registration.rules.roster import Entry, Roster, Row, of_rows
 from shared import clock
 from shared.database import locks
-from shared.errors import NotThere
+from shared.errors import NotThere, Refusal
 from shared.schema.base import new_id
 from shared.schema.registration import StaffList
 
@@ -89,7 +89,7 @@ def mend(db: Connection, list_id: UUID, actor: str, mends: Mends) -> bool:
         rows.append(Row(max(draft.roster.numbers, default=0) + 1, *mends.added))
     if mends.units:
         # a slip of the pen becomes the unit that others of the list have
-        known = {*staff_lists.units_of(db, draft.organisation_id), *draft.roster.units}
+        known = _units_known(db, draft)
         decided = {one.casefold(): new for one, new in mends.units.items() if new is None or new in known}
         rows = [_settled(row, decided) for row in rows]
     if mends.keeps_units:
@@ -100,6 +100,22 @@ def mend(db: Connection, list_id: UUID, actor: str, mends: Mends) -> bool:
         roster = replace(of_rows(rows), unread=draft.roster.unread)
         keep(db, list_id, {"roster": columns(roster), "offering_ids": offering_ids or draft.offering_ids})
     return is_changed
+
+
+def require_fitting(db: Connection, list_id: UUID, actor: str, mends: Mends) -> None:
+    """Raise Refusal for what ``mend`` would pass over. A page shows the list as it is now, a program has to be told."""
+    draft = held(db, list_id, actor)
+    missing = ({*mends.changed, *mends.removed}).difference(draft.roster.numbers)
+    if missing:
+        raise Refusal("no_row", _("The list has no row %(number)s.", number=min(missing)), "rows")
+    known = {*_units_known(db, draft), None}
+    for becomes in mends.units.values():
+        if becomes not in known:
+            sentence = _("%(unit)s is neither a unit of the organisation nor of another row.", unit=becomes)
+            raise Refusal("no_unit", sentence, "units")
+    if draft.offering_ids == [mends.left_out]:
+        sentence = _("This is the list's only way to register, so it can't be left out.")
+        raise Refusal("only_offering", sentence, "left_out")
 
 
 def keep(db: Connection, list_id: UUID, values: dict[str, Any]) -> None:
@@ -117,6 +133,11 @@ def columns(roster: Roster) -> dict[str, Any]:
         "kept": sorted(roster.kept),
         "unread": list(roster.unread),
     }
+
+
+def _units_known(db: Connection, draft: Draft) -> set[str]:
+    """The units that others may become: the organisation's, and those that rows have."""
+    return {*staff_lists.units_of(db, draft.organisation_id), *draft.roster.units}
 
 
 def _mended(row: Row, mends: Mends) -> Row:

@@ -69,8 +69,11 @@ def get_list(db: Connection, list_id: UUID) -> StaffListOut:
     Shape(body=MendsIn, answer=StaffListOut),
 )
 def mend_list(db: Connection, list_id: UUID, body: MendsIn) -> StaffListOut:
-    """Only what is sent changes; a row that is no longer there is left alone."""
-    staff_lists.mend(db, list_id, known_viewer().actor, body.mends)
+    """Only what is sent changes, and all of it: refused for rows and units that are not there, and where no offering
+    would be left."""
+    actor = known_viewer().actor
+    staff_lists.require_fitting(db, list_id, actor, body.mends)
+    staff_lists.mend(db, list_id, actor, body.mends)
     return _shown(db, list_id)
 
 

@@ -146,6 +146,27 @@ def test_lists_that_name_nobody_or_nothing_open_are_refused(
     assert call("POST", f"/staff-lists/{broken}/register", {}, key).json["code"] == "nobody_ready"
 
 
+@pytest.mark.parametrize(
+    ("mends", "code", "field"),
+    [
+        ({"units": {"Koivul": "Lepola"}}, "no_unit", "units"),
+        ({"removed": [7]}, "no_row", "rows"),
+        ({"rows": [{**ANNA, "number": 7}]}, "no_row", "rows"),
+        ({"left_out": ""}, "only_offering", "left_out"),
+    ],
+)
+def test_mends_that_would_do_nothing_are_refused(
+    call: Call, key: str, both: list[str], mends: dict[str, Any], code: str, field: str
+) -> None:
+    made = give(call, key, both[:1], people=[ANNA, {**BERTA, "unit": "Koivul"}]).json
+    said = {"added": {"name": "Cecilia"}, **mends}
+    refused = call(
+        "PATCH", f"/staff-lists/{made['id']}", said | ({"left_out": both[0]} if "left_out" in said else {}), key
+    )
+    assert (refused.status_code, refused.json["code"], refused.json["field"]) == (422, code, field), refused.text
+    assert call("GET", f"/staff-lists/{made['id']}", key=key).json == made
+
+
 def test_lists_are_there_for_who_gave_them(call: Call, given: Given, sospro: UUID, key: str, both: list[str]) -> None:
     path = f"/staff-lists/{give(call, key, both, people=[ANNA]).json['id']}"
     same_organisation = given.api_key("contact", sospro)
