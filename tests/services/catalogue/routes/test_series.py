@@ -152,7 +152,7 @@ def test_cancelled_sessions_count_neither_in_number_nor_in_hours(visitor: FlaskC
     given.offering(series, [stops[0], gone], name="One")
     given.offering(series, [*stops, gone], name="All")
     page = visitor.get("/series/kierros").text
-    assert "2 sessions, 2 h 30 min in all" in page
+    assert "2 sessions, 2 h 30 min in all; one more is cancelled" in page, "the route shows three stops"
     assert "Mon 18 January 2027 to Mon 25 January 2027" in page
     assert page.count("A place in one session of 2") == 1
     assert "A place in 2" not in page
