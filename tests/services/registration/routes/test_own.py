@@ -299,7 +299,7 @@ def test_page_that_somebody_was_moved_from_leads_to_where_they_are_now(
     assert "Register again" not in visitor.text
     link = visitor.soup.find("a", string="See your registration there")
     assert link is not None
-    assert str(link["href"]) == own(there, "anna")  # type: ignore[index]
+    assert str(link["href"]) == own(there, "anna")
     data = visitor.client.get(f"{before}/data.json").get_json()["registrations"]
     assert [one["moved_to"] for one in data] == ["National", None]
     in_english = {"Accept-Language": "en"}
