@@ -62,6 +62,16 @@ def test_held_places_follow_and_are_taken_by_the_people_of_the_heir(given: Given
     assert (acts.held(), acts.seats()) == (0, (1, 0))
 
 
+def test_held_places_are_the_heirs_before_they_follow(given: Given, registration: Database) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    acts = Acts(registration, given.offering(given.series(), capacity=2))
+    acts.hold(1, gone)
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.id == gone).values(merged_into_id=heir))
+    acts.register("anna", "berta", organisation_id=heir)
+    assert (acts.confirmed(), acts.line()) == ({"anna", "berta"}, [])
+
+
 @on_postgresql
 def test_an_offerings_registrations_follow_once_its_lock_is_free(given: Given, registration: Database) -> None:
     gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")

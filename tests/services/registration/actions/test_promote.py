@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, select, update
+from time_machine import Traveller
 
 from services.registration.actions import seats
 from services.registration.queries import freed_places
@@ -122,6 +123,28 @@ def test_offerings_that_give_nothing_any_more_are_not_found(
         assert freed_places.with_freed_places(db, NOON + later) == []
 
 
+def test_places_that_come_after_the_last_session_are_nobodys(
+    given: Given, registration: Database, noon: Traveller
+) -> None:
+    series = given.series()
+    one = Acts(registration, given.offering(series, [given.session(series)], capacity=1))
+    one.register("anna", "berta")
+    with_capacity(given, 2)
+    noon.shift(timedelta(days=8))
+    assert one.promote() == []
+    assert one.line() == ["berta"]
+
+
+def test_offerings_are_found_until_the_moment_that_ends_moving_up(given: Given, registration: Database) -> None:
+    until = NOON + timedelta(days=2)
+    one = Acts(registration, given.offering(given.series(), capacity=1, promotes_until=until))
+    one.register("anna", "berta")
+    with_capacity(given, 2)
+    with registration.reading() as db:
+        assert freed_places.with_freed_places(db, until - timedelta(seconds=1)) == [one.offering_id]
+        assert freed_places.with_freed_places(db, until) == []
+
+
 def without_approval(given: Given) -> None:
     with given.database.writing() as db:
         db.execute(update(Offering).values(needs_approval=False))
@@ -142,6 +165,7 @@ def test_requests_get_what_is_free_in_their_order_once_no_yes_is_asked_for(
     assert (one.confirmed(), one.line(), one.asking()) == ({"anna", "berta"}, ["cecilia"], set())
     with registration.reading() as db:
         assert freed_places.with_freed_places(db, NOON) == []
+        assert set(db.scalars(select(Registration.reason))) == {None}, "who waits on waits for a place alone"
         lines = db.execute(select(JournalLine.kind, JournalLine.subject_id).order_by(JournalLine.id)).all()[1:]
     assert sorted(tuple(line) for line in lines) == sorted(
         [*(("registration.approved", ids[name]) for name in ids), ("registrations.answered", batch_id)]

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ from services.registration.actions.register_list import Confirmed, Sent, registe
 from services.registration.actions.staff_lists import Given as GivenList
 from services.registration.rules.roster import Entry, of_entries
 from shared.database import Database
-from shared.errors import Conflict
+from shared.errors import Conflict, NotAllowed
 from shared.schema.registration import Batch
 from shared.web.viewer import Viewer
 from tests.services.registration.acts import Acts
@@ -77,3 +78,18 @@ def test_one_person_goes_the_same_way(registration: Database, series: UUID, both
 
 def test_nobody_ready_leaves_no_result(registration: Database, series: UUID, both: list[Acts]) -> None:
     assert send(registration, draft(registration, series, both, 0)) == Sent(changed=False, has_result=False)
+
+
+def test_who_speaks_for_the_organisation_no_more_registers_nobody(
+    given: Given, registration: Database, series: UUID, both: list[Acts]
+) -> None:
+    lost, kept = given.organisation("Attendo"), given.organisation("Esperi")
+    ids = [each.offering_id for each in both]
+    with registration.writing() as db:
+        listed = GivenList(series, lost, ids, of_entries([Entry("P", "p@example.org", "")]), ASKER.actor)
+        list_id = staff_lists.give(db, listed)
+    for speaks_for, may in ((frozenset({kept}), False), (frozenset({kept, lost}), True)):
+        confirmed = Confirmed(list_id, Viewer(ASKER.actor, speaks_for=speaks_for), "waitlist", None)
+        with nullcontext() if may else pytest.raises(NotAllowed), registration.writing() as db:
+            register_list(db, confirmed)
+        assert [each.seats() for each in both] == [(int(may), 0)] * 2

@@ -95,3 +95,7 @@ def test_nothing_is_written_over_somebody_erased(call: Call, given: Given, one: 
         db.execute(update(Person).values(name="", erased_at=NOON))
     said = call("PATCH", f"/registrations/{one.standing()['']}", {"name": "Anna"})
     assert (said.status_code, said.json["code"]) == (409, "erased")
+    with one.database.writing() as db:
+        correct(db, one.standing()[""], Said("Anna", None, "sv"), Subject(offering_id=one.offering_id))
+    with one.database.reading() as db:
+        assert tuple(db.execute(select(Person.name, Person.language)).one()) == ("", "fi")

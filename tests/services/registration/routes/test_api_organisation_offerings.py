@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from shared.schema.base import new_id
+from shared.schema.registration import Batch
 from tests.services.registration.conftest import Call
 from tests.support.factories import Given
 
@@ -58,6 +60,7 @@ def test_an_act_is_seen_again_by_who_did_it_and_who_speaks_for_its_organisation(
     call: Call, given: Given, sospro: UUID, key: str
 ) -> None:
     tamk = given.organisation("TAMK")
+    given_away = given.organisation("Esperi")
     done = register(call, given.offering(given.series(tamk), capacity=1), key, "anna", "berta")
     path = f"/batches/{done['batch_id']}"
     assert call("GET", path, key=key).json == done
@@ -67,3 +70,7 @@ def test_an_act_is_seen_again_by_who_did_it_and_who_speaks_for_its_organisation(
     assert call("GET", path, key=stranger).json["code"] == "no_batch"
     assert call("GET", path, key="").status_code == 401
     assert call("GET", f"/batches/{new_id()}", key=key).status_code == 404
+    with given.database.writing() as db:
+        db.execute(update(Batch).values(organisation_id=given_away))
+    assert call("GET", path, key=key).json == done, "whoever did it sees it, whomever the people belong to now"
+    assert call("GET", path, key=given.api_key("contact", sospro)).status_code == 404

@@ -350,6 +350,16 @@ def test_a_list_that_only_waits_is_confirmed_as_that(
     assert full.seats() == (1, 3)
 
 
+def test_who_is_over_the_limit_of_an_offering_without_a_line_is_counted(
+    contact: Visitor, given: Given, series: UUID, employer: UUID, registration: Database
+) -> None:
+    full = Acts(registration, given.offering(series, capacity=30, waitlist=False))
+    given.quota(full.offering_id, employer, 1)
+    give(contact, pasted(3), full)
+    assert "One gets a place, 2 are over the organisation's limit." in contact.text
+    assert sum("Over the organisation's limit" in row for row in rows(contact)) == 2
+
+
 def test_a_draft_and_a_closed_series_take_no_list(contact: Visitor, given: Given) -> None:
     given.series(slug="luonnos", state="draft", published_at=None)
     assert contact.open("/staff/luonnos").status == 404

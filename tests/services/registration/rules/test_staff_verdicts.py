@@ -1,11 +1,15 @@
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.registration.rules.batch import Places, Standing
+from services.registration.rules.room import Limits, Room
 from services.registration.rules.roster import Row, of_rows
 from services.registration.rules.staff_verdicts import LONGEST_NAME, Choice, Judged, Verdict, is_new, judge
 from shared.schema.base import new_id
+
+ORGANISATION = UUID(int=1)
 
 
 def row(number: int, name: str = "Anna Laine", email: str = "anna@example.org", **more: Any) -> Row:
@@ -100,3 +104,11 @@ def test_an_unknown_unit_is_told_once_whatever_its_capital_letters() -> None:
     assert found.unknown_units() == [("Koivla", 2), ("Kaisla", 1)]
     assert list(found.ready) == [0, 1, 2, 3, 4, 6]
     assert whole(rows, choice(9)).unknown_units() == []
+
+
+@pytest.mark.parametrize(("waitlist", "word"), [(True, "waits_over_limit"), (False, "over_limit")])
+def test_who_is_over_the_organisations_limit_is_told_so(waitlist: bool, word: str) -> None:
+    room = Room(5, quotas={ORGANISATION: 1})
+    limited = Choice(Places(5, 0, waitlist, Limits(room, lambda _key: ORGANISATION)), {})
+    verdicts = judged(people("anna", "berta"), limited)
+    assert [verdict.chances for verdict in verdicts] == [("place",), (word,)]
