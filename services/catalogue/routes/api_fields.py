@@ -34,15 +34,6 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-def absent() -> Any:
-    """The default of a PATCH field: never read, since only fields that were sent are."""
-    return Field(default=None, json_schema_extra=_without_default)
-
-
-def _without_default(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
-
-
 def _on_one_line(value: Any) -> Any:
     return _BREAKS.sub(" ", value) if isinstance(value, str) else value
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.catalogue.routes.api_fields import Deadline, Input, Instant, Name, ShortText, Version, absent
-from services.catalogue.routes.api_series_shapes import DateTimeText
+from services.catalogue.routes.api_fields import Deadline, Input, Instant, Name, ShortText, Version
+from shared.web.fields import DateTimeText, absent
 
 SessionIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 Capacity = Annotated[int, Field(strict=True, ge=1, le=1_000_000, description="places; null: no limit")]

@@ -13,13 +13,14 @@ from services.catalogue.actions.organisation_changes import OrganisationChanges,
 from services.catalogue.actions.organisations import NewOrganisation, create_organisation
 from services.catalogue.actions.own_organisation import require_naming_domains
 from services.catalogue.queries import organisation_lists, workspace_people
-from services.catalogue.routes.api_fields import Input, Line, Name, OptionalName, WebAddress, absent
+from services.catalogue.routes.api_fields import Input, Line, Name, OptionalName, WebAddress
 from services.catalogue.routes.api_lists import ListQuery, cut, place_of
 from services.catalogue.rules.mail_domains import MOST
 from shared.errors import NotThere
 from shared.schema.base import DOMAIN_LENGTH
 from shared.web.access import Access
 from shared.web.api import Api, Shape
+from shared.web.fields import absent
 from shared.web.viewer import known_viewer
 
 api = Api("organisations")

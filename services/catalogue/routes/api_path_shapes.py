@@ -5,9 +5,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.catalogue.routes.api_fields import Input, Language, LongText, Name, Summary, Version, absent
+from services.catalogue.routes.api_fields import Input, Language, LongText, Name, Summary, Version
 from services.catalogue.routes.api_series_shapes import Credits
 from services.catalogue.rules.paths import MOST_SERIES, MOST_STAGES
+from shared.web.fields import absent
 
 Rule = Annotated[
     Literal["all", "one", "some"],

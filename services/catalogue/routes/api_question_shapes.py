@@ -5,8 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.catalogue.routes.api_fields import Input, Line, Name, absent
+from services.catalogue.routes.api_fields import Input, Line, Name
 from shared.rules.questions import HELP_LENGTH, KEY_LENGTH, KINDS, OPTION_LENGTH
+from shared.web.fields import absent
 
 Kind = Literal["text", "choice", "many", "number", "yes-no", "consent"]
 assert set(KINDS) == {"text", "choice", "many", "number", "yes-no", "consent"}  # noqa: S101 - one list in two forms

@@ -15,10 +15,10 @@ from services.catalogue.routes.api_fields import (
     Summary,
     Version,
     ZoneName,
-    absent,
 )
 from services.catalogue.routes.api_lists import ListQuery
 from shared.schema.catalogue import LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS, RETENTION_MONTHS
+from shared.web.fields import DateTimeText, absent
 
 Kind = Literal["tour", "programme", "specialisation", "course"]
 State = Literal["draft", "published", "archived"]
@@ -31,7 +31,6 @@ RetentionMonths = Annotated[
         description="Personal data is erased this many months after the last session",
     ),
 ]
-DateTimeText = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
 class SeriesIn(Input):

@@ -15,9 +15,8 @@ from services.catalogue.routes.api_fields import (
     Version,
     WebAddress,
     ZoneName,
-    absent,
 )
-from services.catalogue.routes.api_series_shapes import DateTimeText
+from shared.web.fields import DateTimeText, absent
 
 Mode = Literal["online", "onsite", "hybrid"]
 PresenterRole = Literal["speaker", "host", "moderator"]

@@ -1,11 +1,10 @@
 """The API's calls about what an organisation's people are registered for, and about one act of registering."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from flask_babel import gettext as _
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from services.registration.actions import access as rights
@@ -24,11 +23,10 @@ from shared.errors import NotThere
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.dates import machine
+from shared.web.fields import DateTimeText
 from shared.web.viewer import known_viewer
 
 api = Api("registration_organisation_offerings")
-
-DateTimeText = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
 class CountsOut(BaseModel):

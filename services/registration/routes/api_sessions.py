@@ -1,9 +1,9 @@
 """The API's calls about single sessions that a registration covers: staying away from one, and coming after all."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from services.registration.actions import access as rights
@@ -13,11 +13,10 @@ from services.registration.queries.outline import outline
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.dates import machine
+from shared.web.fields import DateTimeText
 from shared.web.viewer import known_viewer
 
 api = Api("registration_sessions")
-
-DateTimeText = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
 class CoveredOut(BaseModel):
