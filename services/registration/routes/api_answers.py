@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
@@ -15,7 +14,6 @@ from services.registration.queries.matching import Filter
 from services.registration.queries.own_answers import Answers
 from services.registration.routes.api_offerings import found
 from services.registration.rules.answers import parts
-from shared.errors import NotThere
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.viewer import known_viewer
@@ -81,7 +79,7 @@ def list_answers(db: Connection, offering_id: UUID, query: AnswersQuery) -> Answ
 )
 def get_answers(db: Connection, registration_id: UUID) -> AnswersOut:
     """To the series' organisers, and to those who speak for its organisation what contacts see."""
-    return _of_one(db, _seen(db, registration_id))
+    return _of_one(db, rights.seen(db, known_viewer(), registration_id))
 
 
 @api.writes(
@@ -93,20 +91,12 @@ def get_answers(db: Connection, registration_id: UUID) -> AnswersOut:
 )
 def patch_answers(db: Connection, registration_id: UUID, body: ChangesIn) -> AnswersOut:
     """Contacts answer only what contacts see, and nobody agrees for somebody else."""
-    row = _seen(db, registration_id)
+    row = rights.seen(db, known_viewer(), registration_id)
     asker = known_viewer()
     is_contact = not asker.may_organise(row.organiser_id)
     said = actions.Answering(registration_id, body.answers, asker.actor, is_contact=is_contact, is_by_another=True)
     actions.answer(db, said)
     return _of_one(db, row)
-
-
-def _seen(db: Connection, registration_id: UUID) -> Any:
-    row = registrations.one(db, registration_id)
-    if row is None:
-        raise NotThere("no_registration", _("There is no such registration."))
-    rights.require_sight(known_viewer(), row.organiser_id, row.organisation_id)
-    return row
 
 
 def _of_one(db: Connection, row: Any) -> AnswersOut:

@@ -13,7 +13,7 @@ from services.registration.actions import completion, waivers
 from services.registration.actions.waivers import Waiver
 from services.registration.forms.person_in import Email
 from services.registration.queries import completions, requirements
-from services.registration.routes.api_offerings import found
+from services.registration.routes.api_offerings import require_organised
 from shared.addresses import normalise
 from shared.errors import NotThere
 from shared.web.access import Access
@@ -113,7 +113,7 @@ class WaiversOut(BaseModel):
 )
 def list_completions(db: Connection, offering_id: UUID, query: CompletionListIn) -> CompletionListOut:
     """First come first."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     rows = completions.page(db, offering_id, query.limit + 1, query.cursor)
     shown = rows[: query.limit]
     more = shown[-1].registration_id if len(rows) > query.limit else None
@@ -129,7 +129,7 @@ def list_completions(db: Connection, offering_id: UUID, query: CompletionListIn)
 )
 def mark_completed(db: Connection, offering_id: UUID, body: CompletionsIn) -> ChangedOut:
     """Of those who have a place; for who is put down already, the credits change."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     given = body.credits
     if given is None:
         given = completions.credits_of_series(db, offering_id) or Decimal(0)
@@ -146,7 +146,7 @@ def mark_completed(db: Connection, offering_id: UUID, body: CompletionsIn) -> Ch
 )
 def take_back(db: Connection, offering_id: UUID, body: TakeBackIn) -> ChangedOut:
     """A second time changes nothing."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     had = completion.take_back(db, offering_id, body.registration_ids, known_viewer().actor)
     return ChangedOut(registration_ids=had)
 
@@ -159,7 +159,7 @@ def take_back(db: Connection, offering_id: UUID, body: TakeBackIn) -> ChangedOut
 )
 def list_waivers(db: Connection, offering_id: UUID) -> WaiversOut:
     """By address."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     return _waivers(db, offering_id)
 
 
@@ -172,7 +172,7 @@ def list_waivers(db: Connection, offering_id: UUID) -> WaiversOut:
 )
 def add_waivers(db: Connection, offering_id: UUID, body: WaiversIn) -> WaiversOut:
     """A second time changes nothing."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     keys = [normalise(email) for email in body.emails]
     waivers.waive(db, Waiver(offering_id, keys, known_viewer().actor, body.reason))
     return _waivers(db, offering_id)
@@ -187,14 +187,10 @@ def add_waivers(db: Connection, offering_id: UUID, body: WaiversIn) -> WaiversOu
 )
 def end_waiver(db: Connection, offering_id: UUID, body: EndIn) -> WaiversOut:
     """Whoever is registered by then stays so."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     if not waivers.end(db, offering_id, normalise(body.email), known_viewer().actor):
         raise NotThere("no_waiver", _("Nothing is waived for this address."))
     return _waivers(db, offering_id)
-
-
-def _organised(db: Connection, offering_id: UUID) -> None:
-    known_viewer().require_organiser(found(db, offering_id).organiser_id)
 
 
 def _plain(row: Any) -> dict[str, Any]:

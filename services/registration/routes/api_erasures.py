@@ -7,10 +7,9 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from services.registration.queries import erasure, sensitive
-from services.registration.routes.api_offerings import found
+from services.registration.routes.api_offerings import require_organised
 from shared.web.access import Access
 from shared.web.api import Api, Shape
-from shared.web.viewer import known_viewer
 
 api = Api("registration_erasures")
 
@@ -32,7 +31,7 @@ class ErasedOut(BaseModel):
 )
 def get_erasures(db: Connection, offering_id: UUID) -> ErasedOut:
     """By themselves or by the clock."""
-    known_viewer().require_organiser(found(db, offering_id).organiser_id)
+    require_organised(db, offering_id)
     people = erasure.erased_in(db, offering_id)
     answers, answers_last_at = sensitive.erased(db, offering_id)
     return ErasedOut(

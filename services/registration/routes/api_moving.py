@@ -14,7 +14,7 @@ from services.registration.actions.move import Move, Plan
 from services.registration.queries import people, registrations, waiting
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.routes import shapes
-from services.registration.routes.api_offerings import found, registration_out
+from services.registration.routes.api_offerings import registration_out, require_organised
 from services.registration.rules.moving import Becomes, IfFull
 from shared.errors import Conflict
 from shared.web.access import Access
@@ -112,7 +112,7 @@ def move_registration(db: Connection, registration_id: UUID, body: MoveIn) -> sh
 )
 def move_many(db: Connection, offering_id: UUID, body: MoveManyIn) -> MovedManyOut:
     """Who has a place goes before who waits, then in the order of arrival; also after the other's deadline."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     done = move.move(db, _move(offering_id, body.registrations, body.offering_id, body.if_full, is_organiser=True))
     new = _new_ids(db, done, body.offering_id)
     items = [MovedOut(registration_id=one, becomes=word, new_id=new.get(one)) for one, word in done.decided.items()]
@@ -128,13 +128,9 @@ def move_many(db: Connection, offering_id: UUID, body: MoveManyIn) -> MovedManyO
 )
 def cancel_registrations(db: Connection, offering_id: UUID, body: CancelManyIn) -> CancelledManyOut:
     """Nobody among them moves up on the way. Cancelling again changes nothing."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     done = cancel_many.cancel_many(db, offering_id, body.registrations, known_viewer().actor)
     return CancelledManyOut(cancelled=list(done.states), promoted=done.promoted)
-
-
-def _organised(db: Connection, offering_id: UUID) -> None:
-    known_viewer().require_organiser(found(db, offering_id).organiser_id)
 
 
 def _move(from_id: UUID, ids: Sequence[UUID], to_id: UUID, if_full: IfFull, is_organiser: bool) -> Move:

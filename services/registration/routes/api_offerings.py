@@ -136,6 +136,11 @@ def found(db: Connection, offering_id: UUID) -> Facts:
     return facts
 
 
+def require_organised(db: Connection, offering_id: UUID) -> None:
+    """Raise NotThere, or NotAllowed unless the asker organises the offering's series."""
+    known_viewer().require_organiser(found(db, offering_id).organiser_id)
+
+
 def registration_out(row: Any, position: int | None) -> shapes.RegistrationOut:
     """A registration as the API shows it; ``position`` is its place in the line while it waits."""
     fields = {name: getattr(row, name) for name in shapes.RegistrationOut.model_fields if name != "position"}

@@ -12,7 +12,7 @@ from services.registration.actions.answer_requests import Declining
 from services.registration.actions.holds import Holding
 from services.registration.forms.answer_form import LONGEST_REASON
 from services.registration.queries import holds as held
-from services.registration.routes.api_offerings import found
+from services.registration.routes.api_offerings import require_organised
 from shared.errors import NotThere
 from shared.schema.base import NAME_LENGTH
 from shared.web.access import Access
@@ -103,7 +103,7 @@ class ReleasedOut(BaseModel):
 )
 def confirm(db: Connection, offering_id: UUID, body: ConfirmIn) -> ConfirmedOut:
     """Out of turn if need be; quotas hold. Confirming again changes nothing."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     done = answer_requests.confirm(db, offering_id, body.registrations, known_viewer().actor, body.hold_id)
     return ConfirmedOut(confirmed=done.placed, waitlisted=done.waits)
 
@@ -117,7 +117,7 @@ def confirm(db: Connection, offering_id: UUID, body: ConfirmIn) -> ConfirmedOut:
 )
 def decline(db: Connection, offering_id: UUID, body: DeclineIn) -> DeclinedOut:
     """Each is told by mail. Declining again changes nothing."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     wanted = Declining(body.registrations, body.reason.strip())
     return DeclinedOut(declined=answer_requests.decline(db, offering_id, wanted, known_viewer().actor))
 
@@ -125,7 +125,7 @@ def decline(db: Connection, offering_id: UUID, body: DeclineIn) -> DeclinedOut:
 @api.reads("/offerings/<uuid:offering_id>/holds", Access.ORGANISER, "Places that are held", Shape(answer=HoldsOut))
 def list_holds(db: Connection, offering_id: UUID) -> HoldsOut:
     """With how many of them are taken."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     return HoldsOut(items=[_out(row) for row in held.of_offering(db, offering_id)])
 
 
@@ -138,7 +138,7 @@ def list_holds(db: Connection, offering_id: UUID) -> HoldsOut:
 )
 def add_hold(db: Connection, offering_id: UUID, body: HoldIn) -> HoldOut:
     """They are taken for everybody else until they are released."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     label = "" if body.organisation_id else body.label.strip()
     wanted = Holding(body.places, body.organisation_id, label)
     return _out(held.one(db, holds.hold(db, offering_id, wanted, known_viewer().actor)))
@@ -153,15 +153,11 @@ def add_hold(db: Connection, offering_id: UUID, body: HoldIn) -> HoldOut:
 )
 def release_hold(db: Connection, offering_id: UUID, hold_id: UUID, body: ReleaseIn) -> ReleasedOut:
     """Who has one of its places keeps it."""
-    _organised(db, offering_id)
+    require_organised(db, offering_id)
     row = held.one(db, hold_id)
     if row is None or row.offering_id != offering_id:
         raise NotThere("no_hold", _("These places are not held any more."))
     return ReleasedOut(promoted=holds.release(db, hold_id, body.places, known_viewer().actor))
-
-
-def _organised(db: Connection, offering_id: UUID) -> None:
-    known_viewer().require_organiser(found(db, offering_id).organiser_id)
 
 
 def _out(row: Any) -> HoldOut:

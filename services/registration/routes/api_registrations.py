@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from flask_babel import gettext as _
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,7 +14,7 @@ from services.registration.queries import freed_places, registrations, waiting
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import registration_out
 from shared import clock
-from shared.errors import NotThere, Refusal
+from shared.errors import Refusal
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import reading, writing
@@ -33,7 +32,7 @@ log = structlog.get_logger(__name__)
 )
 def get_registration(db: Connection, registration_id: UUID) -> shapes.RegistrationOut:
     """To the series' organisers and to those who speak for its organisation."""
-    return _out(db, _seen(db, registration_id))
+    return _out(db, rights.seen(db, known_viewer(), registration_id))
 
 
 @api.writes(
@@ -45,7 +44,7 @@ def get_registration(db: Connection, registration_id: UUID) -> shapes.Registrati
 )
 def cancel_registration(db: Connection, registration_id: UUID) -> shapes.RegistrationOut:
     """Cancelling twice is cancelling once."""
-    _seen(db, registration_id)
+    rights.seen(db, known_viewer(), registration_id)
     cancel.cancel(db, registration_id, known_viewer().actor)
     return _out(db, registrations.one(db, registration_id))
 
@@ -59,7 +58,7 @@ def cancel_registration(db: Connection, registration_id: UUID) -> shapes.Registr
 )
 def patch_registration(db: Connection, registration_id: UUID, body: DetailsIn) -> shapes.RegistrationOut:
     """Name and language are the person's in all that they are registered for, so who speaks for all of it sets them."""
-    row = _seen(db, registration_id)
+    row = rights.seen(db, known_viewer(), registration_id)
     sent = body.model_dump(include=body.model_fields_set)
     said = details.Said(
         sent.get("name", row.name), sent.get("unit", row.unit) or None, sent.get("language", row.language)
@@ -129,14 +128,6 @@ def _erased_answers(actor: str) -> int:
     except SQLAlchemyError:
         log.exception("answers_not_erased")
         return 0
-
-
-def _seen(db: Connection, registration_id: UUID) -> Any:
-    row = registrations.one(db, registration_id)
-    if row is None:
-        raise NotThere("no_registration", _("There is no such registration."))
-    rights.require_sight(known_viewer(), row.organiser_id, row.organisation_id)
-    return row
 
 
 def _out(db: Connection, row: Any) -> shapes.RegistrationOut:
