@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from services.registration.actions import access as rights
 from services.registration.actions import promote, register
-from services.registration.actions.order import Applicant, Contact, Order, Outcome
+from services.registration.actions.order import Applicant, Order, Outcome
 from services.registration.forms.list_in import RegistrationListIn
 from services.registration.forms.person_in import PersonIn, RegistrationsIn
 from services.registration.queries import offering, registrations, waiting
@@ -17,6 +17,7 @@ from services.registration.queries.findable import require_findable
 from services.registration.queries.matching import Filter
 from services.registration.queries.offering import Facts
 from services.registration.routes import shapes
+from services.registration.routes.summaries import contact_named
 from services.registration.rules.batch import ALREADY
 from shared import clock
 from shared.addresses import normalise
@@ -74,7 +75,7 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
         if_full=body.if_full,
         actor=asker.actor,
         organisation_id=rights.organisation_for(db, asker, offering_id, body.organisation_id),
-        contact=Contact(normalise(contact.email), contact.name, contact.language or "fi") if contact else None,
+        contact=contact_named(contact, found(db, offering_id).series_language) if contact else None,
         after_closing=rights.lets_in_late(db, asker, offering_id, is_wanted=body.after_closing),
         is_approved=rights.says_yes(db, asker, offering_id),
         is_by_contact=not asker.may_organise(found(db, offering_id).organiser_id) if answers else False,

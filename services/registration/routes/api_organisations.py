@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from services.registration.actions import access as rights
 from services.registration.actions import follow_merger
-from services.registration.actions.order import Applicant, Contact
+from services.registration.actions.order import Applicant
 from services.registration.actions.substitute import Swap, substitute
 from services.registration.forms.colleague_in import ColleagueIn
 from services.registration.forms.list_in import OrganisationPeopleIn
@@ -19,11 +19,12 @@ from services.registration.queries.organisation_people import Staff
 from services.registration.routes import shapes
 from services.registration.routes.api_offerings import found, registration_out
 from services.registration.routes.organisations import line_of
+from services.registration.routes.summaries import contact_of
 from shared.addresses import normalise
 from shared.errors import NotThere, Refusal
 from shared.web.access import Access
 from shared.web.api import Api, Shape
-from shared.web.viewer import Viewer, known_viewer
+from shared.web.viewer import known_viewer
 
 api = Api("registration_organisations")
 
@@ -78,7 +79,8 @@ def substitute_registration(db: Connection, registration_id: UUID, body: Colleag
     row = _found(db, registration_id)
     rights.require_sight(asker, row.organiser_id, row.organisation_id)
     colleague = Applicant(normalise(body.email), body.email, body.name, body.unit or None, body.language)
-    made = substitute(db, Swap(registration_id, colleague, asker.actor, _contact(asker))).registration_id
+    contact = contact_of(asker, found(db, row.offering_id).series_language)
+    made = substitute(db, Swap(registration_id, colleague, asker.actor, contact)).registration_id
     return registration_out(_found(db, made), waiting.position(db, made))
 
 
@@ -96,7 +98,3 @@ def _found(db: Connection, registration_id: UUID) -> Any:
     if row is None:
         raise NotThere("no_registration", _("There is no such registration."))
     return row
-
-
-def _contact(asker: Viewer) -> Contact | None:
-    return Contact(normalise(asker.email), asker.name, "fi") if asker.email else None

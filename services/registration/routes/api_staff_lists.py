@@ -16,9 +16,9 @@ from services.registration.forms.staff_list_in import ConfirmListIn, MendsIn, St
 from services.registration.queries import offering
 from services.registration.queries import staff_lists as lists
 from services.registration.routes.staff_list_shapes import StaffListOut, staff_list_out
+from services.registration.routes.summaries import contact_named, contact_of
 from services.registration.words import why_not
 from shared import clock
-from shared.addresses import normalise
 from shared.errors import Conflict, NotThere, Refusal
 from shared.rules import window
 from shared.web.access import Access
@@ -86,7 +86,7 @@ def mend_list(db: Connection, list_id: UUID, body: MendsIn) -> StaffListOut:
 )
 def register_staff(db: Connection, list_id: UUID, body: ConfirmListIn) -> StaffListOut:
     """Who is registered leaves the list, so a second time changes nothing; who can't be stays on it."""
-    confirmed = Confirmed(list_id, known_viewer(), body.if_full, _contact(body.contact), arrived_at())
+    confirmed = Confirmed(list_id, known_viewer(), body.if_full, _contact(db, list_id, body.contact), arrived_at())
     if not register_list(db, confirmed).has_result:
         sentence = _("Nobody on the list can be registered as it is: mend the rows first.")
         raise Refusal("nobody_ready", sentence)
@@ -112,12 +112,12 @@ def _require_open(db: Connection, series_id: UUID, chosen: list[UUID]) -> None:
             raise Conflict(word, f"{facts.name}: {why_not(word)}", "offering_ids")
 
 
-def _contact(said: ContactIn | None) -> Contact | None:
+def _contact(db: Connection, list_id: UUID, said: ContactIn | None) -> Contact | None:
     """Who gets the summary: whoever is named, else whoever asks where they have an address."""
-    if said is not None:
-        return Contact(normalise(said.email), said.name, said.language or "fi")
-    asker = known_viewer()
-    return Contact(normalise(asker.email), asker.name, "fi") if asker.email else None
+    draft = lists.one(db, list_id, known_viewer().actor)
+    if draft is None:
+        raise staff_lists.gone()
+    return contact_named(said, draft.language) if said else contact_of(known_viewer(), draft.language)
 
 
 def _shown(db: Connection, list_id: UUID) -> StaffListOut:

@@ -6,8 +6,10 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from shared.schema.base import new_id
+from shared.schema.registration import Batch
 from tests.services.registration.conftest import Call
 from tests.support.factories import NOON, Given
 
@@ -175,6 +177,18 @@ def test_lists_are_there_for_who_gave_them(call: Call, given: Given, sospro: UUI
         assert call(method, where, body, "").status_code == 401
     other = str(given.organisation("Another Oy"))
     assert give(call, key, both, people=[ANNA], organisation_id=other).json["code"] == "not_your_organisation"
+
+
+def test_summary_speaks_the_language_of_the_series_unless_another_is_said(call: Call, given: Given, key: str) -> None:
+    offering = given.offering(given.series(slug="rundan", language="sv"))
+    for language, (listed, sent) in ((None, (ANNA, BERTA)), ("en", (BERTA, ANNA))):
+        contact = {"email": "kaisa@example.org", "name": "Kaisa", "language": language}
+        made = call("POST", "/series/rundan/staff-lists", {"offering_ids": [str(offering)], "people": [listed]}, key)
+        call("POST", f"/staff-lists/{made.json['id']}/register", {"contact": contact}, key)
+        at_once = {"people": [sent | {"email": f"{language}@example.org"}], "contact": contact}
+        call("POST", f"/offerings/{offering}/registrations", at_once, key)
+    with given.database.reading() as db:
+        assert db.scalars(select(Batch.contact_language).order_by(Batch.id)).all() == ["sv", "sv", "en", "en"]
 
 
 def test_calls_of_staff_lists_are_described(client: FlaskClient) -> None:
