@@ -372,17 +372,6 @@ def test_every_call_is_described(client: FlaskClient) -> None:
     assert "/api/v1/offerings/{offering_id}/registrations" in described["paths"]
 
 
-@pytest.mark.parametrize("names", [("anna",), ("berta", "cecilia")])
-def test_the_arrival_of_a_request_decides_whether_it_came_in_time(
-    names: tuple[str, ...], app: Flask, call: Call, given: Given, noon: Traveller
-) -> None:
-    # something that takes a second after the request has come, as waiting for one's turn does
-    app.before_request(lambda: noon.shift(1))
-    offering = given.offering(given.series(), closes_at=NOON + timedelta(seconds=0.5), capacity=5)
-    assert register(call, offering, *names).status_code == 201
-    assert register(call, offering, *names, "diana").json["code"] == "closed"
-
-
 def test_organiser_lets_people_in_after_the_deadline_and_the_journal_keeps_it(call: Call, given: Given) -> None:
     offering = given.offering(given.series(), closes_at=NOON, capacity=1)
     answer = register(call, offering, "anna", "berta", after_closing=True)
