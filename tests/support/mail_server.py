@@ -96,13 +96,17 @@ class Mailbox:
 
     def wait_for(self, recipient: str, method: str | None) -> Mail:
         """The first mail with such a calendar part (REQUEST, CANCEL), or None for one without, that a person gets."""
+        return self.wait_for_one(recipient, lambda mail: mail.method == method, str(method))
+
+    def wait_for_one(self, recipient: str, is_it: Callable[[Mail], bool], what: str) -> Mail:
+        """The first such mail that a person gets."""
         found: list[Mail] = []
 
         def look() -> bool:
-            found[:] = [mail for mail in self.to(recipient) if mail.method == method]
+            found[:] = filter(is_it, self.to(recipient))
             return bool(found)
 
-        self._wait_until(look, f"{method} to {recipient}")
+        self._wait_until(look, f"{what} to {recipient}")
         return found[0]
 
     def _wait_until(self, is_there: Callable[[], bool], what: str) -> None:
