@@ -2,7 +2,9 @@
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from flask import render_template_string
 from flask.testing import FlaskClient
+from jinja2 import UndefinedError
 from playwright.sync_api import Browser
 
 from shared.web import look
@@ -65,6 +67,14 @@ def test_route_tells_number_day_and_state(client: FlaskClient) -> None:
     large = the(soup, ".route-large li.is-cancelled")
     assert words(large) == "Session 5 of 8, Wed 16 June 2021, 14:00–16:00 Cancelled Kehitysvammaisten palvelut"
     assert words(the(soup, ".route-large .flag")) == "Registration closes Sunday 13 June 2021, end of day"
+
+
+def test_state_that_has_no_badge_is_a_fault() -> None:
+    template = '{% from "components/badge.html" import state %}{{ state(name) }}'
+    with gallery.make().test_request_context("/?lang=en"):
+        assert "Registration open" in render_template_string(template, name="open")
+        with pytest.raises(UndefinedError):
+            render_template_string(template, name="opened")
 
 
 def test_time_stays_on_the_line_of_its_klo(client: FlaskClient) -> None:
