@@ -70,6 +70,11 @@ def state_word(state: str) -> str:
     }[state]
 
 
+def standing_word(state: str, *, asks: bool) -> str:
+    """The same to whom it is about and to their employer; ``asks``: the organiser's yes is missing."""
+    return _("Waits for the organiser's yes") if asks and state == "waitlisted" else state_word(state)
+
+
 def name_word(name: str) -> str:
     """A person's name; of somebody erased, that they were."""
     return name or _("Erased")

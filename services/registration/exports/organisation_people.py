@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from services.registration.exports.answers import columns_of, in_columns
 from services.registration.exports.table import Row
 from services.registration.queries.own_answers import Answers
-from services.registration.words import name_word, registered_by, state_word
+from services.registration.words import name_word, registered_by, standing_word
 
 
 def columns(labels: Sequence[str] = ()) -> list[str]:
@@ -46,7 +46,9 @@ def rows(
             name_word(row.name),
             row.email,
             row.unit,
-            _("Place went to a colleague") if row.reason == "substituted" else state_word(row.state),
+            _("Place went to a colleague")
+            if row.reason == "substituted"
+            else standing_word(row.state, asks=row.awaits_approval),
             line.get(row.id),
             row.created_at,
             registered_by(row, names),

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from services.registration.rules.answers import BETWEEN, YES
-from services.registration.words import state_word
+from services.registration.words import standing_word
 from shared.web import dates
 from shared.web.numbers import number
 
@@ -56,7 +56,7 @@ def _entries(rows: Iterable[Row], write: Write) -> list[tuple[str, str]]:
 def _registration(row: Row, write: Write) -> Section:
     facts = [
         (_("Registered for"), row["offering"]),
-        (_("State"), _("Moved to %(name)s", name=row["moved_to"]) if row["moved_to"] else state_word(row["state"])),
+        (_("State"), _state(row)),
         (_("The organiser wrote"), row["organiser_wrote"]),
         (_("Organisation"), row["organisation"]),
         (_("Unit"), row["unit"]),
@@ -69,6 +69,12 @@ def _registration(row: Row, write: Write) -> Section:
         *((_("Credits"), f"{number(one['credits'])}, {write(one['awarded_at'])}") for one in row["credits"]),
     ]
     return Section(row["series"], [(word, value) for word, value in facts if value])
+
+
+def _state(row: Row) -> str:
+    if row["moved_to"]:
+        return _("Moved to %(name)s", name=row["moved_to"])
+    return standing_word(row["state"], asks=row["awaits_approval"])
 
 
 def _answer(one: Row) -> str:

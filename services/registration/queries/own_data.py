@@ -22,6 +22,7 @@ _REGISTRATIONS = (
         Series.title.label("series"),
         Offering.name.label("offering"),
         Registration.state,
+        Registration.awaits_approval,
         Registration.reason,
         Registration.told_reason.label("organiser_wrote"),
         Organisation.name.label("organisation"),

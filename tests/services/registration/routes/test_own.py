@@ -372,6 +372,8 @@ def test_form_says_when_data_is_erased(visitor: Visitor, given: Given) -> None:
 def test_a_request_is_withdrawn_and_called_so(visitor: Visitor, given: Given, registration: Database) -> None:
     one = Acts(registration, given.offering(given.series(), capacity=1, needs_approval=True))
     one.register("anna")
+    said = visitor.client.get(f"{own(one, 'anna')}/data.html", headers={"Accept-Language": "en"}).text
+    assert ("Waits for the organiser&#39;s yes" in said, "On the waiting list" in said) == (True, False)
     visitor.open(f"{own(one, 'anna')}/cancel")
     assert (visitor.title, "waiting list" in visitor.text) == ("Withdraw your request?", False)
     visitor.send()
