@@ -1,14 +1,18 @@
 # The commands a person needs. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench prove-compose lock clean
+.PHONY: help run test test-long check bench prove-compose lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
 # Stamps say what is already done, so a second start does nothing slow.
 RUN := $(VENV)/.run-installed
 TEST := $(VENV)/.test-installed
-# One more than processors: browsers and journeys wait for much of their time.
-TEST_JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Where Python may not keep what it compiled, every start of every process compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+# What is fetched from elsewhere is waited for, while something else can be done.
+MAKEFLAGS += --jobs=2
+# Two more than processors: browsers, journeys and whoever asks PostgreSQL wait for much of their time.
+TEST_JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 LOCK = $(PY) -m uv pip compile --upgrade --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header
 
 CATALOGUES := $(wildcard services/*/translations/*/LC_MESSAGES/*.po shared/web/translations/*/LC_MESSAGES/*.po)
@@ -20,14 +24,18 @@ help: ## List these commands
 run: $(RUN) $(VENV)/.run-assets $(COMPILED) ## Install what is missing, then start Kierros
 	@exec $(VENV)/bin/kierros up --demo
 
-test: check $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Check, then run every test, on SQLite and PostgreSQL
+test: check $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Check, then run every test, on SQLite and PostgreSQL
 	$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal
+
+test-long: $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Kill senders, services and databases for half an hour
+	KIERROS_LONG_TESTS=1 $(PY) -m pytest -n 2 --dist worksteal tests/journeys/test_mail_faults.py tests/journeys/test_each_mail_once.py
 
 check: $(TEST) $(COMPILED) ## Style, types and the walls between services
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
-	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports
+	@# beside it tests are compiled, or each process that runs some would compile them all
+	@$(PY) -m pytest --collect-only --quiet >/dev/null & collected=$$!; \
+	$(VENV)/bin/mypy && $(VENV)/bin/lint-imports; checked=$$?; wait $$collected; exit $$checked
 
 bench: $(TEST) $(VENV)/.run-assets $(COMPILED) ## Measure Kierros beside its yardsticks
 	$(PY) -m benchmarks
@@ -60,6 +68,10 @@ $(TEST): requirements/test.txt $(RUN) | $(PY)
 $(VENV)/.%-assets: shared/setup/assets.json | $(RUN)
 	@echo "Fetching files for browsers ($*)"; $(PY) -m shared.setup.assets $*
 	@touch $@
+
+# Where it is not to be had, its tests are skipped and say why.
+$(VENV)/.test-libical: shared/setup/libical.py | $(RUN)
+	@if $(PY) -m shared.setup.libical; then touch $@; fi
 
 %.mo: %.po | $(RUN)
 	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@

@@ -5,7 +5,20 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import groups, pages, preview, registrations, start, volume, writers
+from benchmarks import (
+    backlog,
+    feeds,
+    groups,
+    latency,
+    moving,
+    pages,
+    preview,
+    registrations,
+    sending,
+    start,
+    volume,
+    writers,
+)
 from benchmarks.report import Figure, table
 
 ROUNDS, SECONDS = 5, 2.0
@@ -23,6 +36,11 @@ PARTS: dict[str, Part] = {
     "groups": groups.measure,
     "preview": preview.measure,
     "volume": volume.measure,
+    "sending": sending.measure,
+    "backlog": backlog.measure,
+    "moving": moving.measure,
+    "feeds": feeds.measure,
+    "latency": latency.measure,
     "writers": lambda folder, _rounds, seconds: writers.measure(
         folder, QUICK_WRITING_SECONDS if seconds < SECONDS else WRITING_SECONDS
     ),

@@ -63,13 +63,13 @@ class Installation:
         return response.json()
 
 
-def install(folder: Path, database_url: str | None = None) -> Installation:
-    """A migrated installation, empty as yet; SQLite in the folder unless told otherwise."""
+def install(folder: Path, database_url: str | None = None, mail_url: str | None = None) -> Installation:
+    """A migrated installation, empty as yet; SQLite and a Maildir in the folder unless told otherwise."""
     ports = {name: processes.free_port() for name in SERVICES}
     environment = {f"KIERROS_{name.upper()}_URL": f"http://127.0.0.1:{port}" for name, port in ports.items()}
     environment |= {
         "KIERROS_DATABASE_URL": database_url or f"sqlite:///{folder / 'kierros.db'}",
-        "KIERROS_MAIL_URL": f"maildir:{folder / 'mail'}",
+        "KIERROS_MAIL_URL": mail_url or f"maildir:{folder / 'mail'}",
         "KIERROS_SECRET_KEY": "benchmarks-only-" * 3,
     }
     installation = Installation(ports, environment)

@@ -47,10 +47,10 @@ def measure(folder: Path, rounds: int, seconds: float) -> list[Figure]:
 
 
 @contextmanager
-def bare(name: str, database_url: str = "") -> Iterator[int]:
-    """A yardstick's server; its port."""
+def bare(name: str, database_url: str = "", beside: str = "catalogue") -> Iterator[int]:
+    """A yardstick's server, with as many workers as the service that it stands beside; its port."""
     port = processes.free_port()
-    command = [sys.executable, "-m", "benchmarks.yardsticks", name, f"127.0.0.1:{port}", database_url]
+    command = [sys.executable, "-m", "benchmarks.yardsticks", name, f"127.0.0.1:{port}", database_url, beside]
     with processes.running(command, {}) as process:
         processes.wait_until_ready(process, [port], "/")
         yield port

@@ -66,6 +66,18 @@ def tree(pid: int) -> list[int]:
     return members
 
 
+def wait_until_listening(port: int) -> None:
+    """Return once somebody takes connections at a port. Raises RuntimeError when nobody does."""
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    while True:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"nobody listens at port {port} within {READY_WITHIN_SECONDS:.0f} s")
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
 def wait_until_ready(process: Process, ports: Sequence[int], path: str = "/readyz") -> None:
     """Return once every port answers 200. Raises RuntimeError when the server ended or took too long."""
     deadline = time.monotonic() + READY_WITHIN_SECONDS

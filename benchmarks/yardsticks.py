@@ -1,6 +1,6 @@
 """What Kierros is held against: bare Flask apps that do the least such a page or call can do, on the same server.
 
-``python -m benchmarks.yardsticks NAME ADDRESS DATABASE`` serves one.
+``python -m benchmarks.yardsticks NAME ADDRESS DATABASE SERVICE`` serves one as that service would be.
 """
 
 import sys
@@ -119,8 +119,8 @@ APPS: dict[str, Callable[[str], Flask]] = {"page": page, "hello": hello, "regist
 
 
 if __name__ == "__main__":
-    name, address, database = sys.argv[1:]
+    name, address, database, service = sys.argv[1:]
     if database:
         prepare(database)
     # the server that runs Kierros' services, with the same settings and number of workers
-    Server(name, Settings(bind=address), lambda: APPS[name](database)).run()
+    Server(service, Settings(bind=address), lambda: APPS[name](database)).run()

@@ -13,8 +13,9 @@ QUIET_SECONDS = 1.0
 class Bell:
     """One process's bell: a background thread that calls ``sound`` soon after ``pull``."""
 
-    def __init__(self, sound: Callable[[], None]) -> None:
+    def __init__(self, sound: Callable[[], None], quiet_seconds: float = QUIET_SECONDS) -> None:
         self._sound = sound
+        self._quiet_seconds = quiet_seconds
         self._pulled = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
@@ -42,7 +43,7 @@ class Bell:
         while self._pulled.wait() and not self._stopped.is_set():
             self._pulled.clear()
             self._sound()
-            self._stopped.wait(QUIET_SECONDS)
+            self._stopped.wait(self._quiet_seconds)
 
 
 _bell: Bell | None = None

@@ -14,6 +14,10 @@ MAC_BYTES = 16
 SIGN_IN = "sign-in"
 OWN_PAGE = "own-page"
 FEED = "feed"
+PRESENTER_PAGE = "presenter-page"
+STAFF_FEED = "staff-feed"
+UNSUBSCRIBE = "unsubscribe"
+MATERIALS = "materials"
 
 
 class Secrets:
@@ -35,21 +39,41 @@ class Secrets:
         """Whether the token is the one for this subject and version, compared in constant time."""
         return hmac.compare_digest(self.token(purpose, subject, version).encode(), token.encode("utf-8", "replace"))
 
+    def signed(self, purpose: str, text: str) -> str:
+        """The secret part of a link that says itself what it is about, in base64url: nothing of it is stored."""
+        raw = text.encode()
+        return base64.urlsafe_b64encode(raw + self._mac_of(purpose, raw)).decode().rstrip("=")
+
+    def text_of(self, purpose: str, token: str) -> str | None:
+        """What such a link is about; None when it is none of ours, or for another purpose."""
+        raw = _decoded(token)
+        if raw is None or len(raw) <= MAC_BYTES:
+            return None
+        said, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
+        return said.decode() if hmac.compare_digest(self._mac_of(purpose, said), mac) else None
+
     def keyed_hash(self, purpose: str, text: str) -> str:
         """64 hex digits: equal for equal texts, of no use without the key. For addresses we only compare."""
         return hmac.new(self.key_for(purpose), text.encode(), "sha256").hexdigest()
 
     def _mac(self, purpose: str, subject: UUID, version: int) -> bytes:
-        return hmac.digest(self.key_for(purpose), subject.bytes + version.to_bytes(4, "big"), "sha256")[:MAC_BYTES]
+        return self._mac_of(purpose, subject.bytes + version.to_bytes(4, "big"))
+
+    def _mac_of(self, purpose: str, said: bytes) -> bytes:
+        return hmac.digest(self.key_for(purpose), said, "sha256")[:MAC_BYTES]
 
 
 def subject_of(token: str) -> UUID | None:
     """What a token claims to open; None when it is no token. Proves nothing: ask ``Secrets.opens`` next."""
+    raw = _decoded(token)
+    return UUID(bytes=raw[:16]) if raw is not None and len(raw) == 16 + MAC_BYTES else None
+
+
+def _decoded(token: str) -> bytes | None:
     try:
-        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     except (ValueError, binascii.Error):
         return None
-    return UUID(bytes=raw[:16]) if len(raw) == 16 + MAC_BYTES else None
 
 
 def plain_hash(secret: str) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from functools import cached_property
@@ -31,7 +32,12 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default=f"sqlite:///{STATE_FOLDER / 'kierros.db'}")
     mail_url: str = Field(default=f"maildir:{STATE_FOLDER / 'mail'}")
+    mail_connections: int = Field(default=4, ge=1, le=32)
+    mail_connections_per_domain: int = Field(default=0, ge=0, le=32)
+    mail_per_minute_and_domain: int = Field(default=0, ge=0)
     mail_from: str = Field(default="Kierros <kierros@localhost.example>")
+    dkim_key_file: Path | None = None
+    dkim_selector: str = Field(default="kierros", pattern="^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$", max_length=63)
     inbound_url: str | None = None
     secret_key: str = ""
     catalogue_url: str = "http://localhost:8000"
@@ -45,6 +51,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=8)
     default_timezone: str = "Europe/Helsinki"
     default_language: str = Field(default="fi", pattern="^(fi|sv|en)$")
+    quiet_hours: str = "21-7"
     log_format: str = Field(default="text", pattern="^(text|json)$")
 
     @field_validator("catalogue_url", "registration_url", "notifications_url")
@@ -81,18 +88,41 @@ class Settings(BaseSettings):
             raise ValueError("must be an IANA name such as Europe/Helsinki")
         return value
 
+    @field_validator("quiet_hours")
+    @classmethod
+    def _is_part_of_day(cls, value: str) -> str:
+        said = value.strip()
+        hours = [int(part) for part in said.split("-")] if re.fullmatch("[0-9]{1,2}-[0-9]{1,2}", said) else []
+        if said and (len(set(hours)) != 2 or max(hours) > 23):
+            raise ValueError("must be two different hours of 0 to 23 such as 21-7, or empty for no quiet hours")
+        return said
+
     @field_validator("inbound_url")
     @classmethod
     def _is_mailbox_address(cls, value: str | None) -> str | None:
         if value and not value.startswith(("imap://", "imaps://")):
             raise ValueError("must start with imaps:// or imap://")
+        if value and not (urlsplit(value).hostname and urlsplit(value).username):
+            raise ValueError("must name a user and a host, as in imaps://user:password@mail.example.org")
         return value or None
 
     @field_validator("mail_url")
     @classmethod
     def _is_mail_address(cls, value: str) -> str:
-        if not value.startswith(("maildir:", "smtp://", "smtps://")):
-            raise ValueError("must start with maildir:, smtp:// or smtps://")
+        if value.startswith("maildir:"):
+            return value
+        if not value.split() or not all(url.startswith(("smtp://", "smtps://")) for url in value.split()):
+            raise ValueError("must start with maildir:, smtp:// or smtps://; several servers stand with spaces between")
+        return value
+
+    @field_validator("dkim_key_file")
+    @classmethod
+    def _holds_a_key(cls, value: Path | None) -> Path | None:
+        try:
+            if value is not None and b"PRIVATE KEY-----" not in value.read_bytes():
+                raise ValueError(f"{value} holds no private key: it must begin with -----BEGIN … PRIVATE KEY-----")
+        except OSError as wrong:
+            raise ValueError(f"{value} can't be read: {wrong.strerror}") from wrong
         return value
 
     @field_validator("mail_from")
@@ -127,6 +157,11 @@ class Settings(BaseSettings):
     def path_of(self, service: str) -> str:
         """The path prefix that a service stands under, such as ``/registration``; empty at the root of a host."""
         return urlsplit(self.public_url(service)).path.rstrip("/")
+
+    @cached_property
+    def dkim_key(self) -> bytes | None:
+        """The private key (PEM, RSA) that mails are signed with."""
+        return self.dkim_key_file.read_bytes() if self.dkim_key_file else None
 
     @cached_property
     def is_embedded(self) -> bool:

@@ -1,9 +1,12 @@
 """What the catalogue's enum values are called, in the reader's language: in one place."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from services.catalogue.rules.wall_clock import Trap
 from shared.web.numbers import number
 
 
@@ -43,6 +46,43 @@ def mode_word(mode: str) -> str:
 def presenter_role_word(role: str) -> str:
     """What a person does in a session."""
     return {"speaker": _("Speaker"), "host": _("Host"), "moderator": _("Moderator")}[role]
+
+
+def material_kind_word(kind: str) -> str:
+    """What a material is for."""
+    return {
+        "before": _("For before the session"),
+        "after": _("For after the session"),
+        "recording": _("The recording"),
+    }[kind]
+
+
+def audience_word(audience: str) -> str:
+    """Who sees a material."""
+    return {
+        "everybody": _("Everybody, on the session's page"),
+        "participants": _("Those with a place, on their own page"),
+        "organisers": _("Organisers only"),
+    }[audience]
+
+
+def since_word(since: str) -> str:
+    """From when a material is seen."""
+    return {
+        "now": _("At once"),
+        "start": _("When the session starts"),
+        "end": _("When the session ends"),
+        "moment": _("At a time of your choice"),
+    }[since]
+
+
+def captions_word(captions: str) -> str:
+    """Whether one can read what is said in a recording."""
+    return {
+        "missing": _("Not there yet"),
+        "there": _("They are there"),
+        "exempt": _("Not needed: a closed audience that the act does not concern"),
+    }[captions]
 
 
 def partner_role_word(role: str) -> str:
@@ -100,3 +140,34 @@ def question_kind_word(kind: str) -> str:
         "yes-no": _("With yes or no"),
         "consent": _("By agreeing to something, which can be taken back"),
     }[kind]
+
+
+def trap_words(trap: Trap) -> str:
+    """What daylight saving does to a time, and how it is then read."""
+    return {
+        Trap.SKIPPED: _("Clocks are put forward and skip the usual time that day."),
+        Trap.TWICE: _("Clocks are put back and show this time twice that day. The first one is meant."),
+    }[trap]
+
+
+def odd_times(starts_at: datetime, traps: Iterable[Trap], now: datetime) -> list[str]:
+    """What deserves a second look about a time that isn't yet in anybody's calendar."""
+    found = [trap_words(trap) for trap in traps]
+    return [*found, _("This time is already past.")] if starts_at <= now else found
+
+
+def cell_words() -> dict[str, str]:
+    """What the columns of a file of sessions are called, in their order."""
+    return {
+        "title": _("Title"),
+        "day": _("Day"),
+        "starts": _("Starts at"),
+        "ends": _("Ends at"),
+        "timezone": _("Time zone"),
+        "mode": _("How is it held"),
+        "join_url": _("Link to join"),
+        "venue": _("Venue"),
+        "presenters": _("Presenters"),
+        "emails": _("Presenters' e-mail"),
+        "description": _("What it is about"),
+    }

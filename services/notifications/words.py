@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from services.notifications.rules import answers, kinds, problems
+from services.notifications.rules import answers, came_back, kinds, problems
 from services.notifications.rules.erased import ERASED
 from services.notifications.transports.maildir import KEPT
 
@@ -14,10 +14,16 @@ def kind_word(kind: str) -> str:
         kinds.PRESENTER_INVITED: _("Invitation to present"),
         kinds.PRESENTER_REMOVED: _("No longer presenting"),
         kinds.PRESENTER_DECLINED: _("A presenter declined"),
+        kinds.PRESENTER_UNREACHABLE: _("Mail doesn't reach a presenter"),
+        kinds.PRESENTER_PROPOSES: _("A presenter proposes another time"),
+        kinds.PROPOSAL_DECLINED: _("No to the proposed time"),
+        kinds.PLACE_QUESTION: _("Do you give up your place?"),
+        kinds.LETTER_RECEIVED: _("A letter to the organisers"),
         kinds.SESSION_INVITATION: _("Calendar entry"),
         kinds.SESSION_MOVED: _("New time or place"),
         kinds.SESSION_CANCELLED: _("Session cancelled"),
         kinds.SESSION_WITHDRAWN: _("Calendar entry withdrawn"),
+        kinds.ENTRY_TO_FEED: _("Calendar entry left to the feed"),
         kinds.REGISTRATION_CONFIRMED: _("Place confirmed"),
         kinds.REGISTRATION_WAITLISTED: _("On the waiting list"),
         kinds.WAITING_ENDED: _("Nothing left to wait for"),
@@ -30,8 +36,12 @@ def kind_word(kind: str) -> str:
         kinds.BATCH_SUMMARY: _("Summary for the contact"),
         kinds.CONTACT_NAMED: _("Named as a contact"),
         kinds.REMINDER: _("Reminder"),
+        kinds.MATERIAL: _("Material of a session"),
+        kinds.FEEDBACK: _("Request for feedback"),
+        kinds.CONTACT_DIGEST: _("Digest for the contact"),
         kinds.ANNOUNCEMENT: _("From the organiser"),
         kinds.ANNOUNCEMENT_TEST: _("From the organiser, a copy to try"),
+        kinds.TEMPLATE_COPY: _("Copy of a mail, to look at"),
     }.get(kind, kind)
 
 
@@ -56,6 +66,7 @@ def attempt_word(outcome: str, answer: str = "") -> str:
         return _("Kept in the folder for mail on this computer")
     return {
         "sent": _("The mail server took it"),
+        "bounced": _("It came back"),
         "try-later": _("The mail server asked to try later"),
         "failed": _("The mail server refused it"),
     }.get(outcome, outcome)
@@ -66,6 +77,7 @@ def method_word(method: str) -> str:
     return {
         "REQUEST": _("Puts the session into the calendar, or moves it there"),
         "CANCEL": _("Takes the session out of the calendar"),
+        "DECLINECOUNTER": _("Says no to the time that was proposed; the entry stays"),
         "PUBLISH": _("A plain entry to keep"),
     }.get(method, method)
 
@@ -79,10 +91,15 @@ def problem_sentence(problem: str) -> str:
         problems.ENDED: _("The registration had ended before the mail could be sent."),
         problems.WAITS_NO_MORE: _("The person no longer waits."),
         problems.ANSWER_CHANGED: _("The presenter has changed their answer or left the session."),
+        problems.SETTLED: _("It was settled before the mail could be sent."),
         problems.TOO_LATE: _("The session had begun or was cancelled before the reminder could be sent."),
+        problems.RULE_GONE: _("The reminder was changed or switched off before it could be sent."),
+        problems.NOTHING_LEFT: _("All that it would have told had been settled before it could be sent."),
+        problems.UNSUBSCRIBED: _("The person has unsubscribed from this mail."),
         problems.MOVED: _("The session was moved; its new time has a reminder of its own."),
         problems.SUPPRESSED: _("This address takes no mail: an earlier one came back."),
         problems.UNWRITABLE: _("The mail could not be written. Those who run the service find the reason in its log."),
+        problems.BY_FEED: _("This person follows the sessions by their calendar feed alone."),
         problems.BROKEN_OFF: _("Sending it broke off, without word whether it went out."),
         problems.UNSENDABLE: _(
             "The mail could not be handed over. Those who run the service find the reason in its log."
@@ -90,6 +107,8 @@ def problem_sentence(problem: str) -> str:
     }
     if problem.startswith(problems.TRIED_TOO_LONG):
         return _("Tried for 48 hours without success.") + problem.removeprefix(problems.TRIED_TOO_LONG)
+    if problem.startswith(problems.BROKE):
+        return _("The connection to the mail server broke:") + problem.removeprefix(problems.BROKE)
     return known.get(problem, problem)
 
 
@@ -97,11 +116,34 @@ def outcome_badge(outcome: str) -> tuple[str, str, str]:
     """What was made of a mail that came back: the word, the badge's kind and its shape."""
     return {
         answers.APPLIED: (_("Noted on the session"), "done", "circle-check"),
+        answers.FORWARDED: (_("Passed on to the organisers"), "done", "send"),
         answers.STALE: (_("Too old to count"), "plain", "history"),
         answers.FOREIGN: (_("Not from anyone invited"), "attention", "help-circle"),
         answers.NOTED: (_("For you to read"), "attention", "eye"),
         answers.NOT_A_REPLY: (_("Not an answer"), "plain", "mail"),
     }[outcome]
+
+
+def came_back_word(kind: str) -> str:
+    """What kind of mail came back."""
+    return {
+        came_back.REPLY: _("Answer to an invitation"),
+        came_back.COUNTER: _("Another time proposed"),
+        came_back.BOUNCE: _("Undelivered mail"),
+        came_back.AUTOMATIC: _("Automatic reply"),
+        came_back.LETTER: _("Letter"),
+        came_back.OTHER: _("Something else"),
+    }.get(kind, kind)
+
+
+def proposal_badge(proposal: str) -> tuple[str, str, str]:
+    """What became of a proposed time: the word, the badge's kind and its shape."""
+    return {
+        "open": (_("Waits for you"), "attention", "help-circle"),
+        "accepted": (_("The session was moved there"), "done", "circle-check"),
+        "declined": (_("You declined"), "plain", "ban"),
+        "overtaken": (_("Overtaken"), "plain", "history"),
+    }[proposal]
 
 
 def answer_word(answer: str) -> str:
@@ -126,6 +168,16 @@ def reason_sentence(reason: str) -> str:
         answers.PARTICIPANT: _("It is from a participant. Their place stays as it is until they give it up."),
         answers.NO_ANSWER: _("The answer is neither yes, no nor maybe."),
         answers.PROPOSAL: _("The person proposes another time. Only you can move the session."),
+        answers.PROPOSAL_ANSWERED: _("A participant proposes another time. A mail told them that it stays as it is."),
+        answers.ON_OWN_PAGE: _("A presenter proposes another time, on their own page. Only you can move the session."),
+        came_back.OWN_MAIL: _("It is from our own address."),
+        came_back.UNKNOWN_MAIL: _("It says of no mail of ours that it belongs to it."),
+        came_back.NOT_SENT_THERE: _("It is about an address that our mail wasn't sent to, or is known already."),
+        came_back.STILL_TRYING: _("The mail server is still trying to deliver our mail."),
+        came_back.DELIVERED: _("The mail server says that our mail was delivered."),
+        came_back.BY_A_MACHINE: _("A program wrote it, such as an out-of-office reply. Its text isn't kept."),
+        came_back.NOBODY_TO_TELL: _("The series has no organiser who could be told."),
+        came_back.DEAD_ADDRESS: _("The address doesn't exist any more, so it gets no mail until one is sent again."),
         **_unreadable(),
     }.get(reason, reason)
 

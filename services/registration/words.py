@@ -118,3 +118,39 @@ def answer_words(question: Question, answer: str) -> str:
     if question.kind == "yes-no":
         return _("Yes") if answer == YES else _("No")
     return ", ".join(parts(question, answer))
+
+
+def audience_word(audience: str, among: str) -> str:
+    """Whom an announcement is for."""
+    return {
+        ("participants", "confirmed"): _("Participants who have a place"),
+        ("participants", "waitlisted"): _("Participants who wait for a place"),
+        ("participants", "all"): _("Participants who have a place or wait for one"),
+        ("presenters", "ahead"): _("Presenters of sessions still ahead"),
+        ("presenters", "all"): _("Presenters of all sessions"),
+        ("contacts", "all"): _("Contacts of the organisations whose people take part"),
+    }.get((audience, among), _("People ticked in the list"))
+
+
+def announcement_badge(row: Any) -> tuple[str, str, str]:
+    """How an announcement is getting on: the word, the badge's kind and its shape."""
+    if row.withdrawn_at:
+        return _("Taken back"), "plain", "ban"
+    if row.problem:
+        return _("Not sent"), "wrong", "alert-triangle"
+    return (_("Sent"), "done", "circle-check") if row.sent_at else (_("Planned"), "primary", "clock")
+
+
+def not_sent_sentence(problem: str) -> str:
+    """Why an announcement that was planned never went out."""
+    return {
+        "missed": _("The service was not running at that time, and a day later it was too late."),
+        "no-right": _("Whoever wrote it does not organise the series any more."),
+        "archived": _("The series had been archived."),
+        "nobody": _("There was nobody to write to."),
+    }[problem]
+
+
+def language_word(language: str) -> str:
+    """The language that a mail is framed in, as an addition to a number."""
+    return {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}.get(language, language)

@@ -78,8 +78,9 @@ def settle_collector() -> None:
     gc.collect()
     gc.freeze()
     # a list of 5,000 people is 100,000 new objects and no rings among them: looked for after every 700 of them,
-    # as Python does by itself, they take up to a third of the time
-    gc.set_threshold(NEW_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+    # as Python does by itself, they take up to a third of the time; rings that lived through one look, as SQLAlchemy's
+    # statements are, wait for the fifth
+    gc.set_threshold(NEW_OBJECTS_BETWEEN_COLLECTIONS, 5, 5)
 
 
 @click.command()

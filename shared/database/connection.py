@@ -1,9 +1,10 @@
 """One service's way to the database: short read and write transactions, never open while the network is used."""
 
 import contextvars
+import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import copy
 from typing import Any, TypeVar
 
@@ -17,9 +18,11 @@ Answer = TypeVar("Answer")
 
 _in_transaction: contextvars.ContextVar[bool] = contextvars.ContextVar("in_transaction", default=False)
 
-#: a patient writer rests for so many times as long as it took to write, waiting for its turn included
+#: a patient writer rests for so many times as long as it took
 RESTS = 16.0
 LONGEST_REST_SECONDS = 1.0
+#: it goes on at once when it has noticed no other writer for so long
+CALM_SECONDS = 0.25
 
 #: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
 AFTER_COMMIT = "after_commit"
@@ -39,6 +42,9 @@ class Database:
         """``writer`` is the service's name: the guard lets it write its own tables only."""
         self.writer = writer
         self.rests = 0.0
+        self._url = url
+        self._among_mates: Callable[[], AbstractContextManager[Any]] = nullcontext
+        self._is_crowded_until = 0.0
         self.is_sqlite = url.startswith("sqlite")
         self._turnstile = sqlite.Turnstile(url) if self.is_sqlite else None
         self._unchanged = Unchanged(url) if self.is_sqlite else None
@@ -62,24 +68,30 @@ class Database:
         One that was said to be complete may have committed before: an error after that undoes nothing.
         Writers wait their turn. What was put to ``after_commit`` runs after the commit, outside the transaction.
         """
-        began = time.monotonic()
         # others wait while the turn is held, so it is held for the transaction alone
-        with self.engine.connect() as connection:
+        with self._among_mates(), self.engine.connect() as connection:
+            began = time.monotonic()
             todo: list[Callable[[], None]] = []
             connection.info[AFTER_COMMIT] = todo
             connection.info[_WRITER] = self.writer
             connection.info[_IS_COMPLETE] = False
-            with self._turn(), _marked_open(), sqlite.as_writer(connection), connection.begin():
+            with self._turn() as had_to_wait, _marked_open(), sqlite.as_writer(connection), connection.begin():
                 yield connection
+            took = time.monotonic() - began
+            if self.rests:
+                self._rest(had_to_wait or self._others_write(), took)
         for act in todo:
             act()
-        if self.rests:
-            time.sleep(min(LONGEST_REST_SECONDS, self.rests * (time.monotonic() - began)))
 
     def patient(self) -> "Database":
-        """The same for work that nobody waits for: it rests after each write, the longer the more others write."""
+        """The same for work that nobody waits for: it rests after each write while others write too."""
         patient = copy(self)
         patient.rests = RESTS
+        # the patient come one after the other, or each would take the next one's turn for other people's
+        lock = threading.Lock()
+        patient._among_mates = (  # noqa: SLF001 - a copy of ourselves
+            sqlite.Turnstile(self._url, "patient").turn if self.is_sqlite else lambda: lock
+        )
         return patient
 
     def until_changed(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
@@ -92,13 +104,22 @@ class Database:
         if self._unchanged is not None:
             self._unchanged.close()
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        if self._turnstile is None:
-            yield
-        else:
-            with self._turnstile.turn():
-                yield
+    def _rest(self, met_others: bool, took: float) -> None:
+        """Where writers have turns, a taken one says that there are others; PostgreSQL is asked."""
+        now = time.monotonic()
+        if met_others:
+            self._is_crowded_until = now + CALM_SECONDS
+        if now < self._is_crowded_until:
+            time.sleep(min(LONGEST_REST_SECONDS, self.rests * took))
+
+    def _others_write(self) -> bool:
+        if self.is_sqlite:
+            return False
+        with self._readers.connect() as db:
+            return postgresql.others_write(db)
+
+    def _turn(self) -> AbstractContextManager[bool]:
+        return nullcontext(False) if self._turnstile is None else self._turnstile.turn()
 
     def _hold_wall(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
         if connection.get_execution_options().get(_READS_ONLY) and writes(statement):

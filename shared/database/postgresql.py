@@ -18,6 +18,14 @@ IDLE_TIMEOUT = "60s"
 #: a connection that rested longer is tried before it is used; one in constant use is not, since that costs a round trip
 TRUSTED_SECONDS = 2.0
 _RESTED_SINCE = "rested_since"
+#: whoever has written something holds the number of their transaction locked until it ends
+_OTHERS_WRITE = """
+    SELECT EXISTS (
+        SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock'
+        AND datname = current_database() AND pid <> pg_backend_pid()
+    )
+"""
 
 
 def make_engine(url: str, writer: str) -> Engine:
@@ -51,6 +59,11 @@ def _try_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
     connection.pgconn.exec_(b"")
     if connection.broken:
         raise DisconnectionError
+
+
+def others_write(connection: Connection) -> bool:
+    """Whether anybody else is in the middle of writing to this database."""
+    return bool(connection.exec_driver_sql(_OTHERS_WRITE).scalar())
 
 
 def role_of(service: str) -> str:

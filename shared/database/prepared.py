@@ -7,13 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ClauseElement, Connection, Dialect
+from sqlalchemy import BindParameter, ClauseElement, ColumnElement, Connection, Dialect, bindparam
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.database import pipeline
 from shared.database.connection import complete, hold_wall, writer_of
 
 _Conversion = Callable[[Any], Any]
+
+
+def said(name: str, like: ColumnElement[Any] | InstrumentedAttribute[Any]) -> BindParameter[Any]:
+    """A parameter of the type of a column."""
+    return bindparam(parameter(name), type_=like.type)
+
+
+def parameter(name: str) -> str:
+    """Unlike any column, since SQLAlchemy takes a parameter called as a column for that column's new value."""
+    return f"new_{name}"
 
 
 @dataclass(frozen=True)

@@ -35,18 +35,26 @@ class Turnstile:
     them queue; it is let go when its holder dies, however it dies.
     """
 
-    def __init__(self, url: str) -> None:
-        self._path = f"{path_of(url)}.turn"
+    def __init__(self, url: str, name: str = "turn") -> None:
+        self._path = f"{path_of(url)}.{name}"
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for the turn and hold it."""
+    def turn(self) -> Iterator[bool]:
+        """Wait for the turn and hold it; gives whether somebody else had it."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
+            yield _lock(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return True
+    return False
 
 
 def make_engine(url: str) -> Engine:

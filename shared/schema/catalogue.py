@@ -27,6 +27,7 @@ PRESENTER_ROLES = ("speaker", "host", "moderator")
 REPLIES = ("needs-action", "accepted", "tentative", "declined")
 RETENTION_MONTHS = 24
 LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS = 1, 120
+LEAST_ENTRIES_DAYS, MOST_ENTRIES_DAYS = 1, 90
 PARTNER_ROLES = ("lead", "part-implementer", "partner", "funder", "customer")
 
 
@@ -91,6 +92,7 @@ class Series(CatalogueTable):
         CheckConstraint(
             f"retention_months BETWEEN {LEAST_RETENTION_MONTHS} AND {MOST_RETENTION_MONTHS}", name="retention_months"
         ),
+        CheckConstraint("entries_days_before > 0", name="entries_days_before_positive"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     #: the part of its address that names it
@@ -113,7 +115,11 @@ class Series(CatalogueTable):
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     #: its people's personal data is erased so many months after the last session that they registered for
     retention_months: Mapped[int] = mapped_column(default=RETENTION_MONTHS, server_default=str(RETENTION_MONTHS))
+    #: participants' calendar entries go out so many days before each session; null: all at once, with the confirmation
+    entries_days_before: Mapped[int | None]
     published_at: Mapped[datetime | None]
+    #: when a draft is published by itself; null: only by hand
+    publish_at: Mapped[datetime | None]
     #: rises with every change of the series or of anything in it; cached pages and stale edits go by it
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
@@ -146,7 +152,7 @@ class Session(CatalogueTable):
     #: Markdown
     description: Mapped[str] = mapped_column(String(TEXT_LENGTH), default="")
     starts_at: Mapped[datetime] = mapped_column(index=True)
-    ends_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
     #: IANA name of the zone the session is held and shown in
     timezone: Mapped[str] = mapped_column(String(64))
     mode: Mapped[str] = mapped_column(choice(*SESSION_MODES))
@@ -202,7 +208,7 @@ class Offering(CatalogueTable):
     #: null: open from publication on
     opens_at: Mapped[datetime | None]
     #: null: open until the last session ends
-    closes_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None] = mapped_column(index=True)
     #: places; null: no limit
     capacity: Mapped[int | None]
     #: whether people may wait when it is full
@@ -237,15 +243,3 @@ class OfferingSession(CatalogueTable):
     __tablename__ = "offering_sessions"
     offering_id: Mapped[UUID] = mapped_column(ForeignKey("offerings.id"), primary_key=True)
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), primary_key=True, index=True)
-
-
-class Material(CatalogueTable):
-    """A link to something that belongs to a session: slides, a recording, a preliminary assignment."""
-
-    __tablename__ = "materials"
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), index=True)
-    title: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    url: Mapped[str] = mapped_column(String(URL_LENGTH))
-    visible_from: Mapped[datetime | None]
-    created_at: Mapped[datetime]

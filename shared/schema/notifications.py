@@ -3,13 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, TOKEN_LENGTH, Base, choice, new_id, one_of
+from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, Base, choice, new_id, one_of
 
 MESSAGE_STATES = ("queued", "sending", "sent", "failed", "bounced", "superseded")
-REMINDER_ANCHORS = ("session-start", "session-end", "offering-close")
+#: the words of partial indexes; a query has to say the same ones for SQLite to use them
+READY = text("state = 'queued' AND is_due")
+LATER = text("state = 'queued' AND NOT is_due")
+HELD = text("state = 'sending'")
+LOST = text("state IN ('failed', 'bounced')")
 
 
 class NotificationsTable(Base):
@@ -25,13 +29,10 @@ class Message(NotificationsTable):
     __tablename__ = "messages"
     __table_args__ = (
         CheckConstraint(one_of("state", *MESSAGE_STATES), name="state"),
-        Index(
-            "ix_messages_due",
-            "priority",
-            "due_at",
-            sqlite_where=text("state IN ('queued', 'sending')"),
-            postgresql_where=text("state IN ('queued', 'sending')"),
-        ),
+        Index("ix_messages_ready", "priority", "turn", "due_at", sqlite_where=READY, postgresql_where=READY),
+        Index("ix_messages_later", "due_at", sqlite_where=LATER, postgresql_where=LATER),
+        Index("ix_messages_held", "leased_until", sqlite_where=HELD, postgresql_where=HELD),
+        Index("ix_messages_lost", "id", sqlite_where=LOST, postgresql_where=LOST),
         Index("ix_messages_recipient_email", "recipient_email"),
         Index("ix_messages_session_id_recipient_email", "session_id", "recipient_email"),
         Index("ix_messages_series_id_id", "series_id", "id"),
@@ -56,8 +57,14 @@ class Message(NotificationsTable):
     #: SEQUENCE of the calendar part
     sequence: Mapped[int | None]
     due_at: Mapped[datetime]
+    #: whether its time has come; the sender looks for its next mail among these alone
+    is_due: Mapped[bool] = mapped_column(default=True, server_default=true())
+    #: how many of the same act go before it: of two acts' mails each sends its first, then each its second
+    turn: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     #: while a sender holds it; after that another may take it
     leased_until: Mapped[datetime | None]
+    #: the sender that holds it
+    held_by: Mapped[UUID | None]
     attempts: Mapped[int] = mapped_column(default=0)
     #: in plain words, the last thing that went wrong
     problem: Mapped[str | None] = mapped_column(String(500))
@@ -73,8 +80,8 @@ class MessageContent(NotificationsTable):
     subject: Mapped[str] = mapped_column(String(400))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
-    #: REQUEST, CANCEL, PUBLISH or null when there is no calendar part
-    method: Mapped[str | None] = mapped_column(String(10))
+    #: REQUEST, CANCEL, DECLINECOUNTER, PUBLISH or null when there is no calendar part
+    method: Mapped[str | None] = mapped_column(String(16))
     calendar: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
 
@@ -90,6 +97,8 @@ class Attempt(NotificationsTable):
     #: SMTP reply code, or null
     code: Mapped[int | None]
     answer: Mapped[str] = mapped_column(String(500), default="")
+    #: the mail server asked, where there are several
+    server: Mapped[str] = mapped_column(String(100), default="", server_default="")
 
 
 class CalendarCopy(NotificationsTable):
@@ -106,26 +115,11 @@ class CalendarCopy(NotificationsTable):
     ahead: Mapped[int] = mapped_column(default=0)
     #: DTSTAMP last sent; never goes back
     stamp: Mapped[datetime]
-
-
-class Feed(NotificationsTable):
-    """A person's own calendar feed, under a secret link that can be renewed."""
-
-    __tablename__ = "feeds"
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
-    #: rises when the link is renewed; the older link then ends
-    version: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
-
-
-class Suppression(NotificationsTable):
-    """An address that gets no more mail, and why."""
-
-    __tablename__ = "suppressions"
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), primary_key=True)
-    reason: Mapped[str] = mapped_column(String(40))
-    since: Mapped[datetime]
+    #: what a participant's calendar answered, PARTSTAT in lower case (a presenter's answer is the catalogue's);
+    #: with the SEQUENCE answered and the answer's DTSTAMP
+    reply: Mapped[str | None] = mapped_column(String(20))
+    reply_sequence: Mapped[int | None]
+    reply_at: Mapped[datetime | None]
 
 
 class PersonToForget(NotificationsTable):
@@ -134,20 +128,6 @@ class PersonToForget(NotificationsTable):
     __tablename__ = "people_to_forget"
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     since: Mapped[datetime]
-
-
-class ReminderRule(NotificationsTable):
-    """When people are reminded, counted from a session or a deadline. Without a series it holds for every series."""
-
-    __tablename__ = "reminder_rules"
-    __table_args__ = (CheckConstraint(one_of("anchor", *REMINDER_ANCHORS), name="anchor"),)
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"), index=True)
-    #: what it is counted from. Read are session-start and session-end; offering-close is kept for later, and neither a
-    #: page nor the API makes a rule with it
-    anchor: Mapped[str] = mapped_column(choice(*REMINDER_ANCHORS))
-    #: minutes from the anchor; negative: before it. The moment has to be before the session starts
-    offset_minutes: Mapped[int]
 
 
 class JournalHandled(NotificationsTable):
@@ -181,24 +161,3 @@ class JournalMark(NotificationsTable):
     __tablename__ = "journal_mark"
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     journal_id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"))
-
-
-class Inbound(NotificationsTable):
-    """A mail that came back, and what was made of it."""
-
-    __tablename__ = "inbound"
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    received_at: Mapped[datetime]
-    #: SHA-256 of the mail: the same one twice is one
-    digest: Mapped[str] = mapped_column(String(TOKEN_LENGTH), unique=True)
-    #: applied, stale, foreign, noted or not_a_reply
-    outcome: Mapped[str] = mapped_column(String(20))
-    #: why it changed nothing: a word that the page and the API explain, or a sentence about the mail
-    reason: Mapped[str | None] = mapped_column(String(300))
-    session_id: Mapped[UUID | None]
-    #: whose mail it is; empty when it doesn't say
-    sender: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
-    #: PARTSTAT in lower case, null when there is none (RFC 5545 section 3.2.12)
-    answer: Mapped[str | None] = mapped_column(String(20))
-    #: what the person wrote beside the answer
-    comment: Mapped[str | None] = mapped_column(String(2000))

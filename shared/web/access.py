@@ -23,6 +23,7 @@ class Access(Enum):
     SIGNED_IN = "a signed-in person"
     CONTACT = "a contact, an organiser or an administrator"
     ORGANISER = "an organiser or an administrator"
+    ORGANISER_OR_SERVICE = "an organiser or an administrator, or another of our services"
     ADMINISTRATOR = "an administrator of the installation"
     SERVICE = "another of our services"
 
@@ -59,6 +60,8 @@ def is_met(rule: Access, asker: Viewer | None) -> bool:
         return False
     if rule is Access.SERVICE:
         return asker.service is not None
+    if rule is Access.ORGANISER_OR_SERVICE:
+        return asker.service is not None or asker.organiser_of
     return {
         Access.SIGNED_IN: asker.account_id is not None,
         Access.CONTACT: asker.is_contact,
@@ -73,12 +76,13 @@ def enforce(app: Flask) -> None:
 
 
 def _check() -> Response | None:
-    if request.endpoint is None or request.endpoint == "static":
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
         return None
 
-    rule = rule_of(current_app.view_functions[request.endpoint])
+    rule = rule_of(current_app.view_functions[endpoint])
     if rule is None:
-        abort(500, f"the route {request.endpoint} does not state who may call it")
+        abort(500, f"the route {endpoint} does not state who may call it")
     if rule in (Access.PUBLIC, Access.OWN_LINK) or is_met(rule, viewer()):
         return None
     return _turn_away()

@@ -16,10 +16,13 @@ from shared.errors import Refusal
 from shared.web import idempotency
 from shared.web.access import Access, states
 from shared.web.current import has_arrived, reading, service, writing
+from shared.web.file_body import takes_file
 from shared.web.odd_input import holds_nul, odd_input
 from shared.web.validation import InvalidInput, problems_of
 
 PREFIX = "/api/v1"
+#: the media type of a call that takes a file among fields
+FORM_WITH_FILE = "multipart/form-data"
 Handler = Callable[..., BaseModel | Response | None]
 
 
@@ -52,7 +55,8 @@ class Shape:
     """What a call takes and gives: pydantic models. ``body`` and ``query`` reach the handler under these names.
 
     ``raw_body`` and ``raw_answer`` are media types, such as ``message/rfc822``, of what is no JSON: ``body`` then
-    reaches the handler as bytes, and the handler returns a Response. An answer that holds a secret ``is_shown_once``.
+    reaches the handler as bytes (of FORM_WITH_FILE it reads the request itself), and the handler returns a Response. An
+    answer that holds a secret ``is_shown_once``.
     """
 
     body: type[BaseModel] | None = None
@@ -105,7 +109,8 @@ class Api:
                 return answer
 
             endpoint = f"{method.lower()}_{handler.__name__}"
-            self.blueprint.add_url_rule(path, endpoint, states(access)(view), methods=[method])
+            guarded = takes_file(states(access)(view)) if call.raw_body == FORM_WITH_FILE else states(access)(view)
+            self.blueprint.add_url_rule(path, endpoint, guarded, methods=[method])
             return handler
 
         return register
@@ -140,7 +145,9 @@ def answer_of(call: Call, said: BaseModel | Response | None) -> Response:
 def _with_input(call: Call, arguments: dict[str, Any]) -> dict[str, Any]:
     """The path's arguments together with the checked body and query. Raises InvalidInput naming every wrong field."""
     if call.raw_body is not None:
-        arguments["body"] = _raw_body(call.raw_body)
+        body = _raw_body(call.raw_body)
+        if call.raw_body != FORM_WITH_FILE:
+            arguments["body"] = body
     elif call.body is not None:
         arguments["body"] = _checked(call.body, _json_body())
     if call.query is not None:

@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from shared.settings import SERVICES, Settings
 from shared.web.unread_body import WsgiApp, taken_in
 
+#: who may show a page within their own
+_FOR_EVERYBODY, _FOR_NOBODY = "frame-ancestors *", "frame-ancestors 'none'"
 #: the largest body a form or an API call may have
 BODY_LIMIT_BYTES = 2 * 1024 * 1024
 
@@ -24,7 +26,7 @@ def set_up(app: Flask, settings: Settings, service: str) -> None:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.wsgi_app = taken_in(_guarded(app.wsgi_app, _content_policy(settings)))  # type: ignore[method-assign,assignment]
+    app.wsgi_app = taken_in(_guarded(app.wsgi_app, content_policy(settings)))  # type: ignore[method-assign,assignment]
 
 
 def _guarded(inner: Any, policy: str) -> WsgiApp:
@@ -41,6 +43,9 @@ def _guarded(inner: Any, policy: str) -> WsgiApp:
     def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             said = dict(headers)
+            if _FOR_EVERYBODY in said.get("Content-Security-Policy", ""):
+                # the older header has no word for it
+                said["X-Frame-Options"] = ""
             return start(status, headers + [guard for guard in guards.items() if guard[0] not in said], *error)
 
         answer: Iterable[bytes] = inner(environ, begin)
@@ -49,13 +54,19 @@ def _guarded(inner: Any, policy: str) -> WsgiApp:
     return app
 
 
-def _content_policy(settings: Settings) -> str:
-    """Only our own files; forms may be sent to our three services, which can stand on ports of their own."""
+def content_policy(settings: Settings, *, has_mail: bool = False, is_framed: bool = False) -> str:
+    """Only our own files; forms may be sent to our three services, which can stand on ports of their own.
+
+    ``has_mail``: a mail is shown within the page, whose looks stand on its elements. ``is_framed``: any other site may
+    show the page within its own.
+    """
     origins = {"'self'"} | {
         f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(settings.public_url(name)) for name in SERVICES)
     }
-    return (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    styles = "style-src 'self' 'unsafe-inline'; " if has_mail else ""
+    return styles + (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        f"{_FOR_EVERYBODY if is_framed else _FOR_NOBODY}; "
         f"form-action {' '.join(sorted(origins))}"
     )
 

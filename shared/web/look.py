@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 
 from flask import Flask
+from flask_babel import format_decimal
 
 from shared.web import date_filters
 from shared.web.icons import icon
+
+_KILO, _MEGA = 1024, 1024 * 1024
 
 
 def register(app: Flask) -> None:
     """Give the app's templates the icons, the dates and the small filters that the components use."""
     app.jinja_env.globals["icon"] = icon
-    app.jinja_env.filters.update(initials=initials, flat_errors=flat_errors, paragraphs=paragraphs)
+    app.jinja_env.filters.update(initials=initials, flat_errors=flat_errors, paragraphs=paragraphs, size=size)
     date_filters.register(app)
 
 
@@ -26,6 +29,13 @@ def initials(name: str) -> str:
 def flat_errors(errors: object) -> list[str]:
     """Return the sentences of a WTForms field's errors, also of those nested in lists and sub-forms."""
     return list(_sentences(errors))
+
+
+def size(size_bytes: int) -> str:
+    """Return how large a file is, "34 kB" or "1,5 MB", as the reader writes numbers."""
+    if size_bytes < _MEGA:
+        return f"{format_decimal(max(1, round(size_bytes / _KILO)))}\N{NO-BREAK SPACE}kB"
+    return f"{format_decimal(round(size_bytes / _MEGA, 1))}\N{NO-BREAK SPACE}MB"
 
 
 def paragraphs(texts: Iterable[str]) -> str:

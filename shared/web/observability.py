@@ -3,9 +3,9 @@
 import logging
 import os
 import re
+import secrets
 import sys
 import time
-import uuid
 from functools import cache
 
 import structlog
@@ -85,26 +85,23 @@ def set_up(app: Flask) -> None:
 
 def _begin() -> None:
     given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if _GOOD_REQUEST_ID.match(given) else uuid.uuid4().hex
-    g.started = time.perf_counter()
+    request_id = given if _GOOD_REQUEST_ID.match(given) else secrets.token_hex(16)
+    g.request_id, g.started = request_id, time.perf_counter()
     # a page's form has been read by now, to tell whether it is ours; the API reads its bodies itself
     has_arrived()
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(service=service().name, request_id=g.request_id)
+    structlog.contextvars.bind_contextvars(service=service().name, request_id=request_id)
 
 
 def _end(response: Response) -> Response:
     """Log by the route's pattern, never by the address: addresses can hold secret links."""
     seconds = time.perf_counter() - g.get("started", time.perf_counter())
-    route = request.url_rule.rule if request.url_rule else "(none)"
-    name = service().name
-    method = request.method if request.method in _METHODS else "OTHER"
-    _counted(name, route, method, response.status_code).inc()
+    rule, method, name = request.url_rule, request.method, service().name
+    route = rule.rule if rule else "(none)"
+    _counted(name, route, method if method in _METHODS else "OTHER", response.status_code).inc()
     _timed(name, route).observe(seconds)
     if route not in _UNTOLD:
-        log.info(
-            "request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1)
-        )
+        log.info("request", method=method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
     response.headers["X-Request-ID"] = g.get("request_id", "")
     return response
 

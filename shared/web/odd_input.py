@@ -24,6 +24,8 @@ def set_up(app: Flask) -> None:
 def _refuse() -> None:
     if NUL in request.path or (request.query_string and any(NUL in value for value in request.args.values())):
         raise odd_input()
+    if not request.content_type:
+        return
     if request.mimetype.startswith(("application/x-www-form-urlencoded", "multipart/")) and any(
         NUL in value for values in request.form.listvalues() for value in values
     ):

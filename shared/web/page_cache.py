@@ -58,7 +58,7 @@ def cached_page(state_of: StateOf) -> Callable[[Callable[..., Page]], Callable[.
     def wrap(view: Callable[..., Page]) -> Callable[..., Response | str]:
         @wraps(view)
         def shown(**arguments: Any) -> Response | str:
-            if session_cookie.is_shown():
+            if session_cookie.is_shown(request):
                 return view(**arguments).html
             state = _state(state_of, arguments)
             if state is None:

@@ -16,6 +16,7 @@ from shared.settings import Settings
 from shared.web import (
     access,
     current,
+    file_body,
     headers,
     i18n,
     look,
@@ -54,9 +55,13 @@ def create_service(name: str, import_name: str, given: Settings | None = None) -
     session_cookie.set_up(app, own)
     # the signed token and SameSite guard the forms; own pages send no Referer, since their address is a secret
     app.config.update(
-        WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SECRET_KEY=own.secrets.key_for("csrf"), WTF_CSRF_SSL_STRICT=False
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SECRET_KEY=own.secrets.key_for("csrf"),
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_CHECK_DEFAULT=False,
     )
-    CSRFProtect(app)
+    file_body.set_up(app)
+    _guard_forms(app, CSRFProtect(app))
     headers.set_up(app, values, name)
     i18n.set_up(app, values.default_language)
     observability.set_up(app)
@@ -75,6 +80,16 @@ def begin(app: Flask) -> Flask:
     if own.name != "notifications":
         ring.hang(lambda: _sound(own))
     return app
+
+
+def _guard_forms(app: Flask, csrf: CSRFProtect) -> None:
+    """Check the token of whatever changes something; the library looks up first whether a mere reader is exempt."""
+
+    def check() -> None:
+        if request.method in app.config["WTF_CSRF_METHODS"] and app.config["WTF_CSRF_ENABLED"]:
+            csrf.protect(apply_exemptions=True)
+
+    app.before_request(check)
 
 
 def add_api(app: Flask, *apis: Api) -> None:

@@ -8,18 +8,25 @@ from flask import Flask
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, func, literal, literal_column, select, update
 
 from services.notifications.courier import courier_of
-from services.registration.actions.announce import Said, send
+from services.notifications.queries.unsubscribed import series_scope
+from services.registration.actions.announce import Chosen, Said, send
 from services.registration.actions.answers import Answering, answer
 from services.registration.queries.offering import facts_of_known
 from services.registration.routes.signed import Done, sign_done
+from shared.audiences import Audience
 from shared.database import Database
 from shared.schema.base import Base, new_id
-from shared.schema.catalogue import Material, OrganisationName, SeriesPartner
+from shared.schema.catalogue import OrganisationName, Presenter, Series, SeriesPartner
 from shared.schema.completions import RequirementWaiver
-from shared.schema.notifications import Attempt, Feed, Inbound, Message
+from shared.schema.inbound import Inbound
+from shared.schema.mail_choices import Feed, OrganisationFeed
+from shared.schema.mail_templates import MailTemplate
+from shared.schema.materials import Material
+from shared.schema.notifications import Attempt, Message
 from shared.schema.paths import Path, PathStage, PathStageSeries
 from shared.schema.registration import Registration, StaffList
-from shared.secrets import FEED, OWN_PAGE, Secrets
+from shared.schema.reminders import ReminderRule
+from shared.secrets import FEED, OWN_PAGE, PRESENTER_PAGE, STAFF_FEED, UNSUBSCRIBE, Secrets
 from tests.architecture.services import SECRET_KEY
 from tests.services.registration.acts import Acts
 from tests.support.factories import NOON, Given
@@ -37,9 +44,14 @@ OURS = {
     "inbound.answer", "inbound.reason", "registrations.reason", "suppressions.reason", "journal_mark.name",
     "answers.question", "staff_lists.roster", "questions.options",
     # nothing is mailed to what is no address
-    "messages.recipient_email", "announcements.reply_to",
+    "messages.recipient_email", "announcements.reply_to", "digest_items.recipient_email",
+    "announcements.audience", "announcements.among", "announcements.problem", "reminder_rules.says",
+    "materials.audience", "materials.since", "materials.captions", "materials.file_type", "materials.added_by",
+    "calendar_choices.delivery", "unsubscriptions.scope",
+    "inbound.proposal", "calendar_copies.reply", "title_words", "text_words",
 }  # fmt: skip
-ADDRESSES = ("email", "email_key", "sender", "recipient_email", "contact_email", "reply_to")
+PRESENTER = "esittelija@example.org"
+ADDRESSES = ("email", "email_key", "sender", "attendee", "recipient_email", "contact_email", "reply_to")
 
 
 def written_columns() -> dict[str, tuple[Table, Column[str]]]:
@@ -58,7 +70,7 @@ def spoil(database: Database, *, addresses: bool) -> None:
         for name, (table, column) in written_columns().items():
             if (column.name in ADDRESSES) != addresses:
                 continue
-            begins = "https://example.org/" if column.name in ("website", "url", "join_url") else ""
+            begins = "https://example.org/" if column.name in ("website", "url", "join_url", "link") else ""
             attack = literal(f"{begins}[{name}]{ATTACK}")
             # an address is one person's alone
             row: ColumnElement[int] = literal_column(f"{table.name}.rowid")
@@ -105,18 +117,32 @@ def fill(given: Given, registration: Database, apps: dict[str, Flask]) -> World:
     messages = _mails(given, series, catalogue.sessions[0])
     spoil(given.database, addresses=False)
     spoil(given.database, addresses=True)
+    _name_presenters_again(given)
     staff_list = _staff_list(given, series, (organisation, account), offerings["open"])
     with given.database.reading() as db:
         mails = [f"/messages/{one}/html" for one in db.scalars(select(Message.id))]
     return World(account, catalogue, pages, ["/staff/kierros", f"/staff/lists/{staff_list}"], messages, mails)
 
 
+def _name_presenters_again(given: Given) -> None:
+    """The presenters' addresses are spoilt each by itself, and one person's page is looked at."""
+    with given.database.writing() as db:
+        address = db.scalar(select(func.min(Presenter.email)))
+        first = db.scalar(select(func.min(Feed.id)))
+        db.execute(update(Presenter).values(email=address))
+        db.execute(update(Feed).where(Feed.id == first).values(email=address))
+
+
 def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages:
     online = given.session(series, description="e")
     sessions = [online, given.session(series, NOON + timedelta(days=9), mode="hybrid", venue="f")]
-    for session in sessions:
-        given.presenter(session, title="g")
-    given.row(Material, session_id=online, title="h", url="https://example.org/", created_at=NOON)
+    presenter, _other = [given.presenter(session, PRESENTER, title="g") for session in sessions]
+    link = {"url": "https://example.org/", "audience": "everybody"}
+    material = given.row(Material, session_id=online, title="h", created_at=NOON, **link)
+    own = {"url": "https://example.org/", "added_by": f"presenter:{presenter}"}
+    own_material = given.row(Material, session_id=online, title="h", created_at=NOON, **own)
+    file = {"file_name": "h.txt", "file_type": "txt", "size_bytes": 1}
+    given.row(Material, session_id=online, title="h", created_at=NOON, **file)
     offering = given.offering(series, sessions, capacity=25, description="i", region="j")
     given.quota(offering, organisation, 5)
     question = given.question(offering, "own", help="k", shown_to_contact=True)
@@ -133,9 +159,10 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
     removable = given.session(draft)
     given.api_key()
     unit = given.unit(organisation, "p", profile="q")
-    return CataloguePages(
-        organisation, unit, sessions, offering, question, removable, given.offering(draft, [removable])
-    )
+    feed = given.row(Feed, email=PRESENTER, created_at=NOON)
+    presenting = f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}"
+    drafts = removable, given.offering(draft, [removable])
+    return CataloguePages(organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material)
 
 
 def _registrations(
@@ -154,14 +181,19 @@ def _registrations(
     with own.writing() as db:
         answer(db, Answering(first.registration_id, {"own": "u", "secret": "v"}, "person"))
         said = Said(new_id(), "w", "x", "olli@example.org", f"account:{account}")
-        assert send(db, facts_of_known(db, offerings["open"]), said, [first.registration_id])
+        series = facts_of_known(db, offerings["open"]).series_id
+        assert send(db, Chosen(series, offerings["open"], [first.registration_id]), said)
+        later = NOON + timedelta(days=9)
+        planned = Said(new_id(), "w", "x", "olli@example.org", f"account:{account}", later)
+        assert send(db, Audience(series, "participants"), planned)
     given.row(Feed, email="anna@example.org", created_at=NOON)
     token = Secrets(SECRET_KEY).token(OWN_PAGE, first.registration_id)
     with app.app_context():
         done = f"/done/{sign_done(Done('made', first.registration_id))}"
     page = f"/organisations/{organisation}"
     colleague = f"{page}/people/{first.registration_id}"
-    return RegistrationPages(offerings, [f"/own/{token}"], done, first.registration_id, first.batch_id, page, colleague)
+    ids = (first.registration_id, first.batch_id)
+    return RegistrationPages(offerings, [f"/own/{token}"], done, *ids, page, colleague, planned.id)
 
 
 def _mails(given: Given, series: UUID, session: UUID) -> MessagesPages:
@@ -173,7 +205,22 @@ def _mails(given: Given, series: UUID, session: UUID) -> MessagesPages:
     given.row(Attempt, message_id=ids[-1], at=NOON, outcome="failed", code=550, answer="z")
     came = {"received_at": NOON, "session_id": session, "sender": "aino@example.org", "answer": "declined"}
     given.row(Inbound, digest="1", outcome="applied", comment="å", **came)
-    return MessagesPages(ids[0], ids[-1], f"/feeds/person/{Secrets(SECRET_KEY).token(FEED, feed)}")
+    proposed = {"kind": "counter", "proposal": "open", "attendee": "aino@example.org"}
+    given.row(Inbound, digest="2", outcome="noted", comment="å", **proposed, **came)
+    given.row(Inbound, digest="3", outcome="forwarded", kind="letter", subject="ä", text="å", **came)
+    for version in (1, 2):
+        about = {"series_id": series, "kind": "registration-confirmed", "language": "fi", "version": version}
+        given.row(MailTemplate, subject="ä", text="ö", actor=f"key:{series}", created_at=NOON, **about)
+    with given.database.reading() as db:
+        organiser = db.scalars(select(Series.organiser_id).where(Series.id == series)).one()
+        partner = db.scalars(select(SeriesPartner.organisation_id)).one()
+    given.row_without_id(OrganisationFeed, organisation_id=partner, id=partner, created_at=NOON)
+    secrets = Secrets(SECRET_KEY)
+    own, staff = secrets.token(FEED, feed), secrets.token(STAFF_FEED, partner)
+    rule = given.row(ReminderRule, series_id=series, anchor="session-start", offset_minutes=-60)
+    way_out = f"/unsubscribe/{secrets.signed(UNSUBSCRIBE, f'{series_scope(series)} nobody@example.org')}"
+    feeds = f"/feeds/person/{own}", f"/feeds/staff/{staff}"
+    return MessagesPages(ids[0], ids[-1], *feeds, organiser, session, rule, [way_out])
 
 
 def _staff_list(given: Given, series: UUID, who: tuple[UUID, UUID], offering: UUID) -> UUID:

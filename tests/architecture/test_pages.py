@@ -18,21 +18,27 @@ from tests.support.pages import (
 
 _CATALOGUE = CataloguePages(
     organisation=NOBODYS_ID, unit=NOBODYS_ID, sessions=[NOBODYS_ID] * 2, offering=NOBODYS_ID, question=NOBODYS_ID,
-    draft_session=NOBODYS_ID, draft_offering=NOBODYS_ID,
+    draft_session=NOBODYS_ID, draft_offering=NOBODYS_ID, presenting="/presenting/token",
+    material=NOBODYS_ID, own_material=NOBODYS_ID,
 )  # fmt: skip
 _STAFF = f"/organisations/{NOBODYS_ID}"
 _REGISTRATION = RegistrationPages(
     offerings=defaultdict(lambda: NOBODYS_ID, open=NOBODYS_ID), own=["/own/token"], done="/done/token",
     place=NOBODYS_ID, batch=NOBODYS_ID, staff=_STAFF, colleague=f"{_STAFF}/people/{NOBODYS_ID}",
+    planned=NOBODYS_ID,
 )  # fmt: skip
-_MESSAGES = MessagesPages(NOBODYS_ID, NOBODYS_ID, "/feeds/person/token")
+_MESSAGES = MessagesPages(
+    *(NOBODYS_ID, NOBODYS_ID, "/feeds/person/token", "/feeds/staff/token", NOBODYS_ID, NOBODYS_ID, NOBODYS_ID),
+    ways_out=["/unsubscribe/token"],
+)
 LOOKED_AT = {
     "catalogue": rules_of(app_of("catalogue"), _CATALOGUE.public + _CATALOGUE.inner) | SIGNING_IN,
     "registration": rules_of(app_of("registration"), _REGISTRATION.public + _REGISTRATION.inner) | STAFF,
     "notifications": rules_of(app_of("notifications"), _MESSAGES.all) | FRAMED,
 }
 #: what is no page: files and words for programs
-_FILES = (".csv", ".xlsx", ".json", ".html", ".eml", ".ics", ".xml", ".txt", "/healthz", "/readyz", "/metrics")
+_ENDINGS = (".csv", ".xlsx", ".json", ".html", ".eml", ".ics", ".xml", ".atom", ".txt", "/file")
+_FILES = (*_ENDINGS, "/healthz", "/readyz", "/metrics")
 #: leads on to the catalogue's first page
 LEADS_ON = {"registration": {"/"}, "notifications": {"/"}}
 

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -15,14 +15,18 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import insert
 
+from services.catalogue.actions.search_documents import keep_what_is_behind
 from services.catalogue.app import create_app
 from shared import clock
 from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.schema.catalogue import OrganisationName
+from shared.schema.mail_choices import Feed
+from shared.schema.materials import Material
 from shared.schema.paths import Path as PathRow
 from shared.schema.paths import PathStage, PathStageSeries
 from shared.schema.registration import Seats
+from shared.secrets import PRESENTER_PAGE, Secrets
 from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.shared.web.address import served
@@ -35,7 +39,7 @@ pytestmark = pytest.mark.browser
 
 TITLES = ["Lastensuojelun yhteiset opinnot", "Nepsy arjessa", "Kehitysvammaisten palvelut", "Työnantajan akatemia"]
 MARKDOWN = "# Mitä saat\n\n- yksi\n- kaksi\n\n## Näin\n\n| a | b |\n|---|---|\n| 1 | 2 |"
-LOOKS = [("fi-FI", 1280, "light"), ("sv-FI", 360, "dark"), ("en-GB", 360, "light")]
+LOOKS = [("fi-FI", 1280, "light"), ("sv-FI", 360, "dark")]
 
 
 @dataclass(frozen=True)
@@ -67,20 +71,27 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         given.member(account, organisation)
         pages = fill(given, organisation)
         given.row(OrganisationName, organisation_id=organisation, name="Vanha nimi", until=clock.now())
+        with database.writing() as db:
+            keep_what_is_behind(db)
         with served(app) as address:
             yield Running(app, address, account, pages)
+
+
+def noon() -> datetime:
+    """Of today: a session that ends after midnight is no usual one, and pages say so."""
+    return clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def fill(given: Given, organisation: UUID) -> CataloguePages:
     now = clock.now()
     series = given.series(organisation, slug="kierros", summary="Lyhyesti", audience="Kaikille", description=MARKDOWN)
-    sessions = []
+    sessions, presenters = [], []
     for number, title in enumerate(TITLES):
-        starts_at = now + timedelta(days=7 * number - 3)
+        starts_at = noon() + timedelta(days=7 * number - 3)
         state = "cancelled" if number == 2 else "scheduled"
         zone = "Europe/Stockholm" if number == 3 else "Europe/Helsinki"
         session = given.session(series, starts_at, title=title, state=state, timezone=zone, description=MARKDOWN)
-        given.presenter(session, reply="declined" if number == 1 else "accepted")
+        presenters.append(given.presenter(session, reply="declined" if number == 1 else "accepted"))
         sessions.append(session)
     offering = given.offering(series, sessions, capacity=25, closes_at=now + timedelta(days=2))
     full = given.offering(series, sessions[1:2], name="Yksi pysäkki", capacity=2, region="Oulu", description="Lyhyt")
@@ -102,7 +113,16 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
     unit = given.unit(organisation, "Koivulan hoivakoti", profile="Lastenpsykiatria")
     question = given.question(offering, "diet", kind="many", options=["vegan", "no milk"], is_sensitive=True)
     given.question(offering, "years", kind="number", required=True, help="In whole years")
-    return CataloguePages(organisation, unit, sessions, offering, question, draft_session, draft_offering)
+    link = {"title": "Tallenne", "url": "https://video.example.org/1", "kind": "recording", "audience": "everybody"}
+    material = given.row(Material, session_id=sessions[0], created_at=now, shared_at=now, **link)
+    own = {"title": "Oma", "url": "https://example.org/2", "added_by": f"presenter:{presenters[0]}"}
+    own_material = given.row(Material, session_id=sessions[0], created_at=now, **own)
+    file = {"title": "Kalvot", "file_name": "kalvot.pdf", "file_type": "pdf", "size_bytes": 2_000_000}
+    given.row(Material, session_id=sessions[0], created_at=now, since="end", audience="everybody", **file)
+    feed = given.row(Feed, email="esittelija@example.org", created_at=now)
+    presenting = f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}"
+    drafts = draft_session, draft_offering
+    return CataloguePages(organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material)
 
 
 def check(page: Page, path: str, locale: str) -> None:
@@ -124,7 +144,7 @@ def test_public_pages_stand_in_nobodys_way(
             check(page, path, locale)
 
 
-@pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS[:2])
+@pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
 def test_workspace_stands_in_nobodys_way(
     browser: Browser, running: Running, locale: str, width: int, scheme: str
 ) -> None:
@@ -133,6 +153,15 @@ def test_workspace_stands_in_nobodys_way(
         for path in running.pages.inner:
             page.goto(running.address + path)
             check(page, path, locale)
+
+
+def test_pages_fit_a_phone_in_english(browser: Browser, running: Running) -> None:
+    with visitor(browser, locale="en-GB", viewport={"width": 360, "height": 800}) as context:
+        page = running.sign_in(context)
+        for path in running.pages.public + running.pages.inner:
+            page.goto(running.address + path)
+            assert page.locator("html").get_attribute("lang") == "en", path
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
 @pytest.mark.parametrize("form", ["/workspace/series/new", "/workspace/series/kierros/sessions/new"])
@@ -145,6 +174,23 @@ def test_wrong_form_begins_at_what_is_to_be_mended(browser: Browser, running: Ru
         assert page.evaluate("document.activeElement.className") == "error-summary"
         page.locator(".error-summary a").first.click()
         expect(page.locator("[name=title]")).to_be_focused()
+
+
+def test_series_are_found_while_one_types(browser: Browser, running: Running) -> None:
+    with visitor(browser, locale="en-GB") as context:
+        page = context.new_page()
+        troubles: list[str] = []
+        page.on("console", lambda message: troubles.append(message.text))
+        page.goto(f"{running.address}/series")
+        page.locator("#search").press_sequentially("kierroks")
+        expect(page.locator("#how-many")).to_have_text("One series found")
+        page.locator(".narrowing summary").click()
+        page.locator("#narrow-kind").select_option("course")
+        expect(page.locator("#how-many")).to_have_text("No series found")
+        assert "q=kierroks&kind=course" in page.url
+        page.locator(".chosen a").click()
+        expect(page.locator("#how-many")).to_have_text("One series found")
+        assert troubles == []
 
 
 def test_session_tells_the_time_on_the_visitors_own_clock(browser: Browser, running: Running) -> None:
@@ -173,7 +219,7 @@ def test_organiser_makes_and_publishes_a_series_without_scripts(browser: Browser
         page.get_by_label("Registration closes on").fill("2090-01-10")
         page.get_by_label("Places").fill("25")
         follow(page.get_by_role("button", name="Save"))
-        follow(page.get_by_role("link", name="Publish"))
+        follow(page.get_by_role("link", name="Publish", exact=True))
         assert "2 presenters get an invitation by mail." in page.get_by_role("main").inner_text()
         follow(page.get_by_role("button", name="Publish and invite 2 presenters"))
         assert "It is published" in page.get_by_role("status").inner_text()
@@ -181,6 +227,39 @@ def test_organiser_makes_and_publishes_a_series_without_scripts(browser: Browser
         said = page.get_by_role("main").inner_text()
         for words in ("Uusi kierros", "Ensimmäinen pysäkki", "25 of 25 places left", "Register by"):
             assert words in said
+
+
+@pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
+def test_season_is_planned_from_the_last_one(
+    browser: Browser, running: Running, locale: str, width: int, scheme: str
+) -> None:
+    with visitor(browser, locale=locale, viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/workspace/series/kierros")
+        follow(page.locator("a[href$='/kierros/copy']"))
+        page.locator("[name=first_day]").fill("2090-01-10")
+        page.locator("[name=title]").fill(f"Seuraava {width}")
+        # Enter shows the dates; only what was seen is made
+        page.locator("[name=first_day]").press("Enter")
+        assert "1.2090" in page.get_by_role("main").inner_text()
+        check(page, "/workspace/series/kierros/copy", locale)
+        follow(page.locator("main form .btn-primary"))
+        assert urlsplit(page.url).path == f"/workspace/series/seuraava-{width}"
+        follow(page.locator("a[href$='/repeat']").last)
+        page.locator("[name=frequency][value=monthly]").check()
+        page.locator("[name=place]").select_option("-1")
+        page.locator("[name=first_day]").fill("2090-06-01")
+        page.locator("[name=count]").fill("3")
+        page.locator("[name=count]").press("Enter")
+        check(page, urlsplit(page.url).path, locale)
+        page.locator("[name=days]").first.uncheck()
+        follow(page.locator("main form .btn-primary"))
+        assert page.locator("a[href$='/repeat']").count() == 5
+        follow(page.locator("a[href$='/publish-later']"))
+        page.locator("[name=day]").fill("2089-12-01")
+        follow(page.locator("main form .btn-primary"))
+        assert "1.12.2089" in page.get_by_role("main").inner_text()
+        check(page, f"/workspace/series/seuraava-{width}", locale)
 
 
 def add_stop(page: Page) -> None:

@@ -17,12 +17,17 @@ from sqlalchemy import insert, select, update
 
 from services.notifications.app import create_app
 from services.notifications.courier import courier_of
+from services.notifications.queries.unsubscribed import DIGEST, series_scope
 from shared import clock
 from shared.database import Database
 from shared.database.guard import MIGRATION
+from shared.schema.inbound import Inbound
 from shared.schema.journal import JournalLine
-from shared.schema.notifications import Attempt, Feed, Inbound, Message
-from shared.secrets import FEED
+from shared.schema.mail_choices import Feed, OrganisationFeed
+from shared.schema.mail_templates import MailTemplate
+from shared.schema.notifications import Attempt, Message
+from shared.schema.reminders import ReminderRule
+from shared.secrets import FEED, STAFF_FEED, UNSUBSCRIBE
 from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.shared.web.address import served
@@ -32,7 +37,7 @@ from tests.support.factories import Given
 from tests.support.pages import FRAMED, MessagesPages, rules_of
 
 pytestmark = pytest.mark.browser
-LOOKS = [("fi-FI", 1280, "light"), ("sv-FI", 360, "dark"), ("fi-FI", 360, "light"), ("en-GB", 1280, "dark")]
+LOOKS = [("fi-FI", 1280, "light"), ("sv-FI", 360, "dark")]
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ def _fill(app: Flask, given: Given) -> dict[str, Any]:
     account = given.account("otto@example.org", name="Otto Organisoija")
     given.member(account, organisation)
     other = given.account("muu@example.org", name="Muu")
-    given.member(other, given.organisation("Muu Oy"))
+    given.member(other, muu := given.organisation("Muu Oy"))
+    given.row_without_id(OrganisationFeed, organisation_id=muu, id=muu, created_at=clock.now())
     feeds = [given.row(Feed, email=f"{name}@example.org", created_at=clock.now()) for name in ("aino", "beng")]
     with given.database.writing() as db:
         line = {"at": clock.now(), "kind": "series.published", "actor": "system", "series_id": series, "detail": {}}
@@ -95,15 +101,45 @@ def _fill(app: Flask, given: Given) -> dict[str, Any]:
         )
     came_back = {"received_at": clock.now(), "session_id": session, "sender": "aino@example.org", "answer": "declined"}
     given.row(Inbound, digest="1", outcome="applied", comment="Olen lomalla", **came_back)
-    given.row(Inbound, digest="2", outcome="stale", reason="earlier_time", **came_back)
+    about = {"series_id": series, "kind": "registration-confirmed", "language": "fi", "created_at": clock.now()}
+    said = {"subject": "Paikkasi: {{ title }}", "actor": f"account:{account}"}
+    for version, text in ((1, "Tervetuloa."), (2, "Hei **{{ name }}**,\n\n- {{ when }}\n- {{ place }}")):
+        given.row(MailTemplate, version=version, text=text, **said, **about)
+    _come_back(given, series, failed, came_back)
     secrets = app.extensions[EXTENSION].secrets
+    feedback = {"says": "feedback", "anchor": "session-end", "link": "https://forms.example.org/1", "text": "Kiitos!"}
+    rule = given.row(ReminderRule, series_id=series, offset_minutes=60, **feedback)
+    given.row(ReminderRule, series_id=series, anchor="session-start", offset_minutes=-1440, is_on=False)
+    scopes = (series_scope(series), DIGEST)
     feed, spare_feed = (f"/feeds/person/{secrets.token(FEED, one)}" for one in feeds)
     return {
         "organiser": account,
         "empty_handed": other,
-        "pages": MessagesPages(ids["aino@example.org"], failed, feed),
+        "pages": MessagesPages(
+            ids["aino@example.org"],
+            failed,
+            feed,
+            f"/feeds/staff/{secrets.token(STAFF_FEED, muu)}",
+            organisation,
+            session,
+            rule,
+            [f"/unsubscribe/{secrets.signed(UNSUBSCRIBE, f'{scope} nobody@example.org')}" for scope in scopes],
+        ),
         "spare_feed": spare_feed,
     }
+
+
+def _come_back(given: Given, series: UUID, message: UUID, answer: dict[str, Any]) -> None:
+    """Mails of the other kinds that come back."""
+    starts = clock.now() + timedelta(days=9)
+    proposal = {"proposal": "open", "proposed_starts_at": starts, "proposed_ends_at": starts + timedelta(hours=2)}
+    wrote = {"series_id": series, "message_id": message, "sender": "kaisa@example.org", "received_at": clock.now()}
+    given.row(Inbound, digest="2", outcome="stale", reason="earlier_time", **answer)
+    given.row(Inbound, digest="3", kind="counter", outcome="noted", reason="proposal", **proposal, **answer)
+    given.row(
+        Inbound, digest="4", kind="letter", outcome="forwarded", subject="Kysymys", text="Hei,\n\nmissä?", **wrote
+    )
+    given.row(Inbound, digest="5", kind="bounce", outcome="applied", reason="dead_address", comment="550", **wrote)
 
 
 @pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
@@ -118,6 +154,15 @@ def test_pages_stand_in_nobodys_way(browser: Browser, running: Running, locale: 
             assert axe(page) == [], path
             assert page.locator("html").get_attribute("lang") == locale[:2], path
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_pages_fit_a_phone_in_english(browser: Browser, running: Running) -> None:
+    with visitor(browser, locale="en-GB", viewport={"width": 360, "height": 800}) as context:
+        page = running.sign_in(context)
+        for path in running.pages.all:
+            page.goto(running.address + path)
+            assert page.locator("html").get_attribute("lang") == "en", path
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 def test_empty_ledger_stands_in_nobodys_way(browser: Browser, running: Running) -> None:
@@ -156,6 +201,34 @@ def test_messages_are_found_and_sent_again_without_scripts(browser: Browser, run
         follow(page.locator("table.ledger a"))
         assert page.get_by_role("button", name="Send again").is_visible()
         assert page.get_by_text("No such user here").first.is_visible()
+
+
+def test_words_are_written_looked_at_and_kept_without_scripts(browser: Browser, running: Running) -> None:
+    with visitor(browser, java_script_enabled=False, locale="en-GB", viewport={"width": 360, "height": 800}) as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/messages?series=kierros")
+        follow(page.get_by_role("link", name="Words of the mails"))
+        follow(page.locator("a[href$='/templates/registration-confirmed/en']"))
+        page.get_by_label("Subject").fill("Welcome, {{ name }}")
+        page.get_by_label("Text").fill("See you **there**.")
+        follow(page.get_by_role("button", name="Preview"))
+        mail = page.frame_locator("iframe.mail-frame")
+        assert mail.locator("h1").inner_text() == "Welcome, Anna Laine"
+        assert mail.locator("strong").inner_text() == "there"
+        follow(page.get_by_role("button", name="Save"))
+        assert page.get_by_text("This mail goes out in your own words.").is_visible()
+        assert page.get_by_label("Text").input_value() == "See you **there**."
+
+
+def test_mail_looked_at_has_its_looks_and_stands_in_nobodys_way(browser: Browser, running: Running) -> None:
+    with visitor(browser, locale="fi-FI", viewport={"width": 360, "height": 800}) as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/messages/series/kierros/templates/registration-confirmed/fi")
+        follow(page.locator("button[value=preview]"))
+        cell = page.frame_locator("iframe.mail-frame").locator("td.button")
+        assert cell.evaluate("cell => getComputedStyle(cell).backgroundColor") == "rgb(28, 93, 89)"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert axe(page) == []
 
 
 def test_own_calendar_gets_a_new_link(browser: Browser, running: Running) -> None:

@@ -1,5 +1,6 @@
 """The registration service's pages in a real browser: readable by everybody, at every width, in light and dark."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,17 +13,20 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from services.registration.actions.announce import Said, send
 from services.registration.actions.answers import Answering, answer
 from services.registration.actions.order import Order
 from services.registration.actions.register import register
 from services.registration.app import create_app
+from services.registration.queries.offering import facts_of_known
 from services.registration.routes.signed import Done, sign_done
 from shared import clock
+from shared.audiences import Audience
 from shared.database import Database
 from shared.database.guard import MIGRATION
 from shared.schema.base import new_id
 from shared.schema.completions import RequirementWaiver
-from shared.schema.notifications import Feed
+from shared.schema.mail_choices import Feed
 from shared.schema.paths import Path as PathRow
 from shared.schema.paths import PathStage, PathStageSeries
 from shared.secrets import OWN_PAGE, Secrets
@@ -75,13 +79,14 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         batch, staff, colleague = _staff(own, offerings["open"], organisation)
         with app.app_context():
             done = f"/done/{sign_done(Done('made', made))}"
-        pages = RegistrationPages(offerings, own_pages, done, made, batch, staff, colleague)
+        planned = _plan(own, offerings["open"], account)
+        pages = RegistrationPages(offerings, own_pages, done, made, batch, staff, colleague, planned)
         with served(app) as address:
             yield Running(app, address, account, pages)
 
 
 def _offerings(given: Given, organisation: UUID) -> dict[str, UUID]:
-    now, series = clock.now(), given.series(organisation)
+    now, series = clock.now(), given.series(organisation, slug="kierros")
     sessions = [given.session(series, now + timedelta(days=7 * n - 3), title=t) for n, t in enumerate(TITLES)]
     gone = given.session(series, now + timedelta(days=3), title="Kehitysvamma-alan tapaaminen", state="cancelled")
     return {
@@ -150,6 +155,16 @@ def _staff(own: Database, offering: UUID, organisation: UUID) -> tuple[UUID, str
         first = register(db, order).results[0]
     page = f"/organisations/{organisation}"
     return first.batch_id, page, f"{page}/people/{first.registration_id}"
+
+
+def _plan(own: Database, offering: UUID, account: UUID) -> UUID:
+    """What somebody writes to the presenters and to the participants, to go out later."""
+    with own.writing() as db:
+        series = facts_of_known(db, offering).series_id
+        at = clock.now() + timedelta(days=2)
+        said = Said(new_id(), "Sali vaihtui", "Hei,\n\ntulkaa saliin 2.", "o@example.org", f"account:{account}", at)
+        assert send(db, Audience(series, "participants", "confirmed"), said)
+        return said.id
 
 
 @pytest.mark.parametrize(("width", "scheme", "locale"), [(1280, "light", "fi-FI"), (360, "dark", "sv-FI")])
@@ -305,3 +320,21 @@ def test_the_bar_of_what_can_be_done_hides_nothing_that_has_the_focus(browser: B
             assert focused["y"] + focused["height"] <= bar["y"]
         page.locator('input[name="id"]').nth(1).click()
         assert page.locator(".bulk").evaluate("bar => getComputedStyle(bar).position") == "sticky"
+
+
+def test_people_of_a_series_are_written_to_on_a_phone_without_scripts(browser: Browser, running: Running) -> None:
+    screen = {"width": 360, "height": 800}
+    with visitor(browser, java_script_enabled=False, locale="en-GB", viewport=screen) as context:
+        page = running.sign_in(context)
+        page.goto(f"{running.address}/series/kierros/message")
+        page.get_by_label("Participants who wait for a place").check()
+        page.get_by_label("Subject").fill("Sali vaihtui")
+        follow(page.get_by_role("button", name="Look at it before it goes"))
+        assert page.get_by_label("Subject").input_value() == "Sali vaihtui"
+        page.get_by_label("Message").fill("Tulkaa saliin 2.")
+        follow(page.get_by_role("button", name="Look at it before it goes"))
+        _fits(page, 360)
+        assert page.get_by_text("Participants who wait for a place").is_visible()
+        follow(page.get_by_role("button", name=re.compile("^Send to [0-9]+ people")))
+        assert page.get_by_text("The message is on its way to").is_visible()
+        assert page.get_by_role("listitem").filter(has_text="Sali vaihtui").filter(has_text="Sent").count() == 1

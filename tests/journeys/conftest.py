@@ -30,8 +30,9 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture
 def kierros(database_url: str, tmp_path: Path, mailbox: Mailbox) -> Iterator[Running]:
-    """Everything, on SQLite and on PostgreSQL, with its mail going out by SMTP."""
-    with running(tmp_path, database_url, KIERROS_MAIL_URL=f"smtp://127.0.0.1:{mailbox.port}") as started:
+    """Everything, on SQLite and on PostgreSQL, with its mail going out by SMTP, also when the tests run at night."""
+    settings = {"KIERROS_MAIL_URL": f"smtp://127.0.0.1:{mailbox.port}", "KIERROS_QUIET_HOURS": ""}
+    with running(tmp_path, database_url, **settings) as started:
         yield started
 
 

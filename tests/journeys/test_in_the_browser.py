@@ -99,7 +99,7 @@ def _add_offering(page: Page) -> None:
 
 
 def _publish(page: Page) -> None:
-    follow(page.get_by_role("link", name=re.compile("^Publish")))
+    follow(page.get_by_role("link", name="Publish", exact=True))
     expect(page.get_by_role("main")).to_contain_text("invite one presenter")
     follow(page.get_by_role("button", name=re.compile("Publish")))
     expect(page.get_by_role("main")).to_contain_text("Published")

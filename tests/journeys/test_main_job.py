@@ -102,6 +102,8 @@ def test_person_who_cancels_is_let_go_and_the_next_gets_the_place(kierros: Runni
     second = register(kierros, tour, "inka.berg@example.com")["registrations"][0]
     assert (first["state"], second["state"], second["position"]) == ("confirmed", "waitlisted", 1)
     assert mailbox.wait("inka.berg@example.com", 1)[0].method is None, "no place, no calendar entry"
+    # the session's own lines are handled by then; whichever line came first would be said to have moved the place
+    mailbox.wait_for(tour.presenter, "REQUEST")
 
     request = "asked-by-a-visitor"
     kierros.call("registration", "POST", f"/registrations/{first['id']}/cancel", X_Request_ID=request)
@@ -109,7 +111,7 @@ def test_person_who_cancels_is_let_go_and_the_next_gets_the_place(kierros: Runni
     assert str(gone.event["UID"]) == f"session-{tour.session['id']}@localhost"
     promoted = mailbox.wait_for("inka.berg@example.com", "REQUEST")
     assert promoted.event.decoded("DTSTART") == tour.starts_at
-    sent = {mail.parsed["Message-ID"].strip("<>").partition("@")[0] for mail in (gone, promoted)}
+    sent = {mail.message_id for mail in (gone, promoted)}
     wait_until(lambda: _followed(kierros, request)["message_sent"] == sent, "the log does not lead to both mails")
     followed = _followed(kierros, request)
     assert followed["request"] == {"registration"}

@@ -32,7 +32,7 @@ def _want_all_at_once(kierros: Running) -> None:
     all_asked = Event()
     with ThreadPoolExecutor(PEOPLE + 1) as pool:
         killing = pool.submit(_kill_workers, kierros, all_asked)
-        asking = [pool.submit(_ask, kierros, tour, number) for number in range(PEOPLE)]
+        asking = [pool.submit(ask, kierros, tour, number) for number in range(PEOPLE)]
         answers = [one.result() for one in asking]
         all_asked.set()
         killed = killing.result()
@@ -46,7 +46,7 @@ def _want_all_at_once(kierros: Running) -> None:
     assert waiting == list(range(1, PEOPLE - PLACES + 1))
 
 
-def _ask(kierros: Running, tour: Tour, number: int) -> dict[str, Any]:
+def ask(kierros: Running, tour: Tour, number: int) -> dict[str, Any]:
     """Register one person, asking again under the same key as long as no answer comes."""
     person = {"email": f"person{number}@example.com", "name": f"Person {number}"}
     path = f"/offerings/{tour.offering['id']}/registrations"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.schema.base import new_id
-from shared.secrets import OWN_PAGE, SIGN_IN, Secrets, subject_of
+from shared.secrets import OWN_PAGE, SIGN_IN, UNSUBSCRIBE, Secrets, subject_of
 
 KEY = "one key, long enough for an installation"
 SUBJECT = UUID("0190a5c2-5c1e-7c7e-9c0e-2f6f0c1d2e3f")
@@ -50,3 +50,21 @@ def test_keyed_hash_differs_by_purpose_and_key() -> None:
         Secrets(KEY + "x").keyed_hash("a", "x"),
     }
     assert len(hashes) == 3
+
+
+@given(st.text(max_size=300))
+def test_signed_text_is_read_by_its_purpose_and_key_alone(text: str) -> None:
+    secrets = Secrets(KEY)
+    token = secrets.signed(UNSUBSCRIBE, text)
+    assert secrets.text_of(UNSUBSCRIBE, token) == (text or None)
+    assert secrets.text_of(SIGN_IN, token) is None
+    assert Secrets(KEY + "x").text_of(UNSUBSCRIBE, token) is None
+    assert secrets.text_of(UNSUBSCRIBE, text) is None
+
+
+def test_signed_text_with_one_letter_changed_is_none() -> None:
+    secrets = Secrets(KEY)
+    token = secrets.signed(UNSUBSCRIBE, "digest kaisa@example.org")
+    for place in range(len(token) - 1):
+        changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+        assert secrets.text_of(UNSUBSCRIBE, changed) is None, place

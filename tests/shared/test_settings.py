@@ -34,6 +34,7 @@ def test_every_mistake_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIERROS_DEFAULT_TIMEZONE", "Europe/Atlantis")
     monkeypatch.setenv("KIERROS_INBOUND_URL", "pigeon://loft")
     monkeypatch.setenv("KIERROS_SECRET_KEY", "too short")
+    monkeypatch.setenv("KIERROS_QUIET_HOURS", "at night")
     with pytest.raises(settings.SettingsError) as wrong:
         settings.load()
     named = set(re.findall(r"KIERROS_\w+", str(wrong.value)))
@@ -46,7 +47,21 @@ def test_every_mistake_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
         "KIERROS_DEFAULT_TIMEZONE",
         "KIERROS_INBOUND_URL",
         "KIERROS_SECRET_KEY",
+        "KIERROS_QUIET_HOURS",
     }
+
+
+@pytest.mark.parametrize("said", ["7", "21-24", "7-7", "-7", "21:00-7:00", "21-7-8"])
+def test_quiet_hours_that_are_none_are_explained(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("KIERROS_QUIET_HOURS", said)
+    with pytest.raises(settings.SettingsError, match="KIERROS_QUIET_HOURS: must be two different hours of 0 to 23"):
+        settings.load()
+
+
+@pytest.mark.parametrize("said", ["", " 22-6 ", "0-23"])
+def test_quiet_hours_may_be_any_or_none(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("KIERROS_QUIET_HOURS", said)
+    assert settings.load().quiet_hours == said.strip()
 
 
 def test_error_does_not_show_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.database import Database, connection
+from shared.database import Database, connection, postgresql
 from shared.database.guard import MIGRATION
 from shared.database.migrate import migrate
 from shared.settings import Settings
@@ -51,8 +51,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: py
 @pytest.fixture(scope="session")
 def kept_database(postgres_server: PostgresServer) -> Iterator[KeptDatabase]:
     """This process's own migrated database on PostgreSQL."""
-    with postgres_server.database(postgres_server.template("kierros_migrated", _migrate)) as url:
-        yield KeptDatabase(url)
+    template = postgres_server.template("kierros_migrated", _migrate)
+    with (
+        postgres_server.database(template) as url,
+        closing(KeptDatabase(url)) as kept,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(postgresql, "make_engine", kept.engine)
+        yield kept
 
 
 def _migrate(url: str) -> None:

@@ -98,7 +98,7 @@ class Office:
     def announce(self, offering_id: UUID, *registrations: UUID, subject: str, text: str, **more: Any) -> UUID:
         """An organiser writes to these people; without any, a copy to themselves."""
         is_test = not registrations
-        values = {"offering_id": offering_id, "subject": subject, "text": text, "is_test": is_test, "actor": "key:1"}
+        values = {**self._about(offering_id), "subject": subject, "text": text, "is_test": is_test, "actor": "key:1"}
         made = self.given.row(Announcement, created_at=clock.now(), **{**values, **more})
         with self.given.database.writing() as db:
             for one in registrations:
@@ -147,7 +147,7 @@ class Office:
         mails = [Mail("", path.read_bytes()) for path in found]
         for mail in mails:
             mail.recipient = str(mail.parsed["To"].addresses[0].addr_spec)
-        return sorted(mails, key=lambda mail: self._sent_order(mail.parsed["Message-ID"]))
+        return sorted(mails, key=lambda mail: self._sent_order(UUID(mail.message_id)))
 
     def messages(self, *which: Any) -> Sequence[Row[Any]]:
         """Rows of the ledger in the order they were made."""
@@ -161,8 +161,8 @@ class Office:
         with self.own.reading() as db:
             return list(db.scalars(select(MessageContent.message_id)))
 
-    def _sent_order(self, message_id: str) -> tuple[datetime, int, datetime]:
-        [row] = self.messages(Message.id == UUID(message_id.strip("<>").partition("@")[0]))
+    def _sent_order(self, message_id: UUID) -> tuple[datetime, int, datetime]:
+        [row] = self.messages(Message.id == message_id)
         return row.sent_at or clock.now(), row.priority, row.due_at
 
     def _about(self, offering_id: UUID) -> dict[str, UUID]:

@@ -20,6 +20,7 @@ function read(text) {
       description: text("description"),
       location: text("location"),
       status: text("status"),
+      stamp: String(text("dtstamp")),
       attendees: component.getAllProperties("attendee").map((line) => [line.getFirstValue(), line.getParameter("cn")]),
     };
   });

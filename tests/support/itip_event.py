@@ -68,9 +68,9 @@ def _check_links(event: Component, found: Violations) -> None:
 
 
 def check_scheduling(root: Component, found: Violations) -> None:
-    """Rules for a VCALENDAR that acts: METHOD REQUEST or CANCEL. A PUBLISH names nobody and asks nothing."""
+    """Rules for a VCALENDAR that acts. A PUBLISH names nobody and asks nothing."""
     method = root.value("METHOD")
-    found.unless(method in {"REQUEST", "CANCEL", "PUBLISH"}, "C01", f"METHOD is {method!r}")
+    found.unless(method in {"REQUEST", "CANCEL", "DECLINECOUNTER", "PUBLISH"}, "C01", f"METHOD is {method!r}")
     kinds = {child.name for child in root.children}
     found.unless(kinds <= {"VEVENT", "VTIMEZONE"} and "VEVENT" in kinds, "C23", f"components {sorted(kinds)}")
     found.unless(len({event.value("UID") for event in root.children_named("VEVENT")}) == 1, "C02", "several UIDs")
@@ -80,7 +80,7 @@ def check_scheduling(root: Component, found: Violations) -> None:
             found.unless(not event.named("ATTENDEE"), "F04", "ATTENDEE in a PUBLISH")
             continue
         status = event.value("STATUS")
-        allowed = {"CONFIRMED", "TENTATIVE"} if method == "REQUEST" else {"CANCELLED"}
+        allowed = {"CONFIRMED", "TENTATIVE"} if method != "CANCEL" else {"CANCELLED"}
         found.unless(status in allowed, "C11", f"{method} with STATUS {status!r}")
         _check_people(event, method, found)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
-from dateutil.tz import tzical  # type: ignore[import-untyped]
+from dateutil.tz import tzical
 
 from tests.support.icalendar_lines import Component, Violations
 

@@ -34,6 +34,11 @@ class Mail:
         return message
 
     @property
+    def message_id(self) -> str:
+        """The id of the message that it is, out of its Message-ID."""
+        return str(self.parsed["Message-ID"])[1:37]
+
+    @property
     def subject(self) -> str:
         """Its subject, decoded."""
         return str(self.parsed["Subject"])
@@ -45,7 +50,7 @@ class Mail:
         assert part is not None
         return str(part.get_content())
 
-    @property
+    @cached_property
     def calendar_bytes(self) -> bytes:
         """Its acting calendar part as it was written; empty when it has none."""
         for part in self.parsed.walk():
@@ -55,7 +60,7 @@ class Mail:
                 return payload
         return b""
 
-    @property
+    @cached_property
     def calendar(self) -> icalendar.Calendar | None:
         """Its acting calendar part, or None."""
         if not self.calendar_bytes:

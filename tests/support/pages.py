@@ -22,13 +22,25 @@ class CataloguePages:
     question: UUID
     draft_session: UUID
     draft_offering: UUID
+    #: the own page of somebody who presents one of the sessions
+    presenting: str
+    #: a link of the first session; a file is there too
+    material: UUID
+    #: a link of that session that this presenter added
+    own_material: UUID
 
     @property
     def public(self) -> list[str]:
         """What everybody sees."""
         sessions = [f"/sessions/{session}" for session in self.sessions]
-        lists = ["/", "/series", "/series?q=nepsy", "/series?q=zebra"]
-        return [*lists, "/series/kierros", *sessions, "/paths/polku", "/accessibility", "/privacy", "/api"]
+        lists = ["/", "/series", "/series?q=nepsy&mode=online&places=free", "/series?q=zebra", "/series?kind=course"]
+        lists += [f"/embed/{self.organisation}"]
+        own = [self.presenting, f"{self.presenting}/sessions/{self.sessions[1]}/propose"]
+        own += [f"{self.presenting}/materials/{self.own_material}/remove"]
+        own += [
+            f"{self.presenting}/sessions/{self.sessions[0]}/materials{part}" for part in ("", "/add-file", "/add-link")
+        ]
+        return [*lists, "/series/kierros", *sessions, "/paths/polku", *own, "/accessibility", "/privacy", "/api"]
 
     @property
     def inner(self) -> list[str]:
@@ -36,14 +48,21 @@ class CataloguePages:
         organisation = f"/workspace/organisations/{self.organisation}"
         offering = f"/workspace/offerings/{self.offering}"
         session, question = f"/workspace/sessions/{self.sessions[1]}", f"/workspace/questions/{self.question}"
+        material = f"/workspace/materials/{self.material}"
+        materials = f"/workspace/sessions/{self.sessions[0]}/materials"
         series, path = "/workspace/series/kierros", "/workspace/paths/polku"
         return [
             "/workspace", "/workspace?show=earlier", "/workspace/series/new", series, "/workspace/series/luonnos",
-            "/workspace/series/luonnos/publish", f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
+            "/workspace/series/luonnos/publish", "/workspace/series/luonnos/publish-later",
+            f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
+            f"{series}/copy", f"{series}/history", f"{session}/repeat",
+            f"{series}/sessions/import", f"{series}/sessions/edit",
+            "/workspace/schedule", "/workspace/schedule?view=week", "/workspace/schedule?view=list&series=kierros",
             f"{session}/edit", f"{session}/cancel", f"/workspace/sessions/{self.draft_session}/remove",
             f"{series}/offerings/new", f"{offering}/edit", f"{offering}/quotas", f"{offering}/requirements",
             f"/workspace/offerings/{self.draft_offering}/remove", f"{offering}/questions", f"{offering}/questions/new",
             f"{question}/edit", f"{question}/remove",
+            materials, f"{materials}/add-file", f"{materials}/add-link", f"{material}/edit", f"{material}/remove",
             "/workspace/organisations", "/workspace/organisations/new", organisation, f"{organisation}/edit",
             f"{organisation}/merge", f"{organisation}/units/{self.unit}", "/workspace/api-keys", "/series/luonnos",
             "/workspace/paths", "/workspace/paths/new", path, f"{path}/edit", f"{path}/stages/1", f"{path}/stages/new",
@@ -68,6 +87,8 @@ class RegistrationPages:
     #: an organisation's page, and one of its people's
     staff: str
     colleague: str
+    #: what an organiser wrote to people of the series `kierros`, and goes out later
+    planned: UUID
 
     @property
     def public(self) -> list[str]:
@@ -84,7 +105,8 @@ class RegistrationPages:
         return [
             waiting, f"{waiting}?q=a&state=waitlisted", f"{waiting}?q=nobody", f"{is_open}?answer=group%3DOulu",
             f"{is_open}/sensitive", f"{waiting}/print", f"{waiting}/cancel?all=1", f"{asking}/confirm?all=1",
-            f"{asking}/decline?all=1", f"{waiting}/holds", f"{waiting}/message?all=1", f"{waiting}/completion?all=1",
+            f"{asking}/decline?all=1", f"{waiting}/holds", f"{waiting}/message?all=1",
+            "/series/kierros/message", f"/series/kierros/message/{self.planned}", f"{waiting}/completion?all=1",
             f"/participants/{self.offerings['requiring']}/waivers",
             f"{waiting}/move?all=1&to={self.offerings['open']}",
             f"/participants/{self.offerings['empty']}", f"{is_open}/{self.place}/cancel",
@@ -98,12 +120,23 @@ class RegistrationPages:
 
 @dataclass(frozen=True)
 class MessagesPages:
-    """Of one mail that was sent and one that failed."""
+    """Of one mail that was sent and one that failed, in a series `kierros` whose confirmation has two versions of its
+    organiser's words in Finnish."""
 
     invitation: UUID
     failed: UUID
     #: somebody's own calendar
     feed: str
+    #: the calendar of an organisation's people
+    staff_feed: str
+    #: one that has no such calendar yet
+    organisation: UUID
+    #: a session that the mails are about
+    session: UUID
+    #: a rule for reminders
+    rule: UUID
+    #: where somebody unsubscribes from a series, and a contact from digests
+    ways_out: Sequence[str]
 
     @property
     def all(self) -> list[str]:
@@ -113,10 +146,25 @@ class MessagesPages:
             "/messages?series=kierros&state=failed",
             "/messages?state=lost",
             "/messages?recipient=nobody",
+            "/messages/retry",
             f"/messages/{self.invitation}",
             f"/messages/{self.failed}",
             "/messages/inbound",
+            "/messages/series/kierros/templates",
+            "/messages/series/kierros/templates/registration-confirmed/fi",
+            "/messages/series/kierros/templates/registration-confirmed/fi/versions/2",
+            "/messages/series/kierros/preview/session-moved",
+            "/messages/series/kierros/reminders",
+            *(f"/messages/series/kierros/reminders/new?says={says}" for says in ("coming", "feedback", "closing")),
+            f"/messages/series/kierros/reminders/{self.rule}",
+            "/messages/series/kierros/reminders/usual",
+            *self.ways_out,
             self.feed,
+            self.staff_feed,
+            f"/messages/sessions/{self.session}",
+            "/feeds/series/kierros",
+            f"/feeds/organisations/{self.organisation}",
+            f"/organisations/{self.organisation}/calendar",
             "/api",
         ]
 

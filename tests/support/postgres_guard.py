@@ -73,12 +73,29 @@ def unprivileged(folder: Path) -> tuple[Path, As]:
 def start(folder: Path, settings: Mapping[str, str] = SETTINGS) -> subprocess.Popen[bytes]:
     """Makes the cluster and starts its server on a Unix socket in `folder`; gives it once it takes connections."""
     programs, runs_as = unprivileged(folder)
-    data = folder / "data"
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         subprocess.run(
-            [programs / "initdb", "--pgdata", data, *CLUSTER], **runs_as, cwd=folder, stdout=log, stderr=log, check=True
-        )
+            [programs / "initdb", "--pgdata", folder / "data", *CLUSTER],
+            **runs_as, cwd=folder, stdout=log, stderr=log, check=True,
+        )  # fmt: skip
+    return _serve(folder, programs, runs_as, settings)
+
+
+def start_again(folder: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """The server of a cluster that is there already, after it was killed; raises RuntimeError when it can't yet."""
+    (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+    here = folder / "programs" / PACKAGE / POSTGRES / "bin"
+    if not here.exists():
+        return _serve(folder, installed() / PACKAGE / POSTGRES / "bin", {}, settings)
+    nobody = pwd.getpwnam("nobody")
+    runs_as: As = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return _serve(folder, here, runs_as, settings)
+
+
+def _serve(folder: Path, programs: Path, runs_as: As, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    data = folder / "data"
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    with (folder / "log").open("ab") as log:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, "-k", folder, *options], **runs_as, cwd=folder, stdout=log, stderr=log
         )

@@ -14,6 +14,9 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from werkzeug.routing import Rule
+
+_BUILDERS = ("_build", "_build_unknown")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,4 +43,22 @@ def _templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder: Path = tmp_path_factory.mktemp("templates")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _routes() -> Iterator[None]:
+    """All services made in this process share what Werkzeug makes of a route: how it is matched, and its addresses."""
+    compile_rule, made = Rule.compile, dict[Any, dict[str, Any]]()
+
+    def remembered(rule: Rule) -> None:
+        key = (rule.rule, rule.host, rule.subdomain, repr(rule.defaults), rule.merge_slashes)
+        if key not in made:
+            compile_rule(rule)
+            made[key] = {name: getattr(rule, name) for name in ("_parts", "_trace", "_converters", "arguments")}
+            made[key] |= {name: getattr(rule, name).__func__ for name in _BUILDERS}
+        vars(rule).update(made[key] | {name: made[key][name].__get__(rule, None) for name in _BUILDERS})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "compile", remembered)
         yield

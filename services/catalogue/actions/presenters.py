@@ -109,7 +109,9 @@ def record_reply(db: Connection, presenter_id: UUID, reply: Reply) -> bool:
     """Note a presenter's answer. Returns False, having changed nothing, for one that another or a move overtook."""
     presenter, session = hold_presenter(db, presenter_id)
     before = Answered(presenter.reply_revision, presenter.reply_at) if presenter.reply_at else None
-    if not answer_counts(Answered(reply.sequence, reply.stamp), before, session.revision):
+    said = Answered(reply.sequence, reply.stamp)
+    is_repeated = said == before and reply.partstat == presenter.reply
+    if is_repeated or not answer_counts(said, before, session.revision):
         return False
     answer = {"reply": reply.partstat, "reply_at": reply.stamp, "reply_revision": reply.sequence}
     db.execute(update(Presenter).where(Presenter.id == presenter_id).values(answer))

@@ -5,14 +5,16 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, exists, or_, select
 
+from services.catalogue.actions.materials import delete_materials
 from services.catalogue.actions.versions import change_series
 from services.catalogue.queries.held import hold_offering, hold_series, hold_session
 from shared import journal
 from shared.database import locks
 from shared.errors import Conflict
 from shared.schema.announcements import Announcement
-from shared.schema.catalogue import Material, Offering, OfferingQuota, OfferingSession, Presenter, Session
+from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Presenter, Session
 from shared.schema.completions import Attendance, RequirementWaiver
+from shared.schema.materials import Material
 from shared.schema.notifications import CalendarCopy
 from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
@@ -34,7 +36,8 @@ def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
     )
     if db.scalar(select(held)):
         raise _in_use()
-    for part in (OfferingSession, Presenter, Material):
+    delete_materials(db, Material.session_id == session_id)
+    for part in (OfferingSession, Presenter):
         db.execute(delete(part).where(part.session_id == session_id))
     db.execute(delete(Session).where(Session.id == session_id))
     change_series(db, session.series_id)

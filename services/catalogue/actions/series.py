@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from services.catalogue.actions.organisations import require_organisation
 from services.catalogue.actions.versions import change_series, really_changed, require_newest
 from services.catalogue.queries.held import hold_series
-from services.catalogue.rules.slugs import free_slug, slug_of
+from services.catalogue.rules.slugs import RESERVED, free_slug, slug_of
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, Refusal
@@ -23,7 +23,10 @@ from shared.schema.catalogue import RETENTION_MONTHS, Series, Session
 
 @dataclass(frozen=True)
 class NewSeries:
-    """A series as asked for. A form makes the ``id`` beforehand, so that sending it twice makes one series."""
+    """A series as asked for. A form makes the ``id`` beforehand, so that sending it twice makes one series.
+
+    Without a ``slug`` its address is made of its title.
+    """
 
     title: str
     organiser_id: UUID
@@ -35,6 +38,8 @@ class NewSeries:
     audience: str = ""
     credits: Decimal | None = None
     retention_months: int = RETENTION_MONTHS
+    entries_days_before: int | None = None
+    slug: str | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -51,10 +56,11 @@ class SeriesChanges(TypedDict, total=False):
     audience: str
     credits: Decimal | None
     retention_months: int
+    entries_days_before: int | None
 
 
 def create_series(db: Connection, actor: str, new: NewSeries) -> UUID:
-    """Add a draft. Raises Refusal for an unknown organisation or zone."""
+    """Add a draft. Raises Refusal for an unknown organisation or zone, and for an address that is taken."""
     require_zone(new.timezone)
     require_organisation(db, new.organiser_id, "organiser_id")
     # one for all: two titles can lead to one slug, "X" for the second time and "X 2" to "x-2"
@@ -63,8 +69,8 @@ def create_series(db: Connection, actor: str, new: NewSeries) -> UUID:
     if before is not None:
         return _made_before(new, before)
     now = clock.now()
-    slug = free_slug(new.title, _similar_slugs(db, new.title))
-    db.execute(insert(Series).values(**asdict(new), slug=slug, created_at=now, changed_at=now))
+    values = asdict(new) | {"slug": _slug(db, new), "created_at": now, "changed_at": now}
+    db.execute(insert(Series).values(values))
     journal.append(db, "series.added", actor, journal.Subject(series_id=new.id))
     return new.id
 
@@ -90,7 +96,7 @@ def publish_series(db: Connection, actor: str, series_id: UUID) -> None:
     series = hold_series(db, series_id)
     if series.state == "published":
         return
-    change_series(db, series_id, state="published", published_at=series.published_at or clock.now())
+    change_series(db, series_id, state="published", published_at=series.published_at or clock.now(), publish_at=None)
     journal.append(db, "series.published", actor, journal.Subject(series_id=series_id))
 
 
@@ -105,7 +111,7 @@ def archive_series(db: Connection, actor: str, series_id: UUID) -> None:
             _("Some sessions are still to come. Cancel them first, or wait until they are over."),
             "state",
         )
-    change_series(db, series_id, state="archived")
+    change_series(db, series_id, state="archived", publish_at=None)
     journal.append(db, "series.archived", actor, journal.Subject(series_id=series_id))
 
 
@@ -130,6 +136,16 @@ def _made_before(new: NewSeries, organiser_id: UUID) -> UUID:
     if organiser_id != new.organiser_id:
         raise Conflict("already_made", _("This form was sent before. Open a new one."))
     return new.id
+
+
+def _slug(db: Connection, new: NewSeries) -> str:
+    """The address asked for, or one made of the title."""
+    if not new.slug:
+        return free_slug(new.title, _similar_slugs(db, new.title))
+    wanted = slug_of(new.slug)
+    if wanted in _similar_slugs(db, wanted) or wanted in RESERVED:
+        raise Refusal("slug_taken", _("Another series has this address already. Choose another one."), "slug")
+    return wanted
 
 
 def _similar_slugs(db: Connection, title: str) -> set[str]:

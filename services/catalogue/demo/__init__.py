@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select, update
 
 from services.catalogue.actions.accounts import add_membership, find_or_create_account, make_administrator
+from services.catalogue.actions.materials import GivenFile, NewMaterial, add_material
 from services.catalogue.actions.offerings import NewOffering, add_offering
 from services.catalogue.actions.organisations import NewOrganisation, create_organisation
 from services.catalogue.actions.paths import NewPath, StageFacts, create_path, publish_path, set_stages
@@ -21,7 +22,7 @@ from services.catalogue.actions.sessions import NewSession, add_session, cancel_
 from services.catalogue.actions.sign_in import issue_link
 from services.catalogue.demo.academy import PATH
 from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
-from services.catalogue.demo.shape import DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
+from services.catalogue.demo.shape import DemoMaterial, DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
 from shared import clock
 from shared.database import Database
 from shared.local_time import end_of_day, to_instant
@@ -143,7 +144,15 @@ def _add_session(db: Connection, series_id: UUID, session: DemoSession) -> UUID:
     for presenter in session.presenters:
         new = NewPresenter(presenter.name, _address(presenter), presenter.role, presenter.title)
         add_presenter(db, ACTOR, session_id, new)
+    for material in session.materials:
+        _add_material(db, session_id, material)
     return session_id
+
+
+def _add_material(db: Connection, session_id: UUID, material: DemoMaterial) -> None:
+    new = NewMaterial(material.title, material.kind, material.audience, material.since, url=material.url)
+    file = GivenFile(f"{material.kind}.txt", material.text.encode()) if material.text else None
+    add_material(db, ACTOR, session_id, new, file)
 
 
 def _add_offering(

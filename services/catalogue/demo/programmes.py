@@ -4,7 +4,14 @@ from datetime import time
 from decimal import Decimal
 
 from services.catalogue.demo import academy
-from services.catalogue.demo.shape import DemoOffering, DemoPresenter, DemoQuestion, DemoSeries, DemoSession
+from services.catalogue.demo.shape import (
+    DemoMaterial,
+    DemoOffering,
+    DemoPresenter,
+    DemoQuestion,
+    DemoSeries,
+    DemoSession,
+)
 
 TAMK = "Tampereen ammattikorkeakoulu"
 METROPOLIA = "Metropolia Ammattikorkeakoulu"
@@ -35,7 +42,7 @@ _ROLE = DemoQuestion(
     required=True,
     shown_to_contact=True,
 )
-_HOPES = DemoQuestion("Mitä haluaisit kuulla?", "text", help="Esittelijät lukevat vastaukset ennen tapaamista.")
+_HOPES = DemoQuestion("Mitä haluaisit kuulla?", "text", help="Esittäjät lukevat vastaukset ennen tapaamista.")
 _YEARS = DemoQuestion("Montako vuotta olet työskennellyt lastensuojelussa?", "number", required=True)
 _DIET = DemoQuestion(
     "Onko sinulla erityisruokavaliota?",
@@ -45,6 +52,23 @@ _DIET = DemoQuestion(
     is_sensitive=True,
 )
 _PHOTOS = DemoQuestion("Minusta saa julkaista kuvia, joita lähipäivinä otetaan.", "consent")
+
+_RECORDING = DemoMaterial(
+    "Tapaamisen tallenne", "recording", "everybody", "end", url="https://video.example.org/sospro-akatemia"
+)
+_NOTES = DemoMaterial(
+    "Muistiinpanot",
+    "after",
+    "participants",
+    "end",
+    text="Polku alkaa yhteisistä opinnoista.\nSuuntautumisia on viisi.\n",
+)
+_BEFOREHAND = DemoMaterial(
+    "Ennakkotehtävä: mistä opit viimeksi?",
+    "before",
+    "everybody",
+    text="Mieti yksi tilanne, josta opit työssäsi viime viikolla.\nKirjoita siitä kolme lausetta ja ota ne mukaan.\n",
+)
 
 TOUR = DemoSeries(
     slug="tutustumiskierros",
@@ -63,13 +87,19 @@ TOUR = DemoSeries(
     ),
     partners=((SOSPRO, "partner"), (PIRKANMAA, "partner")),
     sessions=(
-        DemoSession("Sospro Akatemia: koko talon oppimispolku", -24, presenters=(_AURA, _ELIAS, _MINNA)),
+        DemoSession(
+            "Sospro Akatemia: koko talon oppimispolku",
+            -24,
+            presenters=(_AURA, _ELIAS, _MINNA),
+            materials=(_RECORDING, _NOTES),
+        ),
         DemoSession("Perehdytys, joka pitää tekijät talossa", -10, presenters=(_TUUKKA, _MINNA)),
         DemoSession(
             "Työssä oppiva hoivakoti",
             4,
             presenters=(_ELIAS, _AURA, _MINNA),
             description="Miten hoivakoti teki oppimisesta osan työvuoroa. Mukana esimerkkejä kolmesta yksiköstä.",
+            materials=(_BEFOREHAND,),
         ),
         DemoSession("Lähijohtaja muutoksen keskellä", 11, presenters=(_TUUKKA, _MINNA)),
         DemoSession("Kielituki työpaikalla", 18, presenters=(_ELIAS,), is_cancelled=True),

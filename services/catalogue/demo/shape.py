@@ -16,6 +16,18 @@ class DemoPresenter:
 
 
 @dataclass(frozen=True)
+class DemoMaterial:
+    """A link, or a small file of plain text."""
+
+    title: str
+    kind: str
+    audience: str
+    since: str = "now"
+    url: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class DemoSession:
     """A meeting ``day`` days from today (moved to the next working day), for ``minutes``."""
 
@@ -28,6 +40,7 @@ class DemoSession:
     presenters: Sequence[DemoPresenter] = ()
     description: str = ""
     is_cancelled: bool = False
+    materials: Sequence[DemoMaterial] = ()
 
 
 @dataclass(frozen=True)

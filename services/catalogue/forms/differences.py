@@ -34,7 +34,7 @@ class Merged:
 
 def fingerprint(form: FlaskForm) -> str:
     """What every field of a form holds, as short hashes: the form carries it, to tell later what was touched."""
-    return json.dumps({one.name: _hash(one) for one in _told(form)}, separators=(",", ":"))
+    return json.dumps({one.short_name: _hash(one) for one in _told(form)}, separators=(",", ":"))
 
 
 def merge(theirs: FlaskForm, yours: FlaskForm, seen: str | None) -> Merged:
@@ -44,8 +44,8 @@ def merge(theirs: FlaskForm, yours: FlaskForm, seen: str | None) -> Merged:
     """
     before, merged = _read(seen), Merged()
     for one in _told(yours):
-        other = theirs[one.name]
-        old, new, own = before.get(one.name), _hash(other), _hash(one)
+        other = theirs[one.short_name]
+        old, new, own = before.get(one.short_name), _hash(other), _hash(one)
         if new in (own, old):
             continue
         if own == old:

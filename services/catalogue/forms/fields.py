@@ -1,12 +1,10 @@
 """The kinds of fields that our forms have, each with its limits and its words."""
 
 import re
-from datetime import time
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from wtforms import DateField, DecimalField, Field, Form, TimeField
+from wtforms import DecimalField, Field, Form
 from wtforms.validators import StopValidation, ValidationError
 
 from shared.addresses import BadAddress, normalise
@@ -83,50 +81,6 @@ def zone_name(_form: Form, field: Field) -> None:
     """Validator: an IANA zone."""
     if field.data not in zones():
         raise ValidationError(_("There is no such time zone. Use a name such as Europe/Helsinki or Europe/Stockholm."))
-
-
-class DayField(DateField):
-    """A day, as browsers send it or as Finns write it."""
-
-    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d.%m.%Y"], **more)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read it, or say what is accepted."""
-        if not any(value.strip() for value in valuelist):
-            self.data = None
-            return
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError:
-            raise ValueError(_("A day such as 2027-01-17.")) from None
-        if self.data is not None and not 2000 <= self.data.year <= 2099:
-            raise ValueError(_("The year must be between 2000 and 2099."))
-
-
-class ClockField(TimeField):
-    """A time of day, to the minute; seconds that were given in another way are kept."""
-
-    def __init__(self, label: Any = None, validators: Any = None, **more: Any) -> None:
-        super().__init__(label, validators, format=["%H:%M", "%H.%M", "%H:%M:%S"], **more)
-
-    def _value(self) -> str:
-        """What stands in the input: what was typed, or what is stored, not cut to the minute."""
-        if self.raw_data:
-            return str(self.raw_data[0])
-        if self.data is None:
-            return ""
-        return f"{self.data:%H:%M:%S}" if self.data.second else f"{self.data:%H:%M}"
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read it, or say what is accepted."""
-        if not any(value.strip() for value in valuelist):
-            self.data: time | None = None
-            return
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError:
-            raise ValueError(_("A time such as 14:00.")) from None
 
 
 class CreditsField(DecimalField):

@@ -11,13 +11,13 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from services.catalogue.actions.offerings import OfferingChanges
-from services.catalogue.forms.fields import ClockField, DayField, Most, Needed, on_one_line, trimmed
+from services.catalogue.forms.fields import Most, Needed, on_one_line, trimmed
 from services.catalogue.forms.lazily import lazily as _l
-from services.catalogue.forms.which_hour import WhichHourField
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
 from shared.local_time import end_of_day, start_of_day
 from shared.schema.base import NAME_LENGTH
 from shared.web.choice_fields import SelectMultipleField
+from shared.web.time_fields import ClockField, DayField, WhichHourField
 from shared.web.whole_number import WholeNumberField
 
 MOST_PLACES = 100_000

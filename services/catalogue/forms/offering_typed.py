@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from services.catalogue.forms.which_hour import answered
 from shared.local_time import is_end_of_day, start_of_day
 from shared.web.dates import local
+from shared.web.time_fields import answered
 
 
 def typed(offering: Any, covered: Sequence[UUID], zone: str) -> dict[str, Any]:

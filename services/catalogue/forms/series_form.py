@@ -19,7 +19,14 @@ from services.catalogue.forms.lazily import lazily as _
 from services.catalogue.forms.zones import zone_choices
 from services.catalogue.words import kind_word, language_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
-from shared.schema.catalogue import LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS, RETENTION_MONTHS, SERIES_KINDS
+from shared.schema.catalogue import (
+    LEAST_ENTRIES_DAYS,
+    LEAST_RETENTION_MONTHS,
+    MOST_ENTRIES_DAYS,
+    MOST_RETENTION_MONTHS,
+    RETENTION_MONTHS,
+    SERIES_KINDS,
+)
 from shared.web.choice_fields import RadioField, SelectField
 from shared.web.whole_number import WholeNumberField
 
@@ -60,6 +67,15 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         validators=[Needed()],
         description=_("Personal data is erased this many months after the last session. The numbers stay."),
     )
+    entries_days_before = WholeNumberField(
+        _("Calendar entries, days before each session"),
+        LEAST_ENTRIES_DAYS,
+        MOST_ENTRIES_DAYS,
+        description=_(
+            "Participants get the entry of each session by mail so many days before it. "
+            "Leave empty to send all of them with the confirmation."
+        ),
+    )
     #: which version the person saw, the id of a new series, and what the fields held when the form was opened
     version = HiddenField()
     new_id = HiddenField()
@@ -90,4 +106,5 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
             "credits": self.credits.data,
             "timezone": self.timezone.data,
             "retention_months": self.retention_months.data or RETENTION_MONTHS,
+            "entries_days_before": self.entries_days_before.data,
         }

@@ -10,8 +10,6 @@ from wtforms import HiddenField, StringField, TextAreaField, URLField
 
 from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.forms.fields import (
-    ClockField,
-    DayField,
     Most,
     Needed,
     on_one_line,
@@ -21,13 +19,13 @@ from services.catalogue.forms.fields import (
 )
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.forms.presenter_rows import PresenterRows
-from services.catalogue.forms.which_hour import WhichHourField, answered
 from services.catalogue.forms.zones import zone_choices
 from services.catalogue.words import mode_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
 from shared.schema.catalogue import SESSION_MODES
 from shared.web.choice_fields import RadioField, SelectField
 from shared.web.dates import local
+from shared.web.time_fields import ClockField, DayField, WhichHourField, answered
 
 #: what actions call these fields
 NAMES = {"starts_at": "starts", "ends_at": "ends"}
@@ -112,15 +110,10 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
 
 def typed(session: Any) -> dict[str, Any]:
     """What stands in the form of a session that is there already."""
-    start, end = local(session.starts_at, session.timezone), local(session.ends_at, session.timezone)
     return {
         "title": session.title,
-        "day": start.date(),
-        "starts": start.time(),
-        "ends": end.time(),
-        "ends_on": end.date() if end.date() != start.date() else None,
+        **typed_times(session.starts_at, session.ends_at, session.timezone),
         "timezone": session.timezone,
-        "which_hour": answered(start) or answered(end),
         "mode": session.mode,
         "join_url": session.join_url,
         "venue": session.venue,
@@ -129,4 +122,16 @@ def typed(session: Any) -> dict[str, Any]:
             {"name": one.name, "email": one.email, "title": one.title, "role": one.role} for one in session.presenters
         ],
         "version": session.version,
+    }
+
+
+def typed_times(starts_at: datetime, ends_at: datetime, zone: str) -> dict[str, Any]:
+    """How these instants are typed by somebody in the zone."""
+    start, end = local(starts_at, zone), local(ends_at, zone)
+    return {
+        "day": start.date(),
+        "starts": start.time(),
+        "ends": end.time(),
+        "ends_on": end.date() if end.date() != start.date() else None,
+        "which_hour": answered(start) or answered(end),
     }

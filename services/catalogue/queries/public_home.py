@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from services.catalogue.queries.public_offerings import Choice, choices
 from services.catalogue.queries.rows import AnyRow
-from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
 
 PUBLISHED = Series.state == "published"
 
@@ -40,8 +40,10 @@ class NextStop:
         return getattr(self.row, name)
 
 
-def next_stops(db: Connection, now: datetime, most: int) -> list[NextStop]:
-    """The sessions of all published series that have not ended, the nearest first: two statements."""
+def next_stops(db: Connection, now: datetime, most: int, organiser_id: UUID | None = None) -> list[NextStop]:
+    """The sessions of all published series, or of those that one organisation runs, that have not ended, the nearest
+    first: two statements."""
+    which = PUBLISHED if organiser_id is None else and_(PUBLISHED, Series.organiser_id == organiser_id)
     rows = db.execute(
         select(
             Session.id,
@@ -57,7 +59,7 @@ def next_stops(db: Connection, now: datetime, most: int) -> list[NextStop]:
             Series.language,
         )
         .join(Series, Series.id == Session.series_id)
-        .where(PUBLISHED, Session.ends_at > now)
+        .where(which, Session.ends_at > now)
         .order_by(Session.starts_at, Session.id)
         .limit(most)
     ).all()
@@ -75,23 +77,43 @@ def with_offers(db: Connection, sessions: Sequence[AnyRow], now: datetime) -> li
     return list(stops.values())
 
 
+@dataclass(frozen=True)
+class Cut:
+    """Which part of a list, after how many; and what comes before all others in it."""
+
+    skip: int = 0
+    first: ColumnElement[bool] | None = None
+
+
 def series_cards(
-    db: Connection, which: ColumnElement[bool], now: datetime, most: int, skip: int = 0
+    db: Connection, which: ColumnElement[bool], now: datetime, most: int, cut: Cut | None = None
 ) -> list[SeriesCard]:
     """Published series that fit, the one with the nearest stop first, those without one last: three statements."""
+    cut = cut or Cut()
     coming = and_(Session.series_id == Series.id, Session.ends_at > now, Session.state == "scheduled")
     nearest = select(func.min(Session.starts_at)).where(coming).scalar_subquery()
     rows = db.execute(
         select(Series.id, Series.slug, Series.title, Series.summary, Series.kind, Series.language, Series.credits)
         .where(PUBLISHED, which)
-        .order_by(nearest.is_(None), nearest, Series.published_at.desc(), Series.id)
-        .offset(skip)
+        .order_by(
+            *(() if cut.first is None else (case((cut.first, 0), else_=1),)),
+            nearest.is_(None),
+            nearest,
+            Series.published_at.desc(),
+            Series.id,
+        )
+        .offset(cut.skip)
         .limit(most)
     ).all()
     cards = {row.id: SeriesCard(row) for row in rows}
     if cards:
         _fill(db, cards, now)
     return list(cards.values())
+
+
+def count(db: Connection, which: ColumnElement[bool]) -> int:
+    """How many published series fit."""
+    return db.scalar(select(func.count()).select_from(Series).where(PUBLISHED, which)) or 0
 
 
 def _fill(db: Connection, cards: dict[UUID, SeriesCard], now: datetime) -> None:
@@ -114,6 +136,32 @@ def is_not_over(now: datetime) -> ColumnElement[bool]:
     any_session = select(Session.id).where(Session.series_id == Series.id)
     to_come = any_session.where(Session.ends_at > now, Session.state == "scheduled")
     return ~any_session.exists() | to_come.exists()
+
+
+def organisation_name(db: Connection, organisation_id: UUID) -> str | None:
+    """What an organisation is called now; None when there is no such one."""
+    return db.scalar(select(Organisation.name).where(Organisation.id == organisation_id))
+
+
+def newest(db: Connection, most: int) -> Sequence[AnyRow]:
+    """The series that were published last, the newest first, with their organisers' names."""
+    return db.execute(
+        select(
+            Series.id,
+            Series.slug,
+            Series.title,
+            Series.summary,
+            Series.kind,
+            Series.language,
+            Series.published_at,
+            Series.changed_at,
+            Organisation.name.label("organiser_name"),
+        )
+        .join(Organisation, Organisation.id == Series.organiser_id)
+        .where(PUBLISHED, Series.published_at.is_not(None))
+        .order_by(Series.published_at.desc(), Series.id.desc())
+        .limit(most)
+    ).all()
 
 
 def published_addresses(db: Connection) -> Sequence[AnyRow]:

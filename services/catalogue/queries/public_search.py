@@ -1,36 +1,40 @@
-"""Finding series by words in titles, in the database, whatever the case of the letters."""
+"""Finding series and their sessions by words, whatever the form that the words are in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Connection, case, false, select
 
+from services.catalogue.queries.public_filters import Narrowing
 from services.catalogue.queries.rows import AnyRow
+from services.catalogue.rules.word_forms import looked_for
+from shared.database.full_text import Ways, has_words
 from shared.schema.catalogue import Series, Session
+from shared.schema.search import SearchDocument
 
 MOST_SESSIONS = 20
-MOST_WORDS = 8
-#: capitals that lower() leaves as they are on SQLite, and on PostgreSQL with a database of the C locale
-_CAPITALS = "ÅÄÖÆØÜÉÈÁÍÓÚÑÇŠŽÕ"
 
 
 @dataclass(frozen=True)
 class Found:
-    """Fits the series that were found, and the sessions whose own titles fit."""
+    """Fits the series that were found, those found by their titles, and the sessions that fit by themselves."""
 
     series: ColumnElement[bool]
-    sessions: list[AnyRow]
+    by_title: ColumnElement[bool]
+    sessions: Sequence[AnyRow]
 
 
-def search(db: Connection, asked: str, now: datetime) -> Found:
-    """Published series with every asked word in their title or in the title of one of their sessions: one statement.
+def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
+    """Published series in which, or in one of whose sessions, every asked word is: one statement.
 
-    Of the sessions those to come are found before those that are over; they stand in the order of time.
+    Of the sessions, which stand in the order of time, those to come are found before those that are over, and of
+    either those first that have the words in their titles.
     """
-    words = asked.lower().split()[:MOST_WORDS]
-    in_session = _has(Session.title, words)
-    is_over = Session.ends_at <= now
+    words = looked_for(asked)
+    if not words:
+        return Found(false(), false(), [])
+    in_title = has_words(db, words, in_title=True)
+    is_over = Session.ends_at <= narrowing.now
     sessions = db.execute(
         select(
             Series.id.label("series_id"),
@@ -44,17 +48,28 @@ def search(db: Connection, asked: str, now: datetime) -> Found:
             Session.timezone,
             Session.state,
         )
-        .join(Session, Session.series_id == Series.id)
-        .where(Series.state == "published", in_session)
-        .order_by(is_over, case((is_over, None), else_=Session.starts_at), Session.starts_at.desc(), Session.id)
+        .select_from(SearchDocument)
+        .join(Session, Session.id == SearchDocument.session_id)
+        .join(Series, Series.id == Session.series_id)
+        .where(Series.state == "published", has_words(db, words), narrowing.session)
+        .order_by(
+            is_over,
+            case((in_title, 0), else_=1),
+            case((is_over, None), else_=Session.starts_at),
+            Session.starts_at.desc(),
+            Session.id,
+        )
         .limit(MOST_SESSIONS)
     ).all()
-    in_one_of_its = exists().where(Session.series_id == Series.id, in_session)
-    return Found(or_(_has(Series.title, words), in_one_of_its), sorted(sessions, key=lambda row: row.starts_at))
+    in_its_title = select(SearchDocument.series_id).where(in_title, SearchDocument.session_id.is_(None)).correlate(None)
+    return Found(_among(db, words), Series.id.in_(in_its_title), sorted(sessions, key=lambda row: row.starts_at))
 
 
-def _has(title: InstrumentedAttribute[str], words: list[str]) -> ColumnElement[bool]:
-    folded: ColumnElement[str] = func.lower(title)
-    for capital in _CAPITALS:
-        folded = func.replace(folded, capital, capital.lower())
-    return and_(*(folded.contains(word, autoescape=True) for word in words))
+def has_asked(db: Connection, asked: str) -> ColumnElement[bool]:
+    """Fits series in which, or in one of whose sessions, every asked word is."""
+    words = looked_for(asked)
+    return _among(db, words) if words else false()
+
+
+def _among(db: Connection, words: Sequence[Ways]) -> ColumnElement[bool]:
+    return Series.id.in_(select(SearchDocument.series_id).where(has_words(db, words)).correlate(None))

@@ -1,13 +1,15 @@
 """Series as programs read them: one, or those that are coming, page by page."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, literal, or_, select, true
 
+from services.catalogue.queries.public_filters import Narrowing, Wish
+from services.catalogue.queries.public_search import has_asked
 from shared.schema.base import Instant
 from shared.schema.catalogue import Organisation, Series, Session
 
@@ -26,7 +28,9 @@ class Wanted:
     when: When = "coming"
     state: str | None = None
     organiser_id: UUID | None = None
+    #: all of them in the series, or in one of its sessions, in whatever form
     words: str = ""
+    wish: Wish = field(default_factory=Wish)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def one_series(db: Connection, series_id: UUID, now: datetime) -> Row[Any]:
 def list_series(db: Connection, wanted: Wanted, most: int, after: Place | None) -> Sequence[Row[Any]]:
     """The series that the asker may see and wants, the one with the nearest session first: one statement."""
     place = _place(wanted.now)
-    statement = _series(wanted.now).where(_may_see(wanted), _is_when(wanted), *_filters(wanted))
+    statement = _series(wanted.now).where(_may_see(wanted), _is_when(wanted), *_filters(db, wanted))
     if after is not None:
         later = and_(place == literal(after.next_at, Instant()), Series.id > after.series_id)
         statement = statement.where(or_(place > literal(after.next_at, Instant()), later))
@@ -94,9 +98,10 @@ def _is_when(wanted: Wanted) -> ColumnElement[bool]:
     return {"coming": is_coming, "past": ~is_coming, "all": true()}[wanted.when]
 
 
-def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _filters(db: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Series.state == wanted.state if wanted.state else Series.state != "archived"]
     if wanted.organiser_id:
         found.append(Series.organiser_id == wanted.organiser_id)
-    found += [Series.title.icontains(word, autoescape=True) for word in wanted.words.split()]
-    return found
+    if wanted.words.strip():
+        found.append(has_asked(db, wanted.words))
+    return [*found, Narrowing(wanted.wish, wanted.now).series]

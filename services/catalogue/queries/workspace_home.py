@@ -1,6 +1,6 @@
 """What an organiser's home shows: their series with every stop, and what needs a person today."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,9 +30,9 @@ class OwnSeries:
         return getattr(self.row, name)
 
 
-def mine(organises: Collection[UUID] | None) -> ColumnElement[bool]:
-    """Fits the series of these organisations; None is every one."""
-    return true() if organises is None else Series.organiser_id.in_(organises)
+def mine(organises: Collection[UUID] | None, series: Any = Series) -> ColumnElement[bool]:
+    """Fits the series of these organisations; None is every one. ``series``: the table by another name."""
+    return true() if organises is None else series.organiser_id.in_(organises)
 
 
 def own_series(db: Connection, organises: Collection[UUID] | None, now: datetime, earlier: bool) -> list[OwnSeries]:
@@ -58,23 +58,6 @@ def own_series(db: Connection, organises: Collection[UUID] | None, now: datetime
         for choice in choices(db, Offering.series_id.in_(found), now):
             found[choice.series_id].offers.append(choice)
     return list(found.values())
-
-
-def declined(db: Connection, series_ids: Collection[UUID], now: datetime) -> Sequence[AnyRow]:
-    """Presenters who will not come to a session that is still to be held: name, session_id."""
-    if not series_ids:
-        return []
-    return db.execute(
-        select(Presenter.name, Presenter.session_id)
-        .join(Session, Session.id == Presenter.session_id)
-        .where(
-            Presenter.reply == "declined",
-            Session.series_id.in_(series_ids),
-            Session.state == "scheduled",
-            Session.ends_at > now,
-        )
-        .order_by(Presenter.name)
-    ).all()
 
 
 def _next_at(now: datetime) -> Any:

@@ -1,7 +1,7 @@
 """The kinds of fields that API calls take, each with its limits."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ _BREAKS = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_CLOCK = re.compile(r"[0-2]\d:[0-5]\d")
 
 
 class Input(BaseModel):
@@ -113,9 +114,33 @@ def _instant_or_date(value: Any) -> datetime | date:
     return _INSTANT.validate_python(value)
 
 
+def _day(value: Any) -> date:
+    written = value.strip() if isinstance(value, str) else ""
+    try:
+        day = date.fromisoformat(written if _DATE.fullmatch(written) else "")
+    except ValueError:
+        raise ValueError(_("A day such as 2027-01-17.")) from None
+    _require_near(day)
+    return day
+
+
+def _clock(value: Any) -> time:
+    written = value.strip() if isinstance(value, str) else ""
+    try:
+        return time.fromisoformat(written if _CLOCK.fullmatch(written) else "")
+    except ValueError:
+        raise ValueError(_("A time such as 14:00.")) from None
+
+
 #: a date means the end of that day in the series' zone
 Deadline = Annotated[
     datetime | date,
     PlainValidator(_instant_or_date),
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]}),
+]
+
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+#: what clocks show, to the minute
+TimeOfDay = Annotated[
+    time, PlainValidator(_clock), WithJsonSchema({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"})
 ]

@@ -3,17 +3,25 @@
 from typing import Annotated
 from uuid import UUID
 
+import structlog
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
+from services.catalogue.actions import publish_later
 from services.catalogue.actions.presenters import Reply, record_reply
 from services.catalogue.actions.purge import purge
+from services.catalogue.actions.search_documents import keep_what_is_behind
 from services.catalogue.routes.api_fields import Input, Instant
 from services.catalogue.routes.api_session_shapes import PartStat
+from shared.errors import Refusal
 from shared.web.access import Access
 from shared.web.api import Api, Shape
+from shared.web.current import reading, writing
+from shared.web.viewer import known_viewer
 
 api = Api("inner")
+log = structlog.get_logger(__name__)
 
 
 class ReplyIn(Input):
@@ -31,9 +39,11 @@ class ReplyOut(BaseModel):
 
 
 class DueOut(BaseModel):
-    """How many rows had served their time."""
+    """How many series were published, had their words for search made anew; how many rows had served their time."""
 
+    published: int
     purged: int
+    searchable: int
 
 
 @api.writes(
@@ -48,7 +58,22 @@ def reply(db: Connection, presenter_id: UUID, body: ReplyIn) -> ReplyOut:
     return ReplyOut(counted=record_reply(db, presenter_id, Reply(body.partstat, body.stamp, body.sequence)))
 
 
-@api.writes("POST", "/due", Access.SERVICE, "Do what falls due", Shape(answer=DueOut))
-def due(db: Connection) -> DueOut:
-    """The clock rings, the owner acts."""
-    return DueOut(purged=purge(db))
+@api.asks("POST", "/due", Access.SERVICE, "Do what falls due", Shape(answer=DueOut))
+def due() -> DueOut:
+    """The clock rings, the owner acts. Each series is published in a transaction of its own."""
+    actor = known_viewer().actor
+    with reading() as db:
+        planned = publish_later.due(db)
+    published = sum(_published(series_id, actor) for series_id in planned)
+    with writing() as db:
+        return DueOut(published=published, purged=purge(db), searchable=keep_what_is_behind(db))
+
+
+def _published(series_id: UUID, actor: str) -> bool:
+    """Whether this call did it; one in trouble doesn't stand in the way of the others."""
+    try:
+        with writing() as db:
+            return publish_later.publish_due(db, actor, series_id)
+    except (Refusal, SQLAlchemyError):
+        log.exception("not_published", series_id=str(series_id))
+        return False

@@ -1,13 +1,16 @@
 """API: series."""
 
+from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row
 
+from services.catalogue.actions import publish_later
 from services.catalogue.actions import series as actions
 from services.catalogue.queries import series_lists, warnings
+from services.catalogue.queries.public_filters import Wish
 from services.catalogue.routes.api_lists import cut, place_of
 from services.catalogue.routes.api_series_shapes import SeriesIn, SeriesOut, SeriesPage, SeriesPatch, SeriesQuery
 from services.catalogue.routes.permission import organises, series_to_manage, visible_series
@@ -36,14 +39,15 @@ def add_series(db: Connection, body: SeriesIn) -> SeriesOut:
         timezone=body.timezone or settings.default_timezone,
         **said,
     )
-    return _one(db, actions.create_series(db, asker.actor, new))
+    return one(db, actions.create_series(db, asker.actor, new))
 
 
 @api.reads("/series", Access.PUBLIC, "Series that are coming", Shape(query=SeriesQuery, answer=SeriesPage))
 def list_series(db: Connection, query: SeriesQuery) -> SeriesPage:
     """What is published, and for organisers their drafts; the one with the nearest session first."""
+    wish = Wish(**query.model_dump(include={one.name for one in fields(Wish)}))
     wanted = series_lists.Wanted(
-        clock.now(), _organised(viewer()), query.when, query.state, query.organiser_id, query.q
+        clock.now(), _organised(viewer()), query.when, query.state, query.organiser_id, query.q, wish
     )
     after = place_of(query.cursor, series_lists.parse_place)
     rows = series_lists.list_series(db, wanted, query.limit + 1, after)
@@ -54,7 +58,7 @@ def list_series(db: Connection, query: SeriesQuery) -> SeriesPage:
 @api.reads("/series/<slug>", Access.PUBLIC, "One series", Shape(answer=SeriesOut))
 def get_series(db: Connection, slug: str) -> SeriesOut:
     """Drafts are there for their organisers only."""
-    return _one(db, visible_series(db, slug).id)
+    return one(db, visible_series(db, slug).id)
 
 
 @api.writes(
@@ -68,14 +72,16 @@ def patch_series(db: Connection, slug: str, body: SeriesPatch) -> SeriesOut:
     """Only what is sent changes; ``version`` is the one you saw, and a stale one is refused."""
     series = series_to_manage(db, slug)
     asker = known_viewer()
-    said = body.model_dump(exclude_unset=True, exclude={"version", "state"})
+    said = body.model_dump(exclude_unset=True, exclude={"version", "state", "publish_at"})
     if "organiser_id" in said:
         asker.require_organiser(said["organiser_id"])
     actions.edit_series(db, asker.actor, series.id, cast("actions.SeriesChanges", said), body.version)
+    if "publish_at" in body.model_fields_set:
+        publish_later.plan(db, asker.actor, series.id, body.publish_at)
     if "state" in body.model_fields_set:
         change = actions.publish_series if body.state == "published" else actions.archive_series
         change(db, asker.actor, series.id)
-    return _one(db, series.id)
+    return one(db, series.id)
 
 
 def _only_organisation(asker: Viewer) -> UUID:
@@ -94,7 +100,8 @@ def _place(row: Row[Any]) -> tuple[str, str]:
     return (row.next_session_at or series_lists.FAR_AHEAD).isoformat(), str(row.id)
 
 
-def _one(db: Connection, series_id: UUID) -> SeriesOut:
+def one(db: Connection, series_id: UUID) -> SeriesOut:
+    """A series as the asker may see it."""
     shown = _shown(series_lists.one_series(db, series_id, clock.now()))
     return (
         shown.model_copy(update={"warnings": warnings.of_series(db, series_id)})
@@ -118,10 +125,12 @@ def _shown(row: Row[Any]) -> SeriesOut:
         timezone=zone,
         credits=float(row.credits) if row.credits is not None else None,
         retention_months=row.retention_months,
+        entries_days_before=row.entries_days_before,
         organiser_id=row.organiser_id,
         organiser_name=row.organiser_name,
         next_session_at=machine(row.next_session_at, zone) if row.next_session_at else None,
         published_at=machine(row.published_at, zone) if row.published_at else None,
+        publish_at=machine(row.publish_at, zone) if row.publish_at else None,
         version=row.version,
         url=service_url("catalogue", f"/series/{row.slug}"),
         created_at=machine(row.created_at, zone),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.catalogue.routes.api_fields import (
     Input,
+    Instant,
     Language,
     LongText,
     Name,
@@ -17,7 +18,13 @@ from services.catalogue.routes.api_fields import (
     ZoneName,
 )
 from services.catalogue.routes.api_lists import ListQuery
-from shared.schema.catalogue import LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS, RETENTION_MONTHS
+from shared.schema.catalogue import (
+    LEAST_ENTRIES_DAYS,
+    LEAST_RETENTION_MONTHS,
+    MOST_ENTRIES_DAYS,
+    MOST_RETENTION_MONTHS,
+    RETENTION_MONTHS,
+)
 from shared.web.fields import DateTimeText, absent
 
 Kind = Literal["tour", "programme", "specialisation", "course"]
@@ -29,6 +36,16 @@ RetentionMonths = Annotated[
         ge=LEAST_RETENTION_MONTHS,
         le=MOST_RETENTION_MONTHS,
         description="Personal data is erased this many months after the last session",
+    ),
+]
+
+EntriesDays = Annotated[
+    int,
+    Field(
+        ge=LEAST_ENTRIES_DAYS,
+        le=MOST_ENTRIES_DAYS,
+        description="Participants' calendar entries go out so many days before each session; "
+        "null: all at once, with the confirmation",
     ),
 ]
 
@@ -46,6 +63,7 @@ class SeriesIn(Input):
     timezone: Annotated[ZoneName, Field(description="IANA name")] | None = None
     credits: Credits | None = None
     retention_months: RetentionMonths = RETENTION_MONTHS
+    entries_days_before: EntriesDays | None = None
 
 
 class SeriesPatch(Input):
@@ -61,7 +79,11 @@ class SeriesPatch(Input):
     timezone: ZoneName = absent()
     credits: Credits | None = None
     retention_months: RetentionMonths = absent()
+    entries_days_before: EntriesDays | None = None
     state: Literal["published", "archived"] = absent()
+    publish_at: Annotated[
+        Instant | None, Field(description="when a draft is published by itself; null takes that back")
+    ] = None
     version: Version | None = None
 
 
@@ -80,10 +102,12 @@ class SeriesOut(BaseModel):
     timezone: str
     credits: float | None
     retention_months: int
+    entries_days_before: int | None
     organiser_id: UUID
     organiser_name: str
     next_session_at: DateTimeText | None
     published_at: DateTimeText | None
+    publish_at: Annotated[DateTimeText | None, Field(description="when a draft is published by itself")]
     version: int
     url: str
     created_at: DateTimeText
@@ -104,4 +128,11 @@ class SeriesQuery(ListQuery):
     when: Literal["coming", "past", "all"] = "coming"
     state: State | None = None
     organiser_id: UUID | None = None
-    q: Annotated[OptionalName, Field(description="words of the title")] = ""
+    q: Annotated[OptionalName, Field(description="words of the series or of its sessions, in whatever form")] = ""
+    kind: Kind | None = None
+    language: Language | None = None
+    mode: Annotated[Literal["online", "onsite"], Field(description="what is held both ways fits either")] | None = None
+    region: Annotated[Name, Field(description="one of its offerings is for this region")] | None = None
+    has_places: Annotated[bool, Field(description="only series with a free place to register for now")] = False
+    starts_from: Annotated[Instant, Field(description="a session starts then or later")] | None = None
+    starts_before: Annotated[Instant, Field(description="a session starts before then")] | None = None

@@ -50,7 +50,7 @@ def add_session(db: Connection, slug: str, body: SessionIn) -> SessionOut:
     new = actions.NewSession(**body.model_dump(exclude={"presenters"}))
     session_id = actions.add_session(db, actor, series.id, new)
     replace_presenters(db, actor, session_id, _presenters(body.presenters))
-    return _one(db, series, session_id)
+    return one(db, series, session_id)
 
 
 @api.reads(
@@ -72,7 +72,7 @@ def list_sessions(db: Connection, slug: str, query: ListQuery) -> SessionPage:
 @api.reads("/sessions/<uuid:session_id>", Access.PUBLIC, "One session", Shape(answer=SessionOut))
 def get_session(db: Connection, session_id: UUID) -> SessionOut:
     """The join link and the presenters' addresses and replies are for organisers."""
-    return _one(db, visible_session(db, session_id), session_id)
+    return one(db, visible_session(db, session_id), session_id)
 
 
 @api.writes(
@@ -91,7 +91,7 @@ def patch_session(db: Connection, session_id: UUID, body: SessionPatch) -> Sessi
     actions.edit_session(db, actor, session_id, cast("actions.SessionChanges", said), body.version)
     if "presenters" in body.model_fields_set:
         replace_presenters(db, actor, session_id, _presenters(body.presenters))
-    return _one(db, series, session_id, was_at)
+    return one(db, series, session_id, was_at)
 
 
 @api.writes(
@@ -105,7 +105,7 @@ def cancel_session(db: Connection, session_id: UUID) -> SessionOut:
     """Everybody who has it in a calendar is told; once more changes nothing."""
     series = session_to_manage(db, session_id)
     actions.cancel_session(db, known_viewer().actor, session_id)
-    return _one(db, series, session_id)
+    return one(db, series, session_id)
 
 
 @api.writes("DELETE", "/sessions/<uuid:session_id>", Access.ORGANISER, "Remove a session from a draft", Shape())
@@ -119,7 +119,8 @@ def _presenters(said: list[PresenterIn]) -> list[NewPresenter]:
     return [NewPresenter(**presenter.model_dump()) for presenter in said]
 
 
-def _one(db: Connection, series: Row[Any], session_id: UUID, was_at: datetime | None = None) -> SessionOut:
+def one(db: Connection, series: Row[Any], session_id: UUID, was_at: datetime | None = None) -> SessionOut:
+    """A session of this series as the asker may see it; ``was_at``: when it began until now."""
     row = session_lists.one_session(db, session_id)
     shown = _shown(series, row, session_lists.presenters_of(db, [session_id])[session_id])
     if not organises(series.organiser_id):

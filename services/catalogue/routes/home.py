@@ -1,4 +1,4 @@
-"""The home page: what comes next; and the list of programmes, with a search over titles."""
+"""The home page: what comes next; and the list of programmes, searched and narrowed down."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import and_, not_, true
 
-from services.catalogue.queries import paths, public_home, public_search
-from services.catalogue.queries.public_home import SeriesCard
+from services.catalogue import words
+from services.catalogue.queries import paths, public_filters, public_home, public_search
+from services.catalogue.queries.public_filters import Narrowing
+from services.catalogue.queries.public_home import Cut, SeriesCard
 from services.catalogue.queries.public_offerings import best
+from services.catalogue.routes import narrowing
 from services.catalogue.routes.route_points import points_of
-from services.catalogue.words import kind_word
 from shared import clock
+from shared.schema.catalogue import SERIES_KINDS
 from shared.web import access
 from shared.web.current import reading, service
 from shared.web.route import Point
@@ -22,7 +25,6 @@ blueprint = Blueprint("home", __name__)
 NEXT_STOPS = 10
 HOME_CARDS = 6
 LIST_CARDS = 24
-LONGEST_SEARCH = 100
 FURTHEST = 100_000
 MOST_PATHS = 24
 
@@ -46,39 +48,49 @@ def page() -> str:
         zone=zone,
         card_points=card_points,
         best=best,
-        kind_word=kind_word,
+        kind_word=words.kind_word,
     )
 
 
 @blueprint.get("/series")
 @access.public
 def programmes() -> str:
-    """All published series, those with stops to come first; or those that fit what was searched for."""
+    """All published series, those with stops to come first; or those that fit what is asked for."""
     now = clock.now()
-    asked = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    asked = narrowing.read(request.args, service().settings.default_timezone)
     skip = min(max(0, request.args.get("from", 0, type=int)), FURTHEST)
+    narrow = Narrowing(asked.wish, now)
     with reading() as db:
-        found = public_search.search(db, asked, now) if asked else None
+        found = public_search.search(db, asked.words, narrow) if asked.words else None
         stops = public_home.with_offers(db, found.sessions, now) if found and not skip else []
-        fits = found.series if found else true()
+        fits = and_(found.series if found else true(), narrow.series)
+        first = found.by_title if found else None
         coming = public_home.is_not_over(now)
-        cards = public_home.series_cards(db, and_(fits, coming), now, LIST_CARDS + 1, skip)
-        found_paths = [] if skip or asked else paths.published(db, MOST_PATHS)
-        past = [] if skip else public_home.series_cards(db, and_(fits, not_(coming)), now, LIST_CARDS)
-    following: dict[str, Any] = {"q": asked or None, "from": skip + LIST_CARDS}
+        cards = public_home.series_cards(db, and_(fits, coming), now, LIST_CARDS + 1, Cut(skip, first))
+        past = [] if skip else public_home.series_cards(db, and_(fits, not_(coming)), now, LIST_CARDS, Cut(0, first))
+        found_paths = [] if skip or asked.address else paths.published(db, MOST_PATHS)
+        count = public_home.count(db, fits)
+        regions = public_filters.regions(db)
+    here: dict[str, Any] = {**asked.address}
+    onwards = {**here, "from": skip + LIST_CARDS}
     return render_template(
         "public/programmes.html",
         asked=asked,
+        count=count,
+        regions=regions,
         stops=stops,
         cards=cards[:LIST_CARDS],
         past=past,
         paths=found_paths,
-        next_url=url_for("home.programmes", **following) if len(cards) > LIST_CARDS else None,
-        first_url=url_for("home.programmes", q=asked or None) if skip else None,
+        next_url=url_for("home.programmes", **onwards) if len(cards) > LIST_CARDS else None,
+        first_url=url_for("home.programmes", **here) if skip else None,
         now=now,
         card_points=card_points,
         best=best,
-        kind_word=kind_word,
+        words=words,
+        kinds=SERIES_KINDS,
+        held_in=narrowing.LANGUAGES,
+        modes=narrowing.MODES,
     )
 
 

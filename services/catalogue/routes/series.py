@@ -11,6 +11,7 @@ from services.catalogue import words
 from services.catalogue.markdown import to_html
 from services.catalogue.queries import paths, public_offerings, public_series
 from services.catalogue.queries.public_series import SessionOnRoute
+from services.catalogue.routes import structured_data
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.rules.offering_state import turns_of
 from shared import clock
@@ -61,6 +62,8 @@ def page(slug: str) -> Page:
         may_organise=may_organise(series.organiser_id),
         now=now,
         words=words,
+        url=service_url("catalogue", f"/series/{slug}"),
+        data=structured_data.of_series(series, sessions, offers) if series.published_at else None,
     )
     return Page(html, turns(sessions, offers))
 
@@ -84,9 +87,13 @@ def may_see(state: str, series: Any) -> bool:
 
 
 def feed_addresses(path: str) -> dict[str, str]:
-    """A feed's address for a calendar program to subscribe to, and the same for copying."""
+    """A feed's address for a calendar program to subscribe to, the same for copying, and the feed's page."""
     address = service_url("notifications", path)
-    return {"https": address, "webcal": f"webcal://{address.partition('://')[2]}"}
+    return {
+        "https": address,
+        "webcal": f"webcal://{address.partition('://')[2]}",
+        "page": address.removesuffix(".ics"),
+    }
 
 
 def credit_words(series: Row[Any]) -> str | None:

@@ -8,14 +8,17 @@ from flask_babel import gettext as _
 
 from services.catalogue import words
 from services.catalogue.markdown import to_html
-from services.catalogue.queries import public_offerings, public_session
+from services.catalogue.queries import materials, public_offerings, public_session
+from services.catalogue.routes import structured_data
+from services.catalogue.routes.material_files import material_address
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.routes.series import credit_words, feed_addresses, may_organise, may_see, turns
 from shared import clock
 from shared.errors import NotThere
 from shared.local_time import end_of_day
+from shared.rules.materials import comes_at
 from shared.web import access
-from shared.web.current import reading, service
+from shared.web.current import reading, service, service_url
 from shared.web.dates import local
 from shared.web.page_cache import Page, cached_page
 
@@ -34,13 +37,18 @@ def page(session_id: UUID) -> Page:
             raise NotThere("no_such_session", _("There is no such session. It may have been taken off the list."))
         presenters = public_session.presenters(db, session_id)
         offers = public_offerings.of_session(db, session_id, now)
+        every = materials.for_everybody(db, session_id)
+        has_more = materials.has_more(db, session_id)
         route = list(public_session.neighbours(db, session.series_id))
+    comes = {one.id: comes_at(one.since, one.visible_from, session.starts_at, session.ends_at) for one in every}
     home_zone = service().settings.default_timezone
     html = render_template(
         "public/session.html",
         session=session,
         presenters=presenters,
         offers=offers,
+        materials=[(one, material_address(one)) for one in every if (comes[one.id] or now) <= now],
+        has_more=has_more,
         best=public_offerings.best(offers, session_id),
         points=points_of(route, (), now, session.language, session.timezone),
         standing=sum(one.state == "scheduled" for one in route),
@@ -53,6 +61,8 @@ def page(session_id: UUID) -> Page:
         may_organise=may_organise(session.organiser_id),
         now=now,
         words=words,
+        url=service_url("catalogue", f"/sessions/{session_id}"),
+        data=structured_data.of_session(session, presenters, offers) if session.published_at else None,
     )
     midnight = end_of_day(local(now, session.timezone).date(), session.timezone) + timedelta(seconds=1)
-    return Page(html, [*turns(route, offers), midnight])
+    return Page(html, [*turns(route, offers), *filter(None, comes.values()), midnight])

@@ -1,13 +1,15 @@
 """The organiser's home: what needs a person today, then the routes of their series."""
 
-from collections import defaultdict
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
+from sqlalchemy import Connection
 
-from services.catalogue.queries import requests, workspace_home
+from services.catalogue.queries import proposals, requests, workspace_home, workspace_today
+from services.catalogue.queries.workspace_home import OwnSeries
 from services.catalogue.routes.route_points import points_of
-from services.catalogue.rules.today import tasks
+from services.catalogue.rules.today import Known, tasks
 from services.catalogue.words import series_state_word
 from shared import clock
 from shared.web import access
@@ -25,20 +27,30 @@ def page() -> str:
     earlier = request.args.get("show") == "earlier"
     with reading() as db:
         series = workspace_home.own_series(db, organised_by(known_viewer()), now, earlier)
-        asked = requests.requests(db, [offer.id for one in series for offer in one.offers])
-        refusals = workspace_home.declined(db, [one.id for one in series], now)
-    names: dict[UUID, list[str]] = defaultdict(list)
-    for row in refusals:
-        names[row.session_id].append(row.name)
+        known = _known(db, series, now)
     return render_template(
         "workspace/home.html",
         series=series,
-        tasks=[] if earlier else tasks(series, names, asked, now),
+        tasks=[] if earlier else tasks(series, known, now),
         earlier=earlier,
-        requests=asked,
+        requests=known.requests,
         points={one.id: points_of(one.sessions, one.offers, now, one.language, one.timezone) for one in series},
         state_word=series_state_word,
         now=now,
+    )
+
+
+def _known(db: Connection, series: list[OwnSeries], now: datetime) -> Known:
+    ids = [one.id for one in series]
+    gives, prepared = workspace_today.materials(db, ids)
+    return Known(
+        presenters=workspace_today.presenters(db, ids, now),
+        proposals=proposals.open_of_several(db, ids, now),
+        lost=workspace_today.lost(db, ids, now),
+        recordings=workspace_today.recordings(db, organised_by(known_viewer()), now),
+        gives=gives,
+        prepared=prepared,
+        requests=requests.requests(db, [offer.id for one in series for offer in one.offers]),
     )
 
 

@@ -13,6 +13,7 @@ from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.series_form import SeriesForm
 from services.catalogue.queries import (
+    proposals,
     public_offerings,
     public_series,
     requests,
@@ -50,10 +51,12 @@ def page(slug: str) -> str:
         asked = requests.requests(db, [one.id for one in offers])
         partners = public_series.partners(db, series.id)
         odd = warnings.of_series(db, series.id)
+        proposed = proposals.open_of_series(db, series.id, now)
     return render_template(
         "workspace/series.html",
         series=series,
         sessions=sessions,
+        proposed=proposed,
         by_key={f"stop-{session.id}": session for session in sessions},
         offers=offers,
         requests=asked,
@@ -182,7 +185,7 @@ def _published(people: int, takes_people: bool) -> str:
 
 def _typed(series: Row[Any]) -> dict[str, Any]:
     names = ("title", "kind", "summary", "audience", "description", "language", "credits", "timezone")
-    more = ("retention_months", "version")
+    more = ("retention_months", "entries_days_before", "version")
     return {name: getattr(series, name) for name in names + more} | {"organiser_id": str(series.organiser_id)}
 
 

@@ -1,5 +1,6 @@
 """A session in the workspace: added, edited, moved, cancelled, with its presenters."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from services.catalogue.actions import sessions as actions
 from services.catalogue.actions.presenters import NewPresenter, replace_presenters
 from services.catalogue.actions.versions import really_changed, require_newest
 from services.catalogue.forms.differences import fingerprint, merge
+from services.catalogue.forms.proposed_times import fill_in
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.session_form import NAMES, SessionForm, typed
-from services.catalogue.queries import deadlines, workspace_series
+from services.catalogue.queries import deadlines, proposals, workspace_series
 from services.catalogue.queries.held import hold_session
+from services.catalogue.queries.untold import of_session
 from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import series_to_manage, session_to_manage
@@ -67,13 +70,17 @@ def edit(session_id: UUID) -> Answer:
         series = session_to_manage(db, session_id)
         session = workspace_series.session(db, session_id)
         told = workspace_series.told_of_session(db, session_id)
+        proposed = proposals.open_of_session(db, session_id, clock.now())
     if session.state == "cancelled":
         flash(_("This session has been cancelled and can't be changed. Add a new one instead."), "warning")
         return _to_series(series.slug, session_id)
     form = SessionForm(data=typed(session))
     if request.method == "GET":
         form.seen.data = fingerprint(form)
-    if request.method == "GET" or sent.comes_back() or _rows_changed(form):
+        # a proposed time comes in the address; what it is to replace stays what this form has seen
+        is_filled_in = fill_in(form, request.args, session.timezone)
+        return _form_page(form, series, session, () if is_filled_in else proposed, is_filled_in)
+    if sent.comes_back() or _rows_changed(form):
         return _form_page(form, series, session)
     if not form.validate():
         return _form_page(form, series, session)
@@ -156,13 +163,26 @@ def _refused(form: SessionForm, refusal: Refusal, series: Row[Any], session: Own
     return _form_page(form, series, session)
 
 
-def _form_page(form: SessionForm, series: Row[Any], session: OwnSession | None) -> Answer:
+def _form_page(
+    form: SessionForm,
+    series: Row[Any],
+    session: OwnSession | None,
+    proposed: Sequence[Row[Any]] = (),
+    is_filled_in: bool = False,
+) -> Answer:
+    untold = None
+    if session is not None and series.state == "published":
+        with reading() as db:
+            untold = of_session(db, session.id)
     html = render_template(
         "workspace/session_form.html",
         form=form,
         series=series,
         session=session,
+        untold=untold,
         merged=None,
+        proposed=proposed,
+        is_filled_in=is_filled_in,
         added=request.form.get("row") == "add",
     )
     return html, 422 if form.errors else 200
@@ -175,7 +195,9 @@ def _stale_page(form: SessionForm, series: Row[Any], before: OwnSession) -> Answ
     theirs = SessionForm(formdata=None, data=typed(session))
     merged = merge(theirs, form, form.seen.data)
     form.version.data, form.seen.data = str(session.version), fingerprint(theirs)
-    html = render_template("workspace/session_form.html", form=form, series=series, session=session, merged=merged)
+    html = render_template(
+        "workspace/session_form.html", form=form, series=series, session=session, untold=None, merged=merged
+    )
     return html, 409
 
 

@@ -47,7 +47,10 @@ class Answered:
 
 
 def answer_counts(new: Answered, before: Answered | None, revision: int) -> bool:
-    """Whether an answer replaces the one before: not if older, or given to an older time (RFC 5546 section 2.1.5)."""
+    """Whether an answer replaces the one before: not if older, or given to an older time (RFC 5546 section 2.1.5).
+
+    Stamps count whole seconds: of two answers within one second the one that arrives later counts.
+    """
     if new.sequence < revision:
         return False
-    return before is None or (new.sequence, new.stamp) > (before.sequence, before.stamp)
+    return before is None or (new.sequence, new.stamp) >= (before.sequence, before.stamp)

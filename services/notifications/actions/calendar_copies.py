@@ -1,12 +1,14 @@
 """Keeping the record of what people's calendars hold in step with who should have which session."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, case, literal, select, tuple_, update
+from sqlalchemy import Connection, case, literal, null, select, tuple_, update
 from sqlalchemy.sql.dml import Update
 
 from services.notifications.actions.new_messages import insert_once
 from services.notifications.queries.desired import Scope, desired
+from services.notifications.queries.nearness import far_ahead
 from shared.schema.catalogue import Session
 from shared.schema.notifications import CalendarCopy
 
@@ -14,8 +16,11 @@ _COLUMNS = ["session_id", "email", "state", "sequence", "ahead", "stamp"]
 
 
 def invite(db: Connection, scope: Scope) -> None:
-    """Give a copy to whoever should have one and has none, or gave it back."""
-    wanted = desired(scope)
+    """Give a copy to whoever should have one by now and has none, or gave it back.
+
+    Once given it stays and is kept right, however far away the session is moved after that.
+    """
+    wanted = desired(replace(scope, far=far_ahead(db, scope.session_ids, scope.now)))
     fresh = select(
         wanted.c.session_id,
         wanted.c.email,
@@ -53,13 +58,23 @@ def withdraw(db: Connection, scope: Scope) -> None:
 
 
 def _with_next_sequence(scope: Scope, state: str) -> Update:
-    """Raise SEQUENCE above the one last sent, ahead of the session's revision where needed (RFC 5546 section 3.2.5)."""
+    """Raise SEQUENCE above the one last sent, ahead of the session's revision where needed (RFC 5546 section 3.2.5).
+
+    What a participant answered was about what they were told before.
+    """
     by_revision = _revision() + CalendarCopy.ahead
     following = case((by_revision > CalendarCopy.sequence, by_revision), else_=CalendarCopy.sequence + 1)
     return (
         update(CalendarCopy)
         .where(scope.holds(CalendarCopy.__table__.c.session_id, CalendarCopy.__table__.c.email))
-        .values(state=state, sequence=following, ahead=following - _revision())
+        .values(
+            state=state,
+            sequence=following,
+            ahead=following - _revision(),
+            reply=null(),
+            reply_sequence=null(),
+            reply_at=null(),
+        )
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from services.notifications.actions.new_messages import NewMessage, add_messages
 from services.notifications.queries.desired import Scope, desired
+from services.notifications.queries.last_told import may_have_arrived
 from services.notifications.queries.row_id import words
 from services.notifications.rules import kinds, problems
 from shared.schema.catalogue import Session
@@ -158,7 +159,6 @@ def _told(scope: Scope) -> Subquery:
     place = func.row_number().over(
         partition_by=(Message.session_id, Message.recipient_email), order_by=Message.created_at.desc()
     )
-    reached = Message.state.in_(("sending", "sent", "bounced")) | (Message.attempts > 0)
     return (
         select(
             Message.session_id,
@@ -172,8 +172,7 @@ def _told(scope: Scope) -> Subquery:
         .where(
             scope.holds(Message.__table__.c.session_id, Message.__table__.c.recipient_email),
             Message.sequence.is_not(None),
-            Message.state != "failed",
-            reached,
+            may_have_arrived(),
         )
         .subquery("told")
     )

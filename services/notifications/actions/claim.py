@@ -1,54 +1,83 @@
-"""Taking due messages to send: whoever holds the lease is the only one to send them."""
+"""Taking due messages to send: whoever holds them is the only one to send them, as long as the lease is renewed."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Row, case, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, null, select, true, update
 
-from services.notifications.actions import record
-from services.notifications.rules import problems
+from services.notifications.rules import kinds, problems
 from services.notifications.rules.retries import MAIL_TRIES
-from shared import clock
-from shared.schema.notifications import Message
+from shared.schema.notifications import HELD, LATER, READY, Message
 
 #: after this another may take a message whose sender has died
-LEASE = timedelta(minutes=3)
-AT_ONCE = 20
+LEASE = timedelta(seconds=30)
+#: so many come of age in one statement
+_AT_ONCE = 1_000
 
-
-def claim(db: Connection) -> Sequence[Row[Any]]:
-    """The next messages that are due, now ours until the lease ends; most urgent first. One statement takes them.
-
-    A lease that ran out counts as a try, so that a mail whose every sender dies is given up like any other.
-    """
-    now = clock.now()
-    due = (Message.state == "queued") & (Message.due_at <= now)
-    abandoned = (Message.state == "sending") & (Message.leased_until < now)
-    # the first condition repeats the words of the partial index, so that both databases use it
-    picked = (
-        select(Message.id)
-        .where(Message.state.in_(("queued", "sending")), or_(due, abandoned))
-        .order_by(Message.priority, Message.due_at)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-        .cte("picked")
+_picked = (
+    select(Message.id)
+    .where(READY, Message.priority <= bindparam("least_urgent"))
+    .order_by(Message.priority, Message.turn, Message.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("picked")
+)
+_TAKE = (
+    update(Message)
+    .where(Message.id.in_(select(_picked.c.id)))
+    .values(state="sending", held_by=bindparam("holder"), leased_until=bindparam("until"))
+    .returning(Message.__table__)
+)
+_of_age = (
+    select(Message.id)
+    .where(LATER, Message.due_at <= bindparam("now"))
+    .order_by(Message.due_at)
+    .limit(_AT_ONCE)
+    .with_for_update(skip_locked=True)
+    .cte("of_age")
+)
+_COME_OF_AGE = update(Message).where(Message.id.in_(select(_of_age.c.id))).values(is_due=true())
+_HOLD_ON = update(Message).where(HELD, Message.held_by == bindparam("holder")).values(leased_until=bindparam("until"))
+_given_up = Message.attempts + 1 >= MAIL_TRIES
+_TAKE_BACK = (
+    update(Message)
+    .where(HELD, Message.leased_until < bindparam("now"))
+    .values(
+        state=case((_given_up, "failed"), else_="queued"),
+        is_due=true(),
+        attempts=Message.attempts + 1,
+        problem=problems.BROKEN_OFF,
+        held_by=null(),
+        leased_until=null(),
     )
-    taken = (
-        update(Message)
-        .where(Message.id.in_(select(picked.c.id)))
-        .values(
-            state="sending",
-            leased_until=now + LEASE,
-            attempts=Message.attempts + case((abandoned, 1), else_=0),
-            problem=case((abandoned, problems.BROKEN_OFF), else_=Message.problem),
-        )
-        .returning(Message.__table__)
-    )
-    ours: list[Row[Any]] = []
-    given_up: list[Row[Any]] = []
-    for row in db.execute(taken).all():
-        (given_up if row.attempts >= MAIL_TRIES else ours).append(row)
-    for row in given_up:
-        record.not_sent(db, row, "failed", problems.BROKEN_OFF)
-    return sorted(ours, key=lambda row: (row.priority, row.due_at, row.id))
+)
+
+
+def claim(db: Connection, holder: UUID, now: datetime, most: int, *, urgent_only: bool = False) -> Sequence[Row[Any]]:
+    """The next messages that are due, now the holder's; the most urgent first, every act's in turn."""
+    least_urgent = kinds.URGENT if urgent_only else kinds.LEAST_URGENT
+    values = {"holder": holder, "until": now + LEASE, "most": most, "least_urgent": least_urgent}
+    return sorted(db.execute(_TAKE, values), key=in_order)
+
+
+def in_order(row: Row[Any]) -> tuple[int, int, datetime, UUID]:
+    """What goes before what."""
+    return row.priority, row.turn, row.due_at, row.id
+
+
+def come_of_age(db: Connection, now: datetime) -> None:
+    """Those whose time has come join the others that are due."""
+    db.execute(_COME_OF_AGE, {"now": now})
+
+
+def hold_on(db: Connection, holder: UUID, now: datetime) -> datetime:
+    """Renew the lease of everything the holder has; returns until when it is good."""
+    db.execute(_HOLD_ON, {"holder": holder, "until": now + LEASE})
+    return now + LEASE
+
+
+def take_back(db: Connection, now: datetime) -> None:
+    """Queue again what a sender held that has died: a try like any other, so that a mail that kills is given up."""
+    db.execute(_TAKE_BACK, {"now": now})

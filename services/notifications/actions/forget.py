@@ -8,20 +8,14 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, null,
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import aliased
 
+from services.notifications.actions.forget_inbound import forget_diagnostics, forget_writers
 from services.notifications.rules.erased import ERASED
 from shared.schema.accounts import Account
 from shared.schema.catalogue import Presenter
-from shared.schema.notifications import (
-    Attempt,
-    CalendarCopy,
-    Feed,
-    Inbound,
-    Message,
-    MessageContent,
-    PersonToForget,
-    Suppression,
-)
+from shared.schema.mail_choices import CalendarChoice, Feed, Suppression, Unsubscription
+from shared.schema.notifications import Attempt, CalendarCopy, Message, MessageContent, PersonToForget
 from shared.schema.registration import Person, Registration
+from shared.schema.reminders import DigestItem
 
 #: messages in one turn, so that nobody waits long for the database
 MOST = 500
@@ -47,8 +41,15 @@ _in_summaries = (
     .where(Registration.person_id == PersonToForget.person_id, Message.state.in_(UNSENT) | _is_written)
     .exists()
 )
+_in_digests = (
+    select(DigestItem.id)
+    .join(Registration, Registration.id == DigestItem.subject_id)
+    .join(Message, Message.id == DigestItem.message_id)
+    .where(Registration.person_id == PersonToForget.person_id, Message.state.in_(UNSENT) | _is_written)
+    .exists()
+)
 #: no message is left that names them, nor one that may still be written with their name
-_DONE_WITH = delete(PersonToForget).where(~_theirs, ~_in_summaries)
+_DONE_WITH = delete(PersonToForget).where(~_theirs, ~_in_summaries, ~_in_digests)
 
 
 def note_erased(db: Connection, lines: Sequence[Row[Any]]) -> None:
@@ -64,12 +65,13 @@ def forget(db: Connection) -> int:
     """
     theirs = db.execute(_messages().limit(MOST)).all()
     summaries = list(db.scalars(_summaries().limit(MOST)))
-    _drop_contents(db, summaries)
+    digests = list(db.scalars(_digests().limit(MOST)))
+    _drop_contents(db, [*summaries, *digests])
     if theirs:
         _strip(db, [row[0] for row in theirs])
         _forget_addresses(db, sorted({row[1] for row in theirs}))
     db.execute(_DONE_WITH)
-    return len(theirs) + len(summaries)
+    return len(theirs) + len(summaries) + len(digests)
 
 
 def _messages() -> Select[UUID, str]:
@@ -96,9 +98,23 @@ def _summaries() -> Select[UUID]:
     )
 
 
+def _digests() -> Select[UUID]:
+    """The same of digests, which name whom mail does not reach."""
+    return (
+        select(Message.id)
+        .join(MessageContent, MessageContent.message_id == Message.id)
+        .join(DigestItem, DigestItem.message_id == Message.id)
+        .join(Registration, Registration.id == DigestItem.subject_id)
+        .join(PersonToForget, PersonToForget.person_id == Registration.person_id)
+        .where(Message.state.not_in(UNSENT))
+        .distinct()
+    )
+
+
 def _strip(db: Connection, ids: Sequence[UUID]) -> None:
     _drop_contents(db, ids)
     db.execute(update(Attempt).where(Attempt.message_id.in_(ids), Attempt.answer != "").values(answer=""))
+    forget_diagnostics(db, ids)
     db.execute(_NAMELESS, [{"of": one, "new_once": f"{ERASED}:{one.hex}"} for one in ids])
 
 
@@ -117,6 +133,7 @@ def _forget_addresses(db: Connection, addresses: Sequence[str]) -> None:
     gone = sorted(set(addresses) - set(db.scalars(alive)))
     if not gone:
         return
-    for table in (CalendarCopy, Feed, Suppression):
+    for table in (CalendarCopy, CalendarChoice, Feed, Suppression, Unsubscription):
         db.execute(delete(table).where(table.email.in_(gone)))
-    db.execute(update(Inbound).where(Inbound.sender.in_(gone)).values(sender="", comment=null()))
+    db.execute(delete(DigestItem).where(DigestItem.recipient_email.in_(gone)))
+    forget_writers(db, gone)

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row
 
 from services.notifications.actions.forget import note_erased
+from services.notifications.actions.organisation_feed import end_known_link
+from services.notifications.actions.proposals import settle
 from services.notifications.actions.reconcile_calendar import reconcile
 from services.notifications.actions.tell_announcements import forget_erased, tell_announced, tell_tested
 from services.notifications.actions.tell_people import tell_declined, tell_member, tell_sign_in
@@ -20,6 +22,7 @@ from services.notifications.actions.tell_registrations import (
     tell_refused,
 )
 from services.notifications.actions.tell_waiting import tell_waiting_ended
+from services.notifications.actions.tell_without_entry import tell_without_entry
 from services.notifications.queries.offering_sessions import coming_of_series
 from shared import clock
 
@@ -44,7 +47,7 @@ def grouped(lines: Lines) -> list[Lines]:
     """The lines that can be handled by the same statements, in the order in which they should be."""
     groups: dict[tuple[str, str, UUID | None], list[Row[Any]]] = {}
     for line in lines:
-        about = "calendars" if line.kind in SESSION_KINDS or line.kind in SERIES_KINDS else line.kind
+        about = "calendars" if _is_about_calendars(line) else line.kind
         offering_id = line.offering_id if about in _OF_REGISTRATIONS else None
         groups.setdefault((about, line.actor, offering_id), []).append(line)
     return list(groups.values())
@@ -53,7 +56,7 @@ def grouped(lines: Lines) -> list[Lines]:
 def handle(db: Connection, lines: Lines, default_language: str) -> None:
     """Write the messages that one group of lines calls for; lines of other kinds call for none."""
     kind = lines[0].kind
-    if kind in SESSION_KINDS or kind in SERIES_KINDS:
+    if _is_about_calendars(lines[0]):
         _reconcile(db, lines)
     elif kind == "person.erased":
         note_erased(db, lines)
@@ -64,13 +67,23 @@ def handle(db: Connection, lines: Lines, default_language: str) -> None:
         _OF_REGISTRATIONS[kind](db, lines)
 
 
+def _is_about_calendars(line: Row[Any]) -> bool:
+    """A series that is edited brings nothing into calendars, unless entries are now to come at another time."""
+    if line.kind == "series.changed":
+        return "entries_days_before" in line.detail.get("fields", [])
+    return line.kind in SESSION_KINDS or line.kind in SERIES_KINDS
+
+
 def _reconcile(db: Connection, lines: Lines) -> None:
     now = clock.now()
-    of_series = {line.series_id for line in lines if line.kind in SERIES_KINDS}
+    of_series = {line.series_id for line in lines if line.kind not in SESSION_KINDS}
     sessions = {line.session_id for line in lines if line.kind in SESSION_KINDS}
     for series_id in of_series:
         sessions.update(coming_of_series(db, series_id, now))
     reconcile(db, sorted(sessions), lines[-1].id)
+    for line in lines:
+        tell_without_entry(db, line)
+    settle(db, lines)
     cancellations = [line for line in lines if line.kind == "session.cancelled"]
     if cancellations:
         tell_waiting_ended(db, cancellations)
@@ -79,6 +92,7 @@ def _reconcile(db: Connection, lines: Lines) -> None:
 _ONE_BY_ONE: dict[str, Callable[[Connection, Row[Any], str], None]] = {
     "sign_in.requested": tell_sign_in,
     "membership.added": tell_member,
+    "membership.removed": lambda db, line, _language: end_known_link(db, line),
     "presenter.replied": lambda db, line, _language: tell_declined(db, line),
     "announcement.tested": lambda db, line, _language: tell_tested(db, line),
 }

@@ -5,6 +5,8 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from services.notifications.actions.forget import forget
+from services.notifications.actions.forget_inbound import forget_old
+from services.notifications.actions.send_copy import forget_copies
 from services.notifications.actions.sweep import advance_mark
 from shared import clock
 from shared.database import Database
@@ -14,12 +16,17 @@ ANSWERS_KEPT = timedelta(hours=48)
 
 
 def clean_up(database: Database) -> None:
-    """Move the journal's mark on, forget old remembered answers and people who were erased."""
+    """Move the journal's mark on, forget old remembered answers, old letters and copies, and people who were erased."""
     advance_mark(database)
     forgotten = 1
     while forgotten:
         # a transaction for each part: people who register wait for none longer than that
         with database.writing() as db:
             forgotten = forget(db)
+    emptied = 1
+    while emptied:
+        with database.writing() as db:
+            emptied = forget_old(db, clock.now())
     with database.writing() as db:
+        forget_copies(db, clock.now())
         db.execute(delete(NotificationsAnswer).where(NotificationsAnswer.at < clock.now() - ANSWERS_KEPT))

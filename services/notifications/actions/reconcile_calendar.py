@@ -4,6 +4,7 @@ Who should have a session is compared with what was told (``calendar_copies``), 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Connection, Select
@@ -21,8 +22,9 @@ def reconcile(
     if not session_ids:
         return
     scope = Scope(session_ids, clock.now(), emails)
-    invite(db, scope)
-    tell_invited(db, scope, journal_id)
+    told = replace(scope, told_alone=True)
+    invite(db, told)
+    tell_invited(db, told, journal_id)
     tell_changes(db, scope, journal_id)
 
 

@@ -1,89 +1,96 @@
 """Reminders: worked out when they fall due, from the rules and the sessions as they are then."""
 
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Subquery, exists, select
 
+from services.notifications.actions.collect_closings import collect_closings
 from services.notifications.actions.new_messages import NewMessage, add_messages
-from services.notifications.queries.desired import Scope, desired
+from services.notifications.queries.due_reminders import meetings
+from services.notifications.queries.reminded import people
 from services.notifications.queries.row_id import words
 from services.notifications.rules import kinds
+from services.notifications.rules.quiet_hours import QuietHours
+from services.notifications.rules.reminders import COMING, FEEDBACK, MATERIAL, Meeting, Rule, is_due, latest, moment
 from shared import clock
 from shared.database import Database
-from shared.schema.catalogue import Series, Session
-from shared.schema.notifications import Message, ReminderRule
-from shared.schema.registration import Registration
+from shared.schema.notifications import Message
+from shared.settings import Settings
 from shared.web import dates
 
-#: the anchors that are read, and the time of a session that each means
-_ANCHORS: dict[str, Any] = {"session-start": Session.starts_at, "session-end": Session.ends_at}
+KINDS = {COMING: kinds.REMINDER, MATERIAL: kinds.MATERIAL, FEEDBACK: kinds.FEEDBACK}
 
 
-def remind(database: Database) -> int:
+@dataclass(frozen=True)
+class _Due:
+    """One rule that speaks about one session now; not to the people of the offerings ``but``."""
+
+    rule: Rule
+    meeting: Meeting
+    but: frozenset[UUID] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """How ``once`` begins for each of its people: one act per rule, session and start."""
+        start = dates.machine(self.meeting.starts_at, "UTC")
+        return f"{KINDS[self.rule.says]}:{self.rule.told_as}:{self.meeting.id}:{start}"
+
+
+def remind(database: Database, settings: Settings) -> int:
     """Queue what is due now, also what fell due while no clock ran; returns how many reminders are new.
 
-    A session's reminder is one act per rule and start: whoever registers after its moment needs none. A moment after
-    the start, counted from the end, reminds nobody: the mail says what is coming up.
+    Safe to run in several places at once: what makes each reminder once is its key in the table.
     """
-    now, total = clock.now(), 0
+    now = clock.now()
     with database.reading() as db:
-        due = [(rule, session) for rule in _rules(db) for session in _due_sessions(db, rule, now)]
-    for rule, session in due:
+        due = [one for one in _due(db, now, QuietHours.of(settings.quiet_hours)) if _is_to_tell(db, one, now)]
+    total = 0
+    for one in due:
         with database.writing() as db:
-            total += _remind_of(db, rule, session, now)
+            total += _tell(db, one, now)
+    collect_closings(database, settings.default_language, now)
     return total
 
 
-def _rules(db: Connection) -> list[Any]:
-    return list(db.execute(select(ReminderRule.__table__).where(ReminderRule.anchor.in_(_ANCHORS))))
+def _due(db: Connection, now: datetime, quiet: QuietHours | None) -> Iterator[_Due]:
+    coming: dict[Meeting, list[tuple[datetime, Rule]]] = defaultdict(list)
+    for rule, meeting in meetings(db, now):
+        if not is_due(rule, meeting, now, quiet):
+            continue
+        if rule.says == COMING:
+            coming[meeting].append((moment(rule, meeting), rule))
+        else:
+            yield _Due(rule, meeting)
+    for meeting, rules in coming.items():
+        for rule, but in latest(rules):
+            yield _Due(rule, meeting, but)
 
 
-def _due_sessions(db: Connection, rule: Row[Any], now: datetime) -> list[Any]:
-    """Sessions ahead whose reminder's moment has come and that nobody was reminded of yet."""
-    anchor, latest = _ANCHORS[rule.anchor], now - timedelta(minutes=rule.offset_minutes)
-    sessions = db.execute(
-        select(Session.id, Session.starts_at, Session.series_id, anchor.label("anchored_at"))
-        .join(Series, Series.id == Session.series_id)
-        .where(
-            Session.state == "scheduled",
-            Session.starts_at > now,
-            anchor <= latest,
-            Series.state != "draft",
-            (Session.series_id == rule.series_id) if rule.series_id else True,  # type: ignore[arg-type]
-        )
-    )
-    return [session for session in sessions if not _is_done(db, rule, session)]
+def _is_to_tell(db: Connection, due: _Due, now: datetime) -> bool:
+    """Whether anybody is untold, also one who got a place since the others were: only then it is worth writing."""
+    them = people(due.rule, due.meeting, now, due.but).subquery("them")
+    is_told = exists().where(Message.once == words(due.key, them.c.email))
+    return db.scalar(select(them.c.email).where(~is_told).limit(1)) is not None
 
 
-def _is_done(db: Connection, rule: Row[Any], session: Any) -> bool:
-    of_session = (Message.session_id == session.id) & (Message.kind == kinds.REMINDER)
-    found = select(Message.id).where(of_session, Message.once.startswith(f"{_key(rule, session)}:", autoescape=True))
-    return db.scalar(found.limit(1)) is not None
-
-
-def _remind_of(db: Connection, rule: Row[Any], session: Any, now: datetime) -> int:
-    wanted = desired(Scope([session.id], now))
-    moment = session.anchored_at + timedelta(minutes=rule.offset_minutes)
-    people = (
-        select(wanted.c.email)
-        .outerjoin(Registration, Registration.id == wanted.c.subject_id)
-        .where((wanted.c.rank == 0) | (Registration.created_at < moment))
-    )
+def _tell(db: Connection, due: _Due, now: datetime) -> int:
+    them: Subquery = people(due.rule, due.meeting, now, due.but).subquery("them")
+    each: Any = them.c
     message = NewMessage(
-        kind=kinds.REMINDER,
-        once=words(_key(rule, session), wanted.c.email),
-        recipient_email=wanted.c.email,
-        recipient_name=wanted.c.name,
-        language=wanted.c.language,
+        kind=KINDS[due.rule.says],
+        once=words(due.key, each.email),
+        recipient_email=each.email,
+        recipient_name=each.name,
+        language=each.language,
         journal_id=None,
-        series_id=session.series_id,
-        session_id=session.id,
-        offering_id=wanted.c.offering_id,
-        subject_id=wanted.c.subject_id,
+        series_id=due.meeting.series_id,
+        session_id=due.meeting.id,
+        offering_id=each.offering_id,
+        subject_id=each.subject_id,
     )
-    return add_messages(db, now, message, people)
-
-
-def _key(rule: Row[Any], session: Any) -> str:
-    return f"{kinds.REMINDER}:{rule.id}:{session.id}:{dates.machine(session.starts_at, 'UTC')}"
+    return add_messages(db, now, message, them)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, update
 from shared import journal
 from shared.errors import NotThere
 from shared.journal import Subject
-from shared.schema.notifications import Feed
+from shared.schema.mail_choices import Feed
 
 
 def renew_feed(db: Connection, feed_id: UUID, version: int) -> int:

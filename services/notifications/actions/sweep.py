@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects import postgresql
 
 from services.notifications.actions.handle_lines import Lines, grouped, handle
-from services.notifications.actions.unexpected import UNEXPECTED
+from services.notifications.actions.unexpected import AWAY, UNEXPECTED
 from services.notifications.queries.journal_lines import MARK, is_handled, mark, unhandled
 from services.notifications.rules.retries import next_line_try
 from shared import clock
@@ -37,17 +37,19 @@ log = structlog.get_logger(__name__)
 
 
 def sweep(database: Database, settings: Settings) -> int:
-    """Handle every line there is to handle now; returns how many were. Safe to run in several places at once."""
+    """Handle every line there is to handle now; returns how many were. Safe to run in several places at once.
+
+    The lines are read anew for each turn: what came meanwhile may be in greater haste than what was left over.
+    """
     total = 0
     while True:
         with database.reading() as db:
             lines = unhandled(db, clock.now(), LINES_AT_ONCE)
-        groups = deque(part for group in grouped(lines) for part in _parts(group))
-        while groups:
-            with database.writing() as db:
-                total += _take_turn(db, groups, settings)
-        if len(lines) < LINES_AT_ONCE:
+        if not lines:
             return total
+        groups = deque(part for group in grouped(lines) for part in _parts(group))
+        with database.writing() as db:
+            total += _take_turn(db, groups, settings)
 
 
 def _take_turn(db: Connection, groups: deque[Lines], settings: Settings) -> int:
@@ -105,6 +107,8 @@ def _handled(db: Connection, lines: Lines, settings: Settings) -> list[int]:
         try:
             with db.begin_nested():
                 handle(db, lines, settings.default_language)
+        except AWAY:
+            raise
         except UNEXPECTED as error:
             if len(lines) > 1:
                 return [line_id for line in lines for line_id in _handled(db, [line], settings)]

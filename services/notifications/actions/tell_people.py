@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, update
 
 from services.notifications.actions.new_messages import NewMessage, add_messages
 from services.notifications.queries.row_id import words
@@ -11,6 +11,7 @@ from services.notifications.rules import kinds
 from shared import clock
 from shared.schema.accounts import Account, Membership, SignInRequest
 from shared.schema.catalogue import Presenter, Series, Session
+from shared.schema.notifications import Message
 
 
 def tell_sign_in(db: Connection, line: Row[Any], default_language: str) -> None:
@@ -58,7 +59,10 @@ def tell_member(db: Connection, line: Row[Any], default_language: str) -> None:
 
 
 def tell_declined(db: Connection, line: Row[Any]) -> None:
-    """A presenter declined: everybody who organises the series hears of it."""
+    """A presenter declined: everybody who organises the series hears of it, once for each version of the session.
+
+    Anybody can write a From, and a calendar may answer many times.
+    """
     if line.detail.get("reply") != "declined":
         return
     organisers = (
@@ -71,7 +75,7 @@ def tell_declined(db: Connection, line: Row[Any]) -> None:
     )
     message = NewMessage(
         kind=kinds.PRESENTER_DECLINED,
-        once=words(kinds.PRESENTER_DECLINED, str(line.id), Account.email),
+        once=words(kinds.PRESENTER_DECLINED, Presenter.id, Session.revision, Account.email),
         recipient_email=Account.email,
         recipient_name=Account.name,
         language=func.coalesce(Account.language, Series.language),
@@ -80,4 +84,13 @@ def tell_declined(db: Connection, line: Row[Any]) -> None:
         session_id=Session.id,
         subject_id=Presenter.id,
     )
-    add_messages(db, clock.now(), message, organisers)
+    now = clock.now()
+    add_messages(db, now, message, organisers)
+    # one that a yes had overtaken before it was sent goes after all
+    revision = select(Session.revision).where(Session.id == Message.session_id).scalar_subquery()
+    same = Message.once == words(kinds.PRESENTER_DECLINED, Message.subject_id, revision, Message.recipient_email)
+    db.execute(
+        update(Message)
+        .where(Message.subject_id == line.subject_id, same, Message.state == "superseded", Message.attempts == 0)
+        .values(state="queued", problem=None, due_at=now, is_due=True)
+    )

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, sel
 
 from services.notifications.actions.calendar_copies import invite, withdraw
 from services.notifications.actions.calendar_messages import cancel_key, request_key, tell_invited
+from services.notifications.actions.dead_address import lift_suppressions
 from services.notifications.actions.new_messages import NewMessage, add_messages
 from services.notifications.actions.reconcile_calendar import tell_changes
 from services.notifications.queries.desired import Scope
@@ -27,6 +28,7 @@ _FEW = 200
 def tell_made(db: Connection, lines: Lines) -> None:
     """New registrations: a confirmation or a place in the line for each person, a summary for the contact."""
     people = _people(lines, Registration.batch_id)
+    lift_suppressions(db, people)
     _confirm(db, lines, people, kinds.REGISTRATION_CONFIRMED)
     waiting = people.where(Registration.state == "waitlisted")
     in_line, asking = waiting.where(~Registration.awaits_approval), waiting.where(Registration.awaits_approval)
@@ -55,9 +57,12 @@ def tell_answered(db: Connection, lines: Lines) -> None:
 
 
 def tell_promoted(db: Connection, lines: Lines) -> None:
-    """A place became free: news for whoever was told of waiting; others hear of their place from the confirmation."""
-    told = exists().where(Message.subject_id == Registration.id, Message.kind == kinds.REGISTRATION_CONFIRMED)
-    _confirm(db, lines, _people(lines, Registration.id).where(~told), kinds.REGISTRATION_PROMOTED)
+    """A place became free: news for whoever was told of waiting; others hear of their place from the confirmation.
+
+    That may have been written while the place came, after it was looked who gets entries: they get theirs now.
+    """
+    people = _people(lines, Registration.id)
+    _confirm(db, lines, people, kinds.REGISTRATION_PROMOTED, _not_told(people, kinds.REGISTRATION_CONFIRMED))
 
 
 def tell_cancelled(db: Connection, lines: Lines) -> None:
@@ -86,10 +91,13 @@ def tell_link(db: Connection, lines: Lines) -> None:
     add_messages(db, clock.now(), _message(kinds.OWN_LINK, once=once), _people(lines, Registration.id))
 
 
-def _confirm(db: Connection, lines: Lines, people: Select[Any], kind: str) -> None:
-    """The mail itself brings the calendar entry when there is one; of several, each comes in a mail of its own."""
+def _confirm(db: Connection, lines: Lines, people: Select[Any], kind: str, unaware: Select[Any] | None = None) -> None:
+    """The mail itself brings the calendar entry when there is one; of several, each comes in a mail of its own.
+
+    The mail goes to the ``unaware`` among them, or to all; the entries to all.
+    """
     scope = _scope(db, lines, people)
-    confirmed = people.where(Registration.state == "confirmed")
+    confirmed = (people if unaware is None else unaware).where(Registration.state == "confirmed")
     if scope.session_ids:
         invite(db, scope)
     if len(scope.session_ids) == 1:

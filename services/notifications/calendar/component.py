@@ -1,6 +1,6 @@
 """The VEVENT and the VCALENDAR around it, as invitations and feeds share them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -45,7 +45,7 @@ def definitions(events: Iterable[SessionEvent]) -> dict[str, Timezone]:
     return {name: definition for name, definition in told.items() if definition is not None}
 
 
-def entry(event: SessionEvent, zones: dict[str, Timezone]) -> Event:
+def entry(event: SessionEvent, zones: Collection[str]) -> Event:
     """The session as a VEVENT without people and DTSTAMP, its times in its zone where `zones` has it, else in UTC."""
     made = Event()
     made.add("uid", event.uid)
@@ -73,7 +73,7 @@ def instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _times(event: SessionEvent, zones: dict[str, Timezone]) -> tuple[datetime, datetime]:
+def _times(event: SessionEvent, zones: Collection[str]) -> tuple[datetime, datetime]:
     zone = ZoneInfo(event.timezone)
     starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
     if event.timezone not in zones or is_ambiguous(starts) or is_ambiguous(ends):

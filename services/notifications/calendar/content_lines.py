@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_WANTED = frozenset({"ATTENDEE", "COMMENT", "DTSTAMP", "SEQUENCE", "UID"})
+_WANTED = frozenset({"ATTENDEE", "COMMENT", "DTEND", "DTSTAMP", "DTSTART", "DURATION", "SEQUENCE", "UID"})
 _LINE_END = re.compile(r"\r?\n|\r")
 _FOLD = re.compile(r"\r?\n[ \t]")
 _NAME = re.compile(r"[A-Za-z0-9-]+")

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from icalendar.prop import vDuration, vText, vUri
 
 from services.notifications.calendar.component import Text, calendar, definitions, entry, instant
 from services.notifications.calendar.event import SessionEvent
+from services.notifications.calendar.folding import folded
 from services.notifications.calendar.text import one_line, web_address
 
 REFRESH = timedelta(hours=1)
+_END = b"END:VCALENDAR"
 
 
 def feed(name: str, events: Iterable[SessionEvent], url: str, stamp: datetime | None = None) -> bytes:
@@ -33,14 +36,19 @@ def feed(name: str, events: Iterable[SessionEvent], url: str, stamp: datetime | 
     made["X-PUBLISHED-TTL"] = vDuration(REFRESH)
     for definition in zones.values():
         made.add_component(definition)
-    for event in chosen:
-        body = entry(event, zones)
-        body.add("dtstamp", instant(stamp or event.changed_at))
-        body["STATUS"] = Text(event.status.upper())
-        # A subscribed calendar informs; what takes a person's time is the invitation.
-        body["TRANSP"] = Text("TRANSPARENT")
-        made.add_component(body)
-    return bytes(made.to_ical())
+    before, end, after = bytes(made.to_ical()).rpartition(_END)
+    return before + b"".join(_written(event, event.timezone in zones, stamp) for event in chosen) + end + after
+
+
+@lru_cache(maxsize=4096)
+def _written(event: SessionEvent, in_its_zone: bool, stamp: datetime | None) -> bytes:
+    """One VEVENT. Kept, since of a feed that changed most events did not, and feeds share theirs."""
+    body = entry(event, {event.timezone} if in_its_zone else ())
+    body.add("dtstamp", instant(stamp or event.changed_at))
+    body["STATUS"] = Text(event.status.upper())
+    # A subscribed calendar informs; what takes a person's time is the invitation.
+    body["TRANSP"] = Text("TRANSPARENT")
+    return b"".join(folded(str(line)) + b"\r\n" for line in body.content_lines() if line)
 
 
 def _main_zone(events: list[SessionEvent]) -> str:

@@ -39,8 +39,9 @@ _WIRE = _AsWritten(linesep="\r\n")
 class MailParts:
     """What a mail is made of. Names and texts may be anything; addresses and identifiers are checked.
 
-    `calendar` is the iCalendar object and `method` its METHOD: REQUEST and CANCEL act in the reader's calendar,
-    PUBLISH is attached as a file to keep. `message_id`, `in_reply_to` and `references` stand in angle brackets.
+    `calendar` is the iCalendar object and `method` its METHOD: REQUEST, CANCEL and DECLINECOUNTER act in the reader's
+    calendar, PUBLISH is attached as a file to keep. `message_id`, `in_reply_to` and `references` stand in angle
+    brackets.
     `list_unsubscribe` is a web address; `one_click` says that it takes a POST (RFC 8058).
     """
 
@@ -60,7 +61,7 @@ class MailParts:
     one_click: bool = False
     auto_submitted: Literal["auto-generated", "auto-replied"] | None = "auto-generated"
     calendar: bytes | None = None
-    method: Literal["REQUEST", "CANCEL", "PUBLISH"] | None = None
+    method: Literal["REQUEST", "CANCEL", "DECLINECOUNTER", "PUBLISH"] | None = None
 
 
 def assemble(parts: MailParts) -> bytes:

@@ -6,31 +6,32 @@ Anybody may write here: nothing is believed without a look, nothing is expanded,
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes
 from email.message import Message
 from typing import Literal, cast
 
 from services.notifications.calendar.address import comparable, from_uri
 from services.notifications.calendar.content_lines import Line, ReceivedCalendar, read_calendar
 from services.notifications.calendar.event import PartStat
-from services.notifications.calendar.text import many_lines, one_line
+from services.notifications.calendar.proposal import Proposed, proposed
+from services.notifications.calendar.received_mail import (
+    BROKEN,
+    MESSAGE_LIMIT,
+    UnreadableMail,
+    opened,
+    own_parts,
+    plain,
+    sender_of,
+    text_of,
+)
+from services.notifications.calendar.text import one_line
 
-MESSAGE_LIMIT = 1_000_000
 CALENDAR_LIMIT = 200_000
 COMMENT_LIMIT = 2_000
 
 _METHODS = frozenset({"REPLY", "COUNTER"})
 _ANSWERS = frozenset({"ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"})
-# Each part costs the parser time for every part around it, so mail that nests deeply is refused unread.
-_NESTING = re.compile(rb"boundary[\s*0-9]*=|message/", re.IGNORECASE)
-_NESTING_LIMIT = 30
-_SENDER_LIMIT = 1_000
-_NAMED_SENDER = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^<>",])*<\s*([^<>\s,]+)\s*>')
-_BARE_SENDER = re.compile(r"([^<>\s,()]+)(?:\s*\([^()]*\))?")
 _STAMP = re.compile(r"\d{8}T\d{6}Z")
 _NUMBER = re.compile(r"[0-9]{1,10}")
-# Some of Python's other codecs take time that grows with the square of the text.
-_CHARSETS = frozenset({"us-ascii", "utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"})
 
 _Event = dict[str, list[Line]]
 
@@ -46,7 +47,7 @@ class Reply:
     `sequence` is the version answered, None when not said; lower than the one now sent, it answers an earlier one.
     `attendee_email` is in small letters with its domain in ASCII. `stamp` is when it was answered, UTC: of two answers
     to one version the later counts. `sent_by` is who mailed it for the attendee, when that was another; only the
-    answer itself says that they may.
+    answer itself says that they may. `proposed` are the times of a COUNTER, None when it says none that can be read.
     """
 
     uid: str
@@ -57,21 +58,33 @@ class Reply:
     stamp: datetime | None
     method: Literal["REPLY", "COUNTER"]
     sent_by: str | None = None
+    proposed: Proposed | None = None
 
 
 def parse(raw: bytes) -> Reply:
     """The answer in a message/rfc822. Raises NotAReply, with the reason, for anything that is none."""
     if len(raw) > MESSAGE_LIMIT:
         raise NotAReply("The message is larger than an answer to an invitation ever is.")
-    if sum(1 for _ in _NESTING.finditer(raw)) > _NESTING_LIMIT:
-        raise NotAReply("The message is made of too many parts.")
     try:
-        message = message_from_bytes(raw)
+        message = opened(raw)
+    except UnreadableMail as unreadable:
+        raise NotAReply(str(unreadable)) from unreadable
+    return reply_in(message)
+
+
+def carries_answer(message: Message) -> bool:
+    """Whether the mail has a part that answers an invitation, whatever else it says of itself."""
+    return any(_answers(part, _method(part)) for part in _calendars(message))
+
+
+def reply_in(message: Message) -> Reply:
+    """The answer in a mail that was opened. Raises NotAReply."""
+    try:
         sender = _sender(message)
         part_method, text = _answering_part(message)
     except NotAReply:
         raise
-    except (ValueError, LookupError, TypeError) as error:
+    except BROKEN as error:
         raise NotAReply("The message is not built as mail is.") from error
     received = read_calendar(text)
     return _reply(received, _agreed_method(received, part_method), sender)
@@ -79,12 +92,7 @@ def parse(raw: bytes) -> Reply:
 
 def _sender(message: Message) -> str:
     """Whom the mail is from: exactly one address, or the answer could be anybody's (RFC 6047 2.2.1)."""
-    headers = message.get_all("From", [])
-    value = one_line(str(headers[0])) if len(headers) == 1 else ""
-    match = None
-    if len(value) <= _SENDER_LIMIT:
-        match = _NAMED_SENDER.fullmatch(value) or _BARE_SENDER.fullmatch(value)
-    sender = comparable(match[1]) if match else ""
+    sender = sender_of(message)
     if not sender:
         raise NotAReply("The message does not say whom it is from, or names several.")
     return sender
@@ -95,8 +103,8 @@ def _answering_part(message: Message) -> tuple[str, str]:
 
     Old relays lose the parameter, so a part without one is taken when no other answers; METHOD inside must then say it.
     """
-    parts = [part for part in _own_parts(message) if part.get_content_type() == "text/calendar"]
-    methods = [str(part.get_param("method") or "").strip().upper() for part in parts]
+    parts = _calendars(message)
+    methods = [_method(part) for part in parts]
     for wanted in (_METHODS, {""}):
         for part, method in zip(parts, methods, strict=True):
             if method in wanted:
@@ -106,19 +114,23 @@ def _answering_part(message: Message) -> tuple[str, str]:
     raise NotAReply("The message carries no answer to an invitation.")
 
 
-def _own_parts(message: Message) -> list[Message]:
-    """The message's leaves; what is inside a forwarded message is another's and stays out."""
-    if message.get_content_maintype() == "message" or not message.is_multipart():
-        return [message]
-    return [leaf for part in cast("list[Message]", message.get_payload()) for leaf in _own_parts(part)]
+def _calendars(message: Message) -> list[Message]:
+    return [part for part in own_parts(message) if part.get_content_type() == "text/calendar"]
+
+
+def _method(part: Message) -> str:
+    return str(part.get_param("method") or "").strip().upper()
+
+
+def _answers(part: Message, method: str) -> bool:
+    return method in _METHODS or (not method and read_calendar(text_of(part)[:CALENDAR_LIMIT]).method in _METHODS)
 
 
 def _text(part: Message) -> str:
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes) or len(content) > CALENDAR_LIMIT:
+    text = text_of(part)
+    if len(text) > CALENDAR_LIMIT:
         raise NotAReply("The calendar entry in the message is larger than an answer ever is.")
-    charset = (part.get_content_charset() or "utf-8").lower()
-    return content.decode(charset if charset in _CHARSETS else "utf-8", errors="replace")
+    return text
 
 
 def _agreed_method(received: ReceivedCalendar, part_method: str) -> Literal["REPLY", "COUNTER"]:
@@ -132,14 +144,15 @@ def _agreed_method(received: ReceivedCalendar, part_method: str) -> Literal["REP
 
 
 def _reply(received: ReceivedCalendar, method: Literal["REPLY", "COUNTER"], sender: str) -> Reply:
-    uids = {one_line(line.text) for event in received.events for line in event.get("UID", [])}
-    if len(uids) != 1 or not 0 < len(uid := uids.pop()) <= 255:
+    said = [one_line(line.text) for event in received.events for line in event.get("UID", [])]
+    # some servers change the case of letters
+    if len({uid.lower() for uid in said}) != 1 or not 0 < len(said[0]) <= 255:
         raise NotAReply("The answer does not say which one session it is about.")
     event = received.events[0]
     attendee = _attendee(event, method, sender)
     email = _email(attendee)
     return Reply(
-        uid=uid,
+        uid=said[0],
         sequence=_sequence(event),
         attendee_email=email,
         partstat=_partstat(attendee, method),
@@ -147,6 +160,7 @@ def _reply(received: ReceivedCalendar, method: Literal["REPLY", "COUNTER"], send
         stamp=_stamp(event),
         method=method,
         sent_by=sender if sender != email else None,
+        proposed=proposed(event) if method == "COUNTER" else None,
     )
 
 
@@ -184,7 +198,7 @@ def _sequence(event: _Event) -> int | None:
 def _comment(event: _Event, attendee: Line) -> str | None:
     """What the person wrote: Outlook puts it in COMMENT, Google in a parameter of ATTENDEE."""
     said = [line.text for line in event.get("COMMENT", [])] or [attendee.parameters.get("X-RESPONSE-COMMENT", "")]
-    return many_lines("\n".join(said))[:COMMENT_LIMIT] or None
+    return plain("\n".join(said))[:COMMENT_LIMIT] or None
 
 
 def _stamp(event: _Event) -> datetime | None:

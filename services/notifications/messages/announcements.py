@@ -1,5 +1,6 @@
-"""What an organiser writes to participants, in the frame of the series."""
+"""What an organiser writes to people of a series, in its frame."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,17 +9,39 @@ from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, NothingToSay
 from services.notifications.messages.registrations import offering_facts
 from services.notifications.messages.secret_links import mark
-from services.notifications.queries.announcement import announcement
+from services.notifications.messages.session_words import when
+from services.notifications.queries.announcement import presented_by, spoken_for
 from services.notifications.rules import problems
 from shared.secrets import OWN_PAGE
 
 
 def announced(desk: Desk) -> Letter:
-    """To somebody who has a place or waits; whoever no longer does is left alone."""
+    """To whom it is for, unless they no longer are."""
+    said = _said(desk)
+    return _LETTERS[said.audience](desk, said)
+
+
+def announced_to_writer(desk: Desk) -> Letter:
+    """The copy that its writer asked for."""
+    series, said = desk.series(), _said(desk)
+    button = {
+        "presenters": _("In the mail to presenters the button leads to the sessions, and their own are listed."),
+        "contacts": _("In the mail to contacts the button leads to their organisation's page."),
+    }.get(said.audience, _("In the mail to participants the button leads to their own page."))
+    return Letter(
+        subject=said.subject,
+        sender=series.organiser,
+        paragraphs=_paragraphs(said.text),
+        action=Link(_("See the series"), desk.series_url(series)),
+        facts=[(_("In the series"), series.title)],
+        why=_("This is a copy for you alone.") + " " + button,
+    )
+
+
+def _to_participant(desk: Desk, said: Any) -> Letter:
     registration, series = desk.registration(), desk.series()
     if registration.state not in ("confirmed", "waitlisted"):
         raise NothingToSay(problems.ENDED)
-    said = _said(desk)
     return Letter(
         subject=said.subject,
         sender=series.organiser,
@@ -29,21 +52,53 @@ def announced(desk: Desk) -> Letter:
     )
 
 
-def announced_to_writer(desk: Desk) -> Letter:
-    """The copy that its writer asked for."""
-    series, said = desk.series(), _said(desk)
+def _to_presenter(desk: Desk, said: Any) -> Letter:
+    series = desk.series()
+    own = presented_by(desk.db, series.id, desk.message.recipient_email)
+    if not own:
+        raise NothingToSay(problems.GONE)
     return Letter(
         subject=said.subject,
         sender=series.organiser,
         paragraphs=_paragraphs(said.text),
-        action=Link(_("See the series"), desk.series_url(series)),
+        action=Link(_("See the sessions"), desk.series_url(series)),
         facts=[(_("In the series"), series.title)],
-        why=_("This is a copy for you alone. In the mail to participants the button leads to their own page."),
+        items=[(when(desk, one), one.title) for one in own],
+        why=_("You get this because you present in this series. %(organiser)s wrote it.", organiser=series.organiser),
     )
 
 
+def _to_contact(desk: Desk, said: Any) -> Letter:
+    series = desk.series()
+    own = spoken_for(desk.db, series.id, desk.message.subject_id)
+    if not own:
+        raise NothingToSay(problems.GONE)
+    return Letter(
+        subject=said.subject,
+        sender=series.organiser,
+        paragraphs=_paragraphs(said.text),
+        action=Link(
+            _("Open the organisation's page"),
+            desk.url("registration", f"/organisations/{own[0].id}" if len(own) == 1 else "/organisations"),
+        ),
+        facts=[(_("In the series"), series.title), (_("Organisation"), ", ".join(one.name for one in own))],
+        why=_(
+            "You get this because you are a contact of an organisation whose people take part. %(organiser)s wrote it.",
+            organiser=series.organiser,
+        ),
+    )
+
+
+_LETTERS: dict[str, Callable[[Desk, Any], Letter]] = {
+    "chosen": _to_participant,
+    "participants": _to_participant,
+    "presenters": _to_presenter,
+    "contacts": _to_contact,
+}
+
+
 def _said(desk: Desk) -> Any:
-    found = announcement(desk.db, desk.message.journal_id)
+    found = desk.announcement()
     if found is None:
         raise NothingToSay(problems.GONE)
     return found

@@ -9,7 +9,7 @@ from services.notifications.messages.desk import Desk
 from services.notifications.messages.entries import still_coming
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
 from services.notifications.messages.session_words import route_points
-from services.notifications.queries import registration_facts
+from services.notifications.queries import choices, registration_facts
 from services.notifications.queries.registration_facts import BatchFacts
 from services.notifications.rules import problems
 
@@ -63,7 +63,7 @@ def _letter(desk: Desk) -> Letter:
         paragraphs=[
             _("Thank you. This is how it went: %(counts)s.", counts=", ".join(_counts(batch))),
             _("Everybody with a place or on the waiting list has got a mail of their own."),
-            _entries(batch, len(still_coming(desk, sessions))),
+            _entries(desk, batch, len(still_coming(desk, sessions))),
         ],
         action=_list_link(desk, batch),
         facts=[(_("Registered for"), batch.offering_name if batch.offering_name != series.title else "")],
@@ -74,10 +74,23 @@ def _letter(desk: Desk) -> Letter:
     )
 
 
-def _entries(batch: BatchFacts, coming: int) -> str:
+def _entries(desk: Desk, batch: BatchFacts, coming: int) -> str:
     """How many mails those with a place get, so that whoever registered them can tell them."""
     if coming < 2 or not batch.counts.get("confirmed"):
         return ""
+    if choices.any_by_feed(desk.db, [email for _name, email, _word in batch.people]):
+        return _(
+            "Whoever has a place also gets a short mail with a calendar entry for each of the %(num)s sessions ahead, "
+            "except those who follow their calendar feed instead.",
+            num=coming,
+        )
+    if desk.series().entries_days_before is not None:
+        return _(
+            "Whoever has a place also gets a short mail with a calendar entry for each of the %(num)s sessions when it "
+            "comes near, so up to %(mails)s mails in all.",
+            num=coming,
+            mails=coming + 1,
+        )
     return _(
         "Whoever has a place also gets a short mail with a calendar entry for each of the %(num)s sessions ahead, "
         "so up to %(mails)s mails in all.",

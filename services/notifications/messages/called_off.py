@@ -5,7 +5,7 @@ from flask_babel import ngettext
 
 from services.notifications.messages.calendar_part import calendar_part
 from services.notifications.messages.desk import Desk
-from services.notifications.messages.entries import still_coming
+from services.notifications.messages.entries import how_it_follows, still_coming
 from services.notifications.messages.letter import Letter, Link
 from services.notifications.messages.session_words import leaf, page_fact, series_fact, when
 from services.notifications.messages.sessions import is_presenter, why_participant
@@ -18,16 +18,22 @@ def session_cancelled(desk: Desk) -> Letter:
     """The session will not be held, and perhaps nothing is left of what somebody registered for."""
     session = desk.session()
     subject, said = _what_is_left(desk, session)
+    part = calendar_part(desk, session)
+    gone = (
+        _("We're sorry: this session will not be held. The entry goes from your calendar.")
+        if part is not None
+        else _("We're sorry: this session will not be held.")
+    )
     return Letter(
         subject=subject,
         sender=session.series.organiser,
         preheader=_("%(when)s: this session will not be held.", when=when(desk, session)),
         leaf=leaf(session),
-        paragraphs=[_("We're sorry: this session will not be held. The entry goes from your calendar."), said],
+        paragraphs=[gone, "" if part is not None else how_it_follows(desk), said],
         action=Link(_("See the series"), desk.series_url(session.series)),
         facts=[series_fact(session), page_fact(desk, session)],
         why=why_participant(desk, session),
-        calendar=calendar_part(desk, session),
+        calendar=part,
     )
 
 

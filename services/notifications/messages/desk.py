@@ -1,9 +1,10 @@
 """What whoever writes a mail has before them: the message, the database, the installation."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
+from functools import cache, cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,14 +12,16 @@ from sqlalchemy import Connection, Row
 
 from services.notifications.calendar.event import Organizer
 from services.notifications.messages.letter import NothingToSay
-from services.notifications.queries import left_out, registration_facts, session_facts
+from services.notifications.messages.shelf import LookUp, LookUpAll, Shelf
+from services.notifications.queries import left_out, own_words, registration_facts, session_facts
+from services.notifications.queries.announcement import announcement
+from services.notifications.queries.own_words import Words
 from services.notifications.queries.registration_facts import RegistrationFacts
 from services.notifications.queries.session_facts import SeriesFacts, SessionFacts
 from services.notifications.rules import problems
 from shared.settings import Settings
 
 Found = TypeVar("Found")
-LookUp = Callable[[Connection, UUID], Any]
 
 
 @dataclass(frozen=True)
@@ -29,22 +32,24 @@ class Desk:
     message: Row[Any]
     settings: Settings
     now: datetime
-    #: what has been looked up for this row of messages already: most are about the same few things
-    known: dict[tuple[LookUp, UUID], Any] = field(default_factory=dict)
+    #: shared with the messages that are written in a row with this one
+    shelf: Shelf | None = None
+    #: whether the mail is only looked at, before anybody gets it
+    is_preview: bool = False
 
     def session(self) -> SessionFacts:
         """The session the message is about."""
-        found: SessionFacts | None = self._once(session_facts.session, self.message.session_id)
+        found: SessionFacts | None = self.once(session_facts.session, self.message.session_id)
         return _needed(found)
 
     def series(self) -> SeriesFacts:
         """The series the message is about."""
-        found: SeriesFacts | None = self._once(session_facts.series, self.message.series_id)
+        found: SeriesFacts | None = self.once(session_facts.series, self.message.series_id)
         return _needed(found)
 
     def sessions_of(self, offering_id: UUID) -> list[SessionFacts]:
         """Every session that an offering covers, in the order of time."""
-        return list(self._once(session_facts.of_offering, offering_id))
+        return list(self.once(session_facts.of_offering, offering_id))
 
     def own_sessions_of(self, offering_id: UUID) -> list[SessionFacts]:
         """The same without those that the reader, whose registration the message is about, stays away from."""
@@ -53,16 +58,25 @@ class Desk:
 
     def left_out_of(self, offering_id: UUID, registration_id: UUID) -> Collection[UUID]:
         """The sessions that the person of a registration stays away from."""
-        left: Collection[UUID] = self._once(left_out.of_offering, offering_id).get(registration_id, ())
+        left: Collection[UUID] = self.once(left_out.of_offering, offering_id).get(registration_id, ())
         return left
 
     def presenters(self, session_id: UUID) -> list[str]:
         """The presenters of a session as a mail lists them."""
-        return list(self._once(session_facts.presenters, session_id))
+        return list(self.once(session_facts.presenters, session_id))
 
     def registration(self) -> RegistrationFacts:
         """The registration the message is about."""
-        return _needed(registration_facts.registration(self.db, self.message.subject_id))
+        return _needed(self.each(registration_facts.of_messages))
+
+    def own_words(self) -> Mapping[tuple[str, str], Words]:
+        """The organiser's own words for mails of the series the message is about, by kind and language."""
+        found: Mapping[tuple[str, str], Words] = self.once(own_words.of_series, self.message.series_id)
+        return found
+
+    def announcement(self) -> Any:
+        """What an organiser wrote, in the act that the message comes from; None once it was erased."""
+        return announcement(self.db, self.message.journal_id)
 
     def organizer(self, series: SeriesFacts) -> Organizer:
         """Who invites: the installation's address in the organising organisation's name, so that answers reach us."""
@@ -80,11 +94,17 @@ class Desk:
         """The series' page."""
         return self.url("catalogue", f"/series/{series.slug}")
 
-    def _once(self, look_up: LookUp, identifier: UUID) -> Any:
-        key = (look_up, identifier)
-        if key not in self.known:
-            self.known[key] = look_up(self.db, identifier)
-        return self.known[key]
+    def each(self, look_up: LookUpAll[Found]) -> Found | None:
+        """What belongs to this message, looked up together with those of the messages beside it."""
+        return self._shelf.each(look_up, self.message)
+
+    def once(self, look_up: LookUp[Found], identifier: UUID) -> Found:
+        """One thing, looked up once for all messages that are written in a row."""
+        return self._shelf.once(look_up, identifier)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return self.shelf or Shelf(self.db, [self.message])
 
 
 def _needed(found: Found | None) -> Found:
@@ -95,9 +115,14 @@ def _needed(found: Found | None) -> Found:
 
 def mail_address(settings: Settings) -> str:
     """The bare address that all our mail comes from."""
-    return parseaddr(settings.mail_from)[1]
+    return _parsed(settings.mail_from)[1]
 
 
 def mail_name(settings: Settings) -> str:
     """The name beside it, for mail that no organisation stands behind."""
-    return parseaddr(settings.mail_from)[0] or "Kierros"
+    return _parsed(settings.mail_from)[0] or "Kierros"
+
+
+@cache
+def _parsed(mail_from: str) -> tuple[str, str]:
+    return parseaddr(mail_from)

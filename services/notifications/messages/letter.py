@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from markupsafe import Markup
+
 from shared.web.route import Point
 
 
@@ -40,12 +42,28 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Several things of one kind under a heading, each with its title, what is said of it, and what to do about it."""
+
+    heading: str
+    entries: list[tuple[str, str, Link | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarPart:
     """The calendar object that the mail brings."""
 
-    method: Literal["REQUEST", "CANCEL"]
+    method: Literal["REQUEST", "CANCEL", "DECLINECOUNTER"]
     content: bytes
     stamp: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """What an organiser wrote in place of the paragraphs, in both halves of the mail."""
+
+    html: Markup
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +83,9 @@ class Letter:
     points: list[Point] = field(default_factory=list)
     #: lines of a list, each a text and what is said of it
     items: list[tuple[str, str]] = field(default_factory=list)
+    #: what a digest collects
+    sections: list[Section] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     calendar: CalendarPart | None = None
+    #: stands in place of the paragraphs
+    own: OwnText | None = None

@@ -6,17 +6,20 @@ from sqlalchemy import select
 from services.notifications.messages.calendar_part import calendar_part
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
+from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import (
     join_fact,
     leaf,
     page_fact,
     presenters_fact,
     series_fact,
-    session_link,
     when,
 )
+from services.notifications.messages.sessions import answer_link
 from services.notifications.rules import problems
 from shared.schema.catalogue import Presenter
+from shared.schema.mail_choices import Suppression
+from shared.secrets import FEED
 
 
 def presenter_invited(desk: Desk) -> Letter:
@@ -25,15 +28,18 @@ def presenter_invited(desk: Desk) -> Letter:
     return Letter(
         subject=_("You're presenting: %(title)s", title=session.title),
         sender=session.series.organiser,
-        preheader=_("%(when)s. Please answer in your calendar.", when=when(desk, session)),
+        preheader=_("%(when)s. Please accept or decline.", when=when(desk, session)),
         leaf=leaf(session),
         paragraphs=[
             _("%(organiser)s has put you on this session as its presenter.", organiser=session.series.organiser),
-            _("Please accept or decline in your calendar: the organiser sees your answer at once."),
+            _("Please accept or decline, on your page or in your calendar: the organiser sees your answer at once."),
         ],
-        action=session_link(desk, session),
-        facts=[series_fact(session), join_fact(session), presenters_fact(desk, session)],
-        notes=[Note(_("If the time or the place changes, the entry in your calendar follows by itself."))],
+        action=answer_link(),
+        facts=[series_fact(session), join_fact(session), presenters_fact(desk, session), page_fact(desk, session)],
+        notes=[
+            Note(_("If the time or the place changes, the entry in your calendar follows by itself.")),
+            Note(_("All your sessions in one calendar:"), Link(_("subscribe to your calendar"), mark(FEED))),
+        ],
         why=_("You get this because %(organiser)s named you as a presenter.", organiser=session.series.organiser),
         calendar=calendar_part(desk, session),
     )
@@ -77,5 +83,30 @@ def presenter_declined(desk: Desk) -> Letter:
         ],
         action=Link(_("Open the session"), desk.url("catalogue", f"/workspace/sessions/{session.id}/edit")),
         facts=[series_fact(session), (_("Declined"), f"{presenter.name}, {presenter.email}")],
+        why=_("You get this because you organise this series."),
+    )
+
+
+def presenter_unreachable(desk: Desk) -> Letter:
+    """To the organisers: mail to a presenter comes back."""
+    session = desk.session()
+    presenter = desk.db.execute(
+        select(Presenter.name, Presenter.email)
+        .join(Suppression, Suppression.email == Presenter.email)
+        .where(Presenter.id == desk.message.subject_id)
+    ).one_or_none()
+    if presenter is None or session.is_cancelled or session.ends_at <= desk.now:
+        raise NothingToSay(problems.SETTLED)
+    return Letter(
+        subject=_("Mail doesn't reach %(name)s: %(title)s", name=presenter.name, title=session.title),
+        sender=session.series.organiser,
+        preheader=when(desk, session),
+        leaf=leaf(session),
+        paragraphs=[
+            _("Our mail to %(name)s came back: the address doesn't exist.", name=presenter.name),
+            _("Take this presenter off the session and add them with the right address; the invitation goes there."),
+        ],
+        action=Link(_("Open the session"), desk.url("catalogue", f"/workspace/sessions/{session.id}/edit")),
+        facts=[series_fact(session), (_("Address"), presenter.email)],
         why=_("You get this because you organise this series."),
     )

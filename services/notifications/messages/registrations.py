@@ -68,7 +68,7 @@ def registration_cancelled(desk: Desk) -> Letter:
 
 def moved(desk: Desk) -> list[str]:
     """What a place, or a place in the line, takes the place of, for somebody who moved from another offering."""
-    before = moved_from(desk.db, desk.message.subject_id, desk.message.offering_id)
+    before = desk.each(moved_from)
     if before is None:
         return []
     said = _("It takes the place of your registration for %(name)s.", name=before.name)
@@ -170,7 +170,7 @@ def _what_comes(
     if not coming:
         return []
     in_time = coming[0].starts_at - desk.now > DAY_BEFORE
-    reminded = [_("We'll remind you the day before.")] if in_time else []
+    reminded = [_("We'll remind you in time.")] if in_time else []
     return [what_comes(desk, coming, part), *reminded]
 
 

@@ -1,11 +1,12 @@
-"""Mails about one session to whoever has it in their calendar: it comes, moves, goes, or is tomorrow."""
+"""Mails about one session to whoever has it in their calendar: it comes, moves, or goes."""
 
 from flask_babel import gettext as _
 
 from services.notifications.messages.calendar_part import calendar_part, told_before
 from services.notifications.messages.desk import Desk
-from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
-from services.notifications.messages.secret_links import mark
+from services.notifications.messages.entries import how_it_follows
+from services.notifications.messages.letter import Letter, Link, Note
+from services.notifications.messages.secret_links import FEED_PAGE, mark
 from services.notifications.messages.session_words import (
     join_fact,
     leaf,
@@ -17,8 +18,7 @@ from services.notifications.messages.session_words import (
     when,
 )
 from services.notifications.queries.session_facts import SessionFacts
-from services.notifications.rules import problems
-from shared.secrets import OWN_PAGE
+from shared.secrets import OWN_PAGE, PRESENTER_PAGE
 from shared.web import dates
 
 
@@ -62,60 +62,59 @@ def session_moved(desk: Desk) -> Letter:
     """A new time or a new place; the entry in the calendar moves by itself."""
     session = desk.session()
     part = calendar_part(desk, session)
-    before = told_before(desk, session)
-    language, zone = desk.message.language, session.timezone
-    new_time = before is None or (before.starts_at, before.ends_at) != (session.starts_at, session.ends_at)
-    subject = (
-        _("New time: %(title)s", title=session.title) if new_time else _("New place: %(title)s", title=session.title)
-    )
-    said = [
-        _("This session has a new time. The entry in your calendar moves by itself.")
-        if new_time
-        else _("This session is held in another place, or is joined by another link. Your calendar follows by itself.")
-    ]
-    if before is not None and new_time:
-        was = dates.span(before.starts_at, before.ends_at, zone, language)
-        said.append(_("Before, it was to be %(when)s.", when=was))
+    subject, said = _how_it_changed(desk, session) if part is not None else _changed_without_entry(desk, session)
     if is_presenter(desk):
-        said.append(_("Please answer again in your calendar: can you make it?"))
+        said.append(_("Please answer again, on your page or in your calendar: can you make it?"))
     return Letter(
         subject=subject,
         sender=session.series.organiser,
         preheader=_("Now: %(when)s", when=when(desk, session)),
         leaf=leaf(session),
         paragraphs=said,
-        action=session_link(desk, session),
-        facts=[series_fact(session), join_fact(session)],
+        action=answer_link() if is_presenter(desk) else session_link(desk, session),
+        facts=[series_fact(session), join_fact(session), *([page_fact(desk, session)] if is_presenter(desk) else [])],
         notes=own_page_notes(desk),
         why=why_participant(desk, session),
         calendar=part,
     )
 
 
-def reminder(desk: Desk) -> Letter:
-    """Soon: when, where, how to join."""
+def _how_it_changed(desk: Desk, session: SessionFacts) -> tuple[str, list[str]]:
+    """The subject and the first sentences, to somebody whose calendar holds the session as it was."""
+    before = told_before(desk, session)
+    if before is not None and (before.starts_at, before.ends_at) == (session.starts_at, session.ends_at):
+        return _("New place: %(title)s", title=session.title), [
+            _("This session is held in another place, or is joined by another link. Your calendar follows by itself.")
+        ]
+    said = [_("This session has a new time. The entry in your calendar moves by itself.")]
+    if before is not None:
+        was = dates.span(before.starts_at, before.ends_at, session.timezone, desk.message.language)
+        said.append(_("Before, it was to be %(when)s.", when=was))
+    return _("New time: %(title)s", title=session.title), said
+
+
+def _changed_without_entry(desk: Desk, session: SessionFacts) -> tuple[str, list[str]]:
+    subject = _("New time or place: %(title)s", title=session.title)
+    return subject, [_("The session has a new time or place: it is now as above."), how_it_follows(desk)]
+
+
+def entry_to_feed(desk: Desk) -> Letter:
+    """Somebody follows their feed alone from now on: an entry that came by mail goes, the place stays."""
     session = desk.session()
-    if session.is_cancelled or session.starts_at <= desk.now:
-        raise NothingToSay(problems.TOO_LATE)
-    if str(dates.machine(session.starts_at, "UTC")) not in desk.message.once:
-        raise NothingToSay(problems.MOVED)
-    language, zone = desk.message.language, session.timezone
-    day = dates.relative_day(session.starts_at, desk.now, zone, language)
-    clock = dates.clock(session.starts_at, zone, language)
-    subject = _("Coming up %(day)s, %(clock)s: %(title)s", day=day, clock=clock, title=session.title)
-    join = Link(_("Join the session"), session.join_url) if session.join_url else session_link(desk, session)
     return Letter(
-        subject=subject,
+        subject=_("From your calendar to your feed: %(title)s", title=session.title),
         sender=session.series.organiser,
         preheader=when(desk, session),
         leaf=leaf(session),
         paragraphs=[
-            _("You're presenting. See you there.") if is_presenter(desk) else _("We look forward to having you there.")
+            _("You have chosen to follow your sessions by your calendar feed alone."),
+            _("So the entry that came by mail goes from your calendar. The session and your place stay as they are."),
         ],
-        action=join,
-        facts=[series_fact(session), join_fact(session), presenters_fact(desk, session)],
-        notes=own_page_notes(desk),
+        action=Link(_("Open your calendar's page"), mark(FEED_PAGE)),
+        facts=[series_fact(session), page_fact(desk, session)],
+        notes=[Note(_("Changed your mind? On the same page you choose entries by mail again."))],
         why=why_participant(desk, session),
+        calendar=calendar_part(desk, session),
     )
 
 
@@ -124,6 +123,11 @@ def own_page_notes(desk: Desk) -> list[Note]:
     if is_presenter(desk):
         return []
     return [Note(_("Can't come after all?"), Link(_("See or cancel your registration"), mark(OWN_PAGE)))]
+
+
+def answer_link() -> Link:
+    """To a presenter's own page, where one button is an answer."""
+    return Link(_("Answer on your page"), mark(PRESENTER_PAGE))
 
 
 def why_participant(desk: Desk, session: SessionFacts) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from services.notifications.messages.secret_links import masked, purposes
+from services.notifications.messages.shelf import Shelf
 from services.notifications.messages.wire import assemble_mail
 from services.notifications.rules.content import Content
 from shared.settings import Settings
@@ -32,7 +33,7 @@ def shown(db: Connection, message: Row[Any], settings: Settings) -> ShownMail | 
         return None
     stored = Content(message.subject, message.text, message.html, message.method, message.calendar)
     content = masked(stored)
-    raw = assemble_mail(db, message, content, settings)
+    raw = assemble_mail(Shelf(db, [message]), message, content, settings, proven=False)
     head = message_from_bytes(raw, policy=email.policy.default)
     headers = [(name, str(head[name])) for name in _SHOWN_HEADERS if head[name] is not None]
     return ShownMail(raw, content, headers, bool(purposes(stored)))

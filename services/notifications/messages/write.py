@@ -5,24 +5,40 @@ from collections.abc import Callable
 from services.notifications.messages.announcements import announced, announced_to_writer
 from services.notifications.messages.batches import batch_summary, requests_answered
 from services.notifications.messages.called_off import session_cancelled
+from services.notifications.messages.came_back import (
+    letter_received,
+    place_question,
+    presenter_proposes,
+    proposal_declined,
+)
+from services.notifications.messages.copies import copied
 from services.notifications.messages.desk import Desk
+from services.notifications.messages.digests import contact_digest
 from services.notifications.messages.letter import Letter
 from services.notifications.messages.members import contact_named
-from services.notifications.messages.presenters import presenter_declined, presenter_invited, presenter_removed
+from services.notifications.messages.own_words import in_own_words
+from services.notifications.messages.presenters import (
+    presenter_declined,
+    presenter_invited,
+    presenter_removed,
+    presenter_unreachable,
+)
 from services.notifications.messages.registrations import (
     own_link,
     registration_cancelled,
     registration_confirmed,
     registration_promoted,
 )
+from services.notifications.messages.reminders import feedback, material, reminder
 from services.notifications.messages.requests import registration_declined, registration_requested
 from services.notifications.messages.sessions import (
-    reminder,
+    entry_to_feed,
     session_invitation,
     session_moved,
     session_withdrawn,
 )
 from services.notifications.messages.sign_in import sign_in
+from services.notifications.messages.unsubscribing import stop_if_unwanted, with_way_out
 from services.notifications.messages.waiting import registration_waitlisted, waiting_ended
 from services.notifications.rules import kinds
 
@@ -31,10 +47,16 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.PRESENTER_INVITED: presenter_invited,
     kinds.PRESENTER_REMOVED: presenter_removed,
     kinds.PRESENTER_DECLINED: presenter_declined,
+    kinds.PRESENTER_UNREACHABLE: presenter_unreachable,
+    kinds.PRESENTER_PROPOSES: presenter_proposes,
+    kinds.PROPOSAL_DECLINED: proposal_declined,
+    kinds.PLACE_QUESTION: place_question,
+    kinds.LETTER_RECEIVED: letter_received,
     kinds.SESSION_INVITATION: session_invitation,
     kinds.SESSION_MOVED: session_moved,
     kinds.SESSION_CANCELLED: session_cancelled,
     kinds.SESSION_WITHDRAWN: session_withdrawn,
+    kinds.ENTRY_TO_FEED: entry_to_feed,
     kinds.REGISTRATION_CONFIRMED: registration_confirmed,
     kinds.REGISTRATION_WAITLISTED: registration_waitlisted,
     kinds.REGISTRATION_PROMOTED: registration_promoted,
@@ -47,11 +69,16 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.BATCH_SUMMARY: batch_summary,
     kinds.CONTACT_NAMED: contact_named,
     kinds.REMINDER: reminder,
+    kinds.MATERIAL: material,
+    kinds.FEEDBACK: feedback,
+    kinds.CONTACT_DIGEST: contact_digest,
     kinds.ANNOUNCEMENT: announced,
     kinds.ANNOUNCEMENT_TEST: announced_to_writer,
+    kinds.TEMPLATE_COPY: copied,
 }
 
 
 def write(desk: Desk) -> Letter:
     """What a message says now. Raises NothingToSay when it has been overtaken; runs in the reader's language."""
-    return WRITERS[desk.message.kind](desk)
+    stop_if_unwanted(desk)
+    return with_way_out(desk, in_own_words(desk, WRITERS[desk.message.kind](desk)))

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Subquery,
     Uuid,
     cast,
+    exists,
     func,
     literal,
     null,
@@ -21,9 +22,12 @@ from sqlalchemy import (
     true,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from services.notifications.queries.left_out import COMES
+from services.notifications.rules import kinds
 from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
+from shared.schema.notifications import Message
 from shared.schema.registration import Person, Registration
 
 
@@ -37,6 +41,12 @@ class Scope:
     emails: Sequence[str] | Select[str] | None = None
     #: whose addresses these are, where they are few: a database then goes to their registrations alone
     person_ids: Sequence[UUID] | None = None
+    #: those of the sessions that participants don't get into their calendars yet
+    far: Sequence[UUID] = ()
+    #: also of sessions that are over or cancelled
+    at_any_time: bool = False
+    #: of participants only those to whom a confirmation was written: an entry comes with it or under it, never before
+    told_alone: bool = False
 
     def holds(self, session_id: SQLColumnExpression[UUID], email: SQLColumnExpression[str]) -> ColumnElement[bool]:
         """SQL that is true for a row about one of these sessions and people."""
@@ -50,13 +60,18 @@ def desired(scope: Scope) -> Subquery:
     ``rank`` 0 is a presenter, 1 a participant; somebody who is both counts as a presenter. Sessions that are over or
     cancelled are in nobody's calendar any more, those of a draft not yet.
     """
-    everyone = union_all(_presenters(scope), _participants(scope)).subquery()
+    everyone = entitled(scope)
     place = func.row_number().over(
         partition_by=(everyone.c.session_id, everyone.c.email),
         order_by=(everyone.c.rank, cast(everyone.c.subject_id, String)),
     )
     ranked = select(everyone, place.label("place")).subquery()
     return select(ranked).where(ranked.c.place == 1).subquery("desired")
+
+
+def entitled(scope: Scope) -> Subquery:
+    """The same without its ranking, which reads every row: somebody with several claims to a session has as many."""
+    return union_all(_presenters(scope), _participants(scope)).subquery()
 
 
 def _presenters(scope: Scope) -> Any:
@@ -72,7 +87,7 @@ def _presenters(scope: Scope) -> Any:
         )
         .join(Session, Session.id == Presenter.session_id)
         .join(Series, Series.id == Session.series_id)
-        .where(scope.holds(Presenter.session_id, Presenter.email), _is_on(scope.now), Series.state != "draft")
+        .where(scope.holds(Presenter.session_id, Presenter.email), _is_on(scope), Series.state != "draft")
     )
 
 
@@ -93,13 +108,33 @@ def _participants(scope: Scope) -> Any:
         .where(
             scope.holds(OfferingSession.session_id, Person.email_key),
             true() if scope.person_ids is None else Registration.person_id.in_(scope.person_ids),
-            _is_on(scope.now),
+            _is_on(scope),
             Registration.state == "confirmed",
             Person.erased_at.is_(None),
             COMES,
+            _not_yet_far(scope.far),
+            _is_told() if scope.told_alone else true(),
         )
     )
 
 
-def _is_on(now: datetime) -> ColumnElement[bool]:
-    return (Session.state == "scheduled") & (Session.ends_at > now)
+def _is_told() -> ColumnElement[bool]:
+    return exists().where(
+        Message.subject_id == Registration.id,
+        Message.kind.in_((kinds.REGISTRATION_CONFIRMED, kinds.REGISTRATION_PROMOTED)),
+    )
+
+
+def _not_yet_far(far: Sequence[UUID]) -> ColumnElement[bool]:
+    """What is all that somebody registered for doesn't wait: the confirmation itself brings it."""
+    if not far:
+        return true()
+    other = aliased(OfferingSession)
+    more = exists().where(
+        other.offering_id == OfferingSession.offering_id, other.session_id != OfferingSession.session_id
+    )
+    return OfferingSession.session_id.not_in(far) | ~more
+
+
+def _is_on(scope: Scope) -> ColumnElement[bool]:
+    return true() if scope.at_any_time else (Session.state == "scheduled") & (Session.ends_at > scope.now)

@@ -1,10 +1,11 @@
 """Why a registration ended: who cancelled it, or to which other offering of the series somebody moved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.orm import aliased
 
 from shared.schema.accounts import Account, Membership
@@ -33,13 +34,13 @@ _ADDRESS = (
 _old, _new = aliased(Registration), aliased(Registration)
 _moved_to = JournalLine.detail["moved_to"].as_string()
 _MOVED = (
-    select(Offering.name, _old.id, _old.offering_id, _moved_to.label("moved_to"))
+    select(_new.id.label("now"), Offering.name, _old.id, _old.offering_id, _moved_to.label("moved_to"))
     .select_from(_new)
     .join(_old, (_old.person_id == _new.person_id) & (_old.id != _new.id))
     .join(JournalLine, JournalLine.subject_id == _old.id)
     .join(Offering, Offering.id == _old.offering_id)
     .where(
-        _new.id == bindparam("registration_id"),
+        _new.id.in_(bindparam("registration_ids", expanding=True)),
         _old.state == "cancelled",
         # an act of moving writes the new one first
         _old.changed_at >= _new.created_at,
@@ -81,11 +82,13 @@ def ending(db: Connection, journal_id: int | None) -> Ending:
     return _of_account(db, line, UUID(identifier), account)
 
 
-def moved_from(db: Connection, registration_id: UUID, offering_id: UUID) -> Left | None:
-    """The registration that was left for this one in the act that made it; None: none was."""
-    rows = db.execute(_MOVED, {"registration_id": registration_id})
-    there = (Left(row.name, row.id, row.offering_id) for row in rows if row.moved_to == str(offering_id))
-    return next(there, None)
+def moved_from(db: Connection, messages: Sequence[Row[Any]]) -> dict[UUID, Left]:
+    """What was left for the registration that a message is about, in the act that made it; by the message's id."""
+    about = {message.subject_id for message in messages if message.subject_id}
+    rows = db.execute(_MOVED, {"registration_ids": list(about)})
+    found = {(row.now, row.moved_to): Left(row.name, row.id, row.offering_id) for row in rows}
+    keys = {message.id: (message.subject_id, str(message.offering_id)) for message in messages}
+    return {message_id: found[key] for message_id, key in keys.items() if key in found}
 
 
 def _of_account(db: Connection, line: Any, account_id: UUID, account: Any) -> Ending:

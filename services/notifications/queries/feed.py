@@ -1,88 +1,85 @@
-"""What calendar feeds hold, and cheap answers to whether that has changed."""
+"""What public calendar feeds hold, and cheap answers to whether that has changed."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select, union
+from sqlalchemy import Connection, Row, bindparam, select
 
-from services.notifications.queries.left_out import COMES
 from services.notifications.queries.session_facts import SessionFacts, sessions
-from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
-from shared.schema.notifications import CalendarCopy, Feed
-from shared.schema.registration import Person, Registration
+from shared.schema.catalogue import Organisation, Series, Session
+from shared.schema.mail_choices import Feed
+from shared.schema.registration import Person
 
-SHOWN = ("published", "archived")
-OwnSession = Row[UUID, int, int, int, datetime]
+#: what everybody may see: as the public pages, nothing that was put away before it was ever shown
+IS_SHOWN = (Series.state == "published") | ((Series.state == "archived") & Series.published_at.is_not(None))
+
+#: made once: a feed that has not changed costs this and little more
+_SERIES = select(
+    Series.id, Series.slug, Series.title, Series.version, Series.changed_at, Series.language, Series.organiser_id
+).where(Series.slug == bindparam("slug"), IS_SHOWN)
+_SESSION = (
+    select(Session.id, Session.title, Series.version, Series.changed_at)
+    .join(Series, Series.id == Session.series_id)
+    .where(Session.id == bindparam("session_id"), IS_SHOWN)
+)
+_ORGANISATION = select(Organisation.id, Organisation.name, Organisation.merged_into_id).where(
+    Organisation.id == bindparam("organisation_id")
+)
+_ORGANISED = (
+    select(Series.id, Series.version, Series.changed_at)
+    .where(Series.organiser_id == bindparam("organisation_id"), IS_SHOWN)
+    .order_by(Series.id)
+)
+_FEED = select(Feed.id, Feed.email, Feed.version).where(Feed.id == bindparam("feed_id"))
+_FEEDS = select(Feed.email, Feed.id, Feed.version).where(Feed.email.in_(bindparam("emails", expanding=True)))
+_LANGUAGE = select(Person.language).where(Person.email_key == bindparam("email"))
 
 
-def series_state(db: Connection, slug: str) -> Row[UUID, str, str, int, datetime] | None:
-    """A series that everybody may see: id, slug, title, version, changed_at. Any change in it raises the version."""
-    return db.execute(
-        select(Series.id, Series.slug, Series.title, Series.version, Series.changed_at).where(
-            Series.slug == slug, Series.state.in_(SHOWN)
-        )
-    ).one_or_none()
+def series_state(db: Connection, slug: str) -> Row[UUID, str, str, int, datetime, str, UUID] | None:
+    """A series that everybody may see: id, slug, title, version, changed_at, language, organiser_id.
+
+    Any change in it raises the version.
+    """
+    return db.execute(_SERIES, {"slug": slug}).one_or_none()
 
 
 def session_state(db: Connection, session_id: UUID) -> Row[UUID, str, int, datetime] | None:
     """A session that everybody may see: id, title, version (its series'), changed_at."""
-    return db.execute(
-        select(Session.id, Session.title, Series.version, Series.changed_at)
-        .join(Series, Series.id == Session.series_id)
-        .where(Session.id == session_id, Series.state.in_(SHOWN))
-    ).one_or_none()
+    return db.execute(_SESSION, {"session_id": session_id}).one_or_none()
 
 
-def sessions_of_series(db: Connection, series_id: UUID) -> list[SessionFacts]:
-    """Every session, cancelled ones among them."""
-    return sessions(db, Session.series_id == series_id)
+def organisation(db: Connection, organisation_id: UUID) -> Row[UUID, str, UUID | None] | None:
+    """An organisation: id, name, merged_into_id; the one that took over, for an address from before a merger."""
+    found = db.execute(_ORGANISATION, {"organisation_id": organisation_id}).one_or_none()
+    while found is not None and found.merged_into_id is not None:
+        found = db.execute(_ORGANISATION, {"organisation_id": found.merged_into_id}).one_or_none()
+    return found
+
+
+def organised(db: Connection, organisation_id: UUID) -> Sequence[Row[UUID, int, datetime]]:
+    """The series that an organisation runs and everybody may see: id, version, changed_at."""
+    return db.execute(_ORGANISED, {"organisation_id": organisation_id}).all()
+
+
+def sessions_of_series(db: Connection, *series_ids: UUID) -> list[SessionFacts]:
+    """Every session, cancelled ones among them, in the order of time."""
+    return sessions(db, Session.series_id.in_(series_ids))
 
 
 def feed(db: Connection, feed_id: UUID) -> Row[UUID, str, int] | None:
     """A person's feed: id, email, version."""
-    return db.execute(select(Feed.id, Feed.email, Feed.version).where(Feed.id == feed_id)).one_or_none()
+    return db.execute(_FEED, {"feed_id": feed_id}).one_or_none()
 
 
 def language_of(db: Connection, email: str) -> str | None:
     """The language a person chose; None when only presenting made them known."""
-    return db.scalar(select(Person.language).where(Person.email_key == email))
+    return db.scalar(_LANGUAGE, {"email": email})
 
 
-def person_state(db: Connection, email: str) -> Sequence[OwnSession]:
-    """A person's sessions, each with all that its entry goes by: id, version, series_version, ahead, changed_at.
-
-    Those of their confirmed registrations and those they present, cancelled ones among them.
-    """
-    registered = (
-        select(OfferingSession.session_id)
-        .join(Registration, Registration.offering_id == OfferingSession.offering_id)
-        .join(Person, Person.id == Registration.person_id)
-        .where(Person.email_key == email, Registration.state == "confirmed", COMES)
-    )
-    presenting = select(Presenter.session_id).where(Presenter.email == email)
-    own = union(registered, presenting).subquery()
-    copy = (CalendarCopy.session_id == Session.id) & (CalendarCopy.email == email)
-    return db.execute(
-        select(
-            Session.id,
-            Session.version,
-            Series.version.label("series_version"),
-            func.coalesce(CalendarCopy.ahead, 0).label("ahead"),
-            Session.changed_at,
-        )
-        .join(Series, Series.id == Session.series_id)
-        .outerjoin(CalendarCopy, copy)
-        .where(Session.id.in_(select(own.c.session_id)), Series.state.in_(SHOWN))
-        .order_by(Session.id)
-    ).all()
-
-
-def last_change(rows: Sequence[OwnSession]) -> datetime | None:
-    """When any of these sessions last changed."""
-    return max((row.changed_at for row in rows), default=None)
-
-
-def sessions_with(db: Connection, ids: Sequence[UUID]) -> list[SessionFacts]:
-    """These sessions, in the order of time."""
-    return sessions(db, Session.id.in_(ids))
+def person_feeds(db: Connection, messages: Sequence[Row[Any]]) -> dict[UUID, Row[str, UUID, int]]:
+    """The feed of each message's recipient, by the message's id: email, id, version; of those who have one."""
+    emails = {message.recipient_email for message in messages}
+    found = {row.email: row for row in db.execute(_FEEDS, {"emails": list(emails)})}
+    return {message.id: found[message.recipient_email] for message in messages if message.recipient_email in found}

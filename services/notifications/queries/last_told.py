@@ -1,21 +1,58 @@
 """What somebody was last told about a session, and what their calendar holds of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, select
 
 from services.notifications.rules import kinds
 from shared.schema.catalogue import Presenter
+from shared.schema.mail_choices import CalendarChoice
 from shared.schema.notifications import CalendarCopy, Message, MessageContent
 
+_COPIES = (
+    select(CalendarCopy.__table__, CalendarChoice.delivery)
+    .outerjoin(CalendarChoice, CalendarChoice.email == CalendarCopy.email)
+    .where(
+        CalendarCopy.session_id.in_(bindparam("session_ids", expanding=True)),
+        CalendarCopy.email.in_(bindparam("emails", expanding=True)),
+    )
+)
+_REPLIES = select(Presenter.id, Presenter.reply).where(Presenter.id.in_(bindparam("ids", expanding=True)))
 
-def copy(db: Connection, session_id: UUID, email: str) -> Row[Any] | None:
-    """The record of this person's calendar entry."""
-    return db.execute(
-        select(CalendarCopy).where(CalendarCopy.session_id == session_id, CalendarCopy.email == email)
-    ).one_or_none()
+
+def copies(db: Connection, messages: Sequence[Row[Any]]) -> dict[UUID, Row[Any]]:
+    """The record of the calendar entry that each message is about, by the message's id.
+
+    ``delivery`` is how its person chose to get entries, None by mail.
+    """
+    sessions = {message.session_id for message in messages if message.session_id}
+    emails = {message.recipient_email for message in messages}
+    rows = db.execute(_COPIES, {"session_ids": list(sessions), "emails": list(emails)})
+    found = {(row.session_id, row.email): row for row in rows}
+    keys = {message.id: (message.session_id, message.recipient_email) for message in messages}
+    return {message_id: found[key] for message_id, key in keys.items() if key in found}
+
+
+def has_reached(session_id: Any, email: Any) -> ColumnElement[bool]:
+    """SQL that is true where some mail with a calendar part may have reached somebody."""
+    return exists().where(
+        Message.session_id == session_id,
+        Message.recipient_email == email,
+        Message.sequence.is_not(None),
+        may_have_arrived(),
+    )
+
+
+def may_have_arrived() -> ColumnElement[bool]:
+    """SQL that is true for a message that somebody may have, whatever became of it.
+
+    One that failed in the end can have been taken by an earlier try that ended without word from the mail server.
+    """
+    tried = (Message.attempts > 1) | ((Message.attempts > 0) & (Message.state != "failed"))
+    return Message.state.in_(("sending", "sent", "bounced")) | tried
 
 
 def invitation(db: Connection, session_id: UUID, email: str, before: datetime) -> bytes | None:
@@ -26,8 +63,7 @@ def invitation(db: Connection, session_id: UUID, email: str, before: datetime) -
         .where(
             Message.session_id == session_id,
             Message.recipient_email == email,
-            Message.attempts > 0,
-            Message.state != "failed",
+            may_have_arrived(),
             Message.created_at < before,
             MessageContent.method == "REQUEST",
         )
@@ -63,6 +99,7 @@ def thread_root(db: Connection, message: Row[Any]) -> UUID | None:
     )
 
 
-def presenter_reply(db: Connection, presenter_id: UUID) -> str | None:
-    """What a presenter answered; None when this is no presenter."""
-    return db.scalar(select(Presenter.reply).where(Presenter.id == presenter_id))
+def presenter_replies(db: Connection, messages: Sequence[Row[Any]]) -> dict[UUID, str]:
+    """What the presenter answered whom each message is about, by the message's id."""
+    found = {row.id: row.reply for row in db.execute(_REPLIES, {"ids": [one.subject_id for one in messages]})}
+    return {message.id: found[message.subject_id] for message in messages if message.subject_id in found}

@@ -1,17 +1,24 @@
 """The ledger of messages, as far as the asker may read it: an organiser their own series', an administrator all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from services.notifications.rules.erased import ERASED
 from services.notifications.rules.kinds import SIGN_IN
+from services.notifications.rules.retries import RETRYABLE
 from shared.schema.catalogue import Series, Session
-from shared.schema.notifications import Attempt, Message, MessageContent
+from shared.schema.notifications import LOST, Attempt, Message, MessageContent
+
+#: more are not counted: that would take longer than the number is worth
+MOST_COUNTED = 10_000
+#: looked for at once
+MOST_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,14 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How many messages fit, by state. ``is_more``: more than are counted; only those that were lost are then told."""
+
+    states: dict[str, int]
+    is_more: bool = False
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which messages are asked for; None: all."""
 
@@ -48,21 +63,35 @@ class Wanted:
 def page(db: Connection, reach: Reach, wanted: Wanted, limit: int, after: UUID | None) -> Sequence[Row[Any]]:
     """The newest first, at most ``limit`` of them, older than ``after``. Ids rise with the time they were made."""
     older = Message.id < after if after else true()
-    return db.execute(
-        _all().where(_readable(reach), _fits(wanted), older).order_by(Message.id.desc()).limit(limit)
-    ).all()
+    # found by the messages alone, what is shown beside them is looked up afterwards: so an index gives their order
+    found = select(Message.id).where(_readable(reach), _fits(wanted), older).order_by(Message.id.desc()).limit(limit)
+    chosen = found.subquery("chosen")
+    return db.execute(_all().join(chosen, chosen.c.id == Message.id).order_by(Message.id.desc())).all()
 
 
-def counts(db: Connection, reach: Reach, wanted: Wanted) -> dict[str, int]:
-    """How many messages are in each state, of those that fit apart from their state."""
-    any_state = Wanted(None, wanted.kind, wanted.recipient, wanted.series, wanted.session_id)
-    rows = db.execute(
-        select(Message.state, func.count())
-        .select_from(Message)
-        .outerjoin(Series, Series.id == Message.series_id)
-        .where(_readable(reach), _fits(any_state))
-        .group_by(Message.state)
-    )
+def counts(db: Connection, reach: Reach, wanted: Wanted) -> Counts:
+    """How many messages are in each state, of those that fit apart from their state; counted as far as MOST_COUNTED."""
+    any_state = replace(wanted, state=None)
+    some = select(Message.state).where(_readable(reach), _fits(any_state)).limit(MOST_COUNTED + 1)
+    states = _by_state(db, some)
+    if sum(states.values()) <= MOST_COUNTED:
+        return Counts(states)
+    return Counts(lost(db, reach, any_state), is_more=True)
+
+
+def lost(db: Connection, reach: Reach, wanted: Wanted) -> dict[str, int]:
+    """How many of those that fit failed or came back, by state; counted as far as MOST_COUNTED."""
+    return _by_state(db, select(Message.state).where(is_lost(reach, wanted)).limit(MOST_COUNTED))
+
+
+def is_lost(reach: Reach, wanted: Wanted) -> ColumnElement[bool]:
+    """SQL that is true for a message that fits, failed or came back, and is to somebody who was not erased."""
+    return _readable(reach) & _fits(wanted) & and_(LOST) & (Message.recipient_email != ERASED)
+
+
+def _by_state(db: Connection, states: Select[str]) -> dict[str, int]:
+    found = states.subquery("found")
+    rows = db.execute(select(found.c.state, func.count()).group_by(found.c.state))
     return {state: count for state, count in rows}  # noqa: C416 - rows are pairs, not a mapping's items
 
 
@@ -124,20 +153,28 @@ def _fits(wanted: Wanted) -> ColumnElement[bool]:
     fits: ColumnElement[bool] = true()
     if wanted.state:
         fits &= Message.state == wanted.state
+        if wanted.state in RETRYABLE:
+            # the words of the index of these
+            fits &= and_(LOST)
     if wanted.kind:
         fits &= Message.kind == wanted.kind
     if wanted.series:
-        fits &= Series.slug == wanted.series
+        fits &= Message.series_id == select(Series.id).where(Series.slug == wanted.series).scalar_subquery()
     if wanted.session_id:
         fits &= Message.session_id == wanted.session_id
     return fits & _is_to(wanted.recipient) if wanted.recipient else fits
 
 
 def _is_to(recipient: str) -> ColumnElement[bool]:
-    """A whole address is looked up; anything else is looked for in addresses and names."""
+    """A whole address is looked up; of anything else each word is looked for in addresses and names."""
     local, _at, domain = recipient.rpartition("@")
     if local and "." in domain:
         return Message.recipient_email == recipient.lower()
-    return Message.recipient_email.icontains(recipient, autoescape=True) | Message.recipient_name.icontains(
-        recipient, autoescape=True
-    )
+    return and_(true(), *(_has(word) for word in recipient.split()[:MOST_WORDS]))
+
+
+def _has(word: str) -> ColumnElement[bool]:
+    """SQLite knows capitals and small letters of ASCII only, so other letters are looked for as names have them too."""
+    spellings = {word} if word.isascii() else {word, word.lower(), word.capitalize(), word.upper()}
+    in_name = (Message.recipient_name.icontains(one, autoescape=True) for one in sorted(spellings))
+    return or_(Message.recipient_email.icontains(word, autoescape=True), *in_name)

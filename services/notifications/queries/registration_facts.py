@@ -1,11 +1,12 @@
 """What mails tell of a registration, and of a batch of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, func, literal_column, select
+from sqlalchemy import Connection, Row, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from shared.schema.catalogue import Offering, Organisation
@@ -32,7 +33,7 @@ _UNANSWERED = (
     .correlate(Registration)
     .scalar_subquery()
 )
-_ONE = (
+_THEIRS = (
     select(
         Registration.id,
         Registration.state,
@@ -53,7 +54,12 @@ _ONE = (
     .join(Person, Person.id == Registration.person_id)
     .join(Batch, Batch.id == Registration.batch_id)
     .outerjoin(Organisation, Organisation.id == Batch.organisation_id)
-    .where(Registration.id == bindparam("registration_id"))
+    .where(Registration.id.in_(bindparam("registration_ids", expanding=True)))
+)
+
+
+_LINKS = select(Registration.id, Registration.link_version).where(
+    Registration.id.in_(bindparam("registration_ids", expanding=True))
 )
 
 
@@ -94,11 +100,14 @@ class BatchFacts:
     passed_on: tuple[str, str] | None = None
 
 
-def registration(db: Connection, registration_id: UUID) -> RegistrationFacts | None:
-    """One registration."""
-    row = db.execute(_ONE, {"registration_id": registration_id}).one_or_none()
-    if row is None:
-        return None
+def of_messages(db: Connection, messages: Sequence[Row[Any]]) -> dict[UUID, RegistrationFacts]:
+    """The registration that each message is about, by the message's id."""
+    subjects = {message.subject_id for message in messages if message.subject_id}
+    found = {row.id: _facts(row) for row in db.execute(_THEIRS, {"registration_ids": list(subjects)})}
+    return {message.id: found[message.subject_id] for message in messages if message.subject_id in found}
+
+
+def _facts(row: Any) -> RegistrationFacts:
     return RegistrationFacts(
         id=row.id,
         state=row.state,
@@ -127,9 +136,11 @@ def place_in_line(db: Connection, registration: RegistrationFacts) -> int:
     return 1 + (db.scalar(before) or 0)
 
 
-def link_version(db: Connection, registration_id: UUID) -> int | None:
-    """Which version of the personal link opens the own page now; None when the registration is gone."""
-    return db.scalar(select(Registration.link_version).where(Registration.id == registration_id))
+def link_versions(db: Connection, messages: Sequence[Row[Any]]) -> dict[UUID, int]:
+    """Which version of the personal link opens the own page now, by the id of the message about the registration."""
+    subjects = {message.subject_id for message in messages if message.subject_id}
+    found = {row.id: row.link_version for row in db.execute(_LINKS, {"registration_ids": list(subjects)})}
+    return {message.id: found[message.subject_id] for message in messages if message.subject_id in found}
 
 
 def batch(db: Connection, batch_id: UUID) -> BatchFacts | None:

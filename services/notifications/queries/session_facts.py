@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from shared.schema.catalogue import OfferingSession, Organisation, Presenter, Series, Session
+from shared.schema.materials import IS_LEFT_BEHIND, Material, has_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class SeriesFacts:
     language: str
     timezone: str
     credits: Decimal | None
+    #: participants' entries go out so many days before each session; None: all with the confirmation
+    entries_days_before: int | None
     organiser: str
 
 
@@ -80,6 +83,16 @@ def presenters(db: Connection, session_id: UUID) -> Sequence[str]:
     return [f"{name}, {title}" if title else name for name, title in rows]
 
 
+def materials(db: Connection, session_id: UUID, now: datetime) -> Sequence[Row[str, str | None]]:
+    """What a session left behind that those with a place may see at an instant: title, url; a file has none."""
+    return db.execute(
+        select(Material.title, Material.url)
+        .join(Session, Session.id == Material.session_id)
+        .where(Material.session_id == session_id, IS_LEFT_BEHIND, has_come(now))
+        .order_by(Material.created_at, Material.id)
+    ).all()
+
+
 _SERIES = (
     Series.id.label("of_series"),
     Series.slug,
@@ -88,6 +101,7 @@ _SERIES = (
     Series.language,
     Series.timezone.label("series_timezone"),
     Series.credits,
+    Series.entries_days_before,
     Organisation.name.label("organiser"),
 )
 
@@ -109,6 +123,7 @@ def _series(row: Any) -> SeriesFacts:
         language=row.language,
         timezone=row.series_timezone,
         credits=row.credits,
+        entries_days_before=row.entries_days_before,
         organiser=row.organiser,
     )
 

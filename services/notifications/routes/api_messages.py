@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, current_app
 from sqlalchemy import Connection
 
-from services.notifications.actions.retry import retry
+from services.notifications.actions.retry import retry, retry_all
 from services.notifications.courier import courier_of
 from services.notifications.messages.shown import shown
 from services.notifications.queries import ledger
@@ -16,6 +16,8 @@ from services.notifications.routes.message_shapes import (
     MessageOut,
     MessagePage,
     MessageQuery,
+    RetriedOut,
+    RetryIn,
     detail_of,
     summary_values,
 )
@@ -66,6 +68,20 @@ def retry_message(db: Connection, message_id: UUID) -> MessageDetail:
     retry(db, known_viewer().actor, message_id)
     after_commit(db, courier_of(current_app).wake)
     return _detail(db, message_id)
+
+
+@api.writes(
+    "POST",
+    "/messages/retry",
+    Access.ORGANISER,
+    "Send again all that failed or came back, of those that fit",
+    Shape(body=RetryIn, answer=RetriedOut),
+)
+def retry_messages(db: Connection, body: RetryIn) -> RetriedOut:
+    """At most 10,000 at once; the next call goes on."""
+    count = retry_all(db, known_viewer().actor, reach(), body.wanted())
+    after_commit(db, courier_of(current_app).wake)
+    return RetriedOut(retried=count)
 
 
 def _detail(db: Connection, message_id: UUID) -> MessageDetail:

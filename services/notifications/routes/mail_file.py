@@ -24,5 +24,4 @@ def as_file(message_id: UUID, mail: ShownMail) -> Response:
     """A mail to download (RFC 5322)."""
     response = Response(mail.raw, mimetype="message/rfc822")
     response.headers["Content-Disposition"] = f'attachment; filename="{message_id}.eml"'
-    response.headers["Cache-Control"] = "private, no-cache"
     return response

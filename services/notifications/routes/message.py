@@ -10,19 +10,22 @@ from services.notifications import words
 from services.notifications.actions.retry import retry
 from services.notifications.calendar.summary import summarise
 from services.notifications.courier import courier_of
-from services.notifications.messages.secret_links import HIDDEN
+from services.notifications.messages.secret_links import without_hidden_links
 from services.notifications.messages.shown import ShownMail, shown
 from services.notifications.queries import ledger
 from services.notifications.routes.mail_file import as_file, written_mail
+from services.notifications.routes.private_pages import keep_private
 from services.notifications.routes.reach import readable_message
 from services.notifications.rules.erased import ERASED
 from services.notifications.rules.retries import RETRYABLE
 from shared.errors import Conflict
 from shared.web import access
 from shared.web.current import reading, service, writing
+from shared.web.mail_frame import framed
 from shared.web.viewer import known_viewer
 
 blueprint = Blueprint("message", __name__)
+blueprint.after_request(keep_private)
 
 #: the mail's own styles, and nothing else: no script, no form, no file from anywhere. With nothing in it that can act,
 #: being of the same origin serves only the page around it, which measures how high the mail is
@@ -30,7 +33,6 @@ MAIL_POLICY = (
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_NEW_TAB = '<head><base target="_blank">'
 
 
 @blueprint.get("/messages/<uuid:message_id>")
@@ -59,11 +61,10 @@ def page(message_id: UUID) -> str:
 @access.organiser
 def html(message_id: UUID) -> Response:
     """The HTML half alone, to be framed: its links open beside it, hidden ones lead nowhere, everything else is off."""
-    mail = _mail(message_id).content.html.replace("<head>", _NEW_TAB, 1).replace(f'href="{HIDDEN}"', "")
+    mail = framed(without_hidden_links(_mail(message_id).content.html))
     response = Response(mail, mimetype="text/html")
     response.headers["Content-Security-Policy"] = MAIL_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

@@ -17,15 +17,34 @@ MOST = 200
 State = Literal["queued", "sending", "sent", "failed", "bounced", "superseded"]
 
 
-class MessageQuery(BaseModel):
-    """Which messages. ``recipient`` is a whole address, or a part of an address or name."""
-
+class _Narrowed(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-    state: State | None = None
     kind: Annotated[str, Field(max_length=40)] | None = None
     recipient: Annotated[str, Field(max_length=EMAIL_LENGTH)] | None = None
     series: Annotated[str, Field(max_length=80)] | None = None
     session_id: UUID | None = None
+
+
+class RetryIn(_Narrowed):
+    """Which of the messages that failed or came back; what isn't given narrows nothing."""
+
+    state: Literal["failed", "bounced"] | None = None
+
+    def wanted(self) -> Wanted:
+        """The same for the query."""
+        return Wanted(self.state, self.kind, self.recipient, self.series, self.session_id)
+
+
+class RetriedOut(BaseModel):
+    """How many are in the queue again."""
+
+    retried: int
+
+
+class MessageQuery(_Narrowed):
+    """Which messages. ``recipient`` is a whole address, or words that are each in the address or the name."""
+
+    state: State | None = None
     limit: Annotated[int, Field(ge=1, le=MOST)] = DEFAULT_LIMIT
     cursor: UUID | None = None
 

@@ -8,8 +8,9 @@ STALE = "stale"
 FOREIGN = "foreign"
 NOTED = "noted"
 NOT_A_REPLY = "not_a_reply"
+FORWARDED = "forwarded"
 DUPLICATE = "duplicate"
-OUTCOMES = (APPLIED, STALE, FOREIGN, NOTED, NOT_A_REPLY, DUPLICATE)
+OUTCOMES = (APPLIED, FORWARDED, STALE, FOREIGN, NOTED, NOT_A_REPLY, DUPLICATE)
 
 EARLIER_TIME = "earlier_time"
 NEWER_ANSWER = "newer_answer"
@@ -19,8 +20,11 @@ NO_LONGER_INVITED = "no_longer_invited"
 PARTICIPANT = "participant"
 NO_ANSWER = "no_answer"
 PROPOSAL = "proposal"
+PROPOSAL_ANSWERED = "proposal_answered"
+ON_OWN_PAGE = "on_own_page"
 REASONS = (
     EARLIER_TIME, NEWER_ANSWER, UNKNOWN_SESSION, NOT_INVITED, NO_LONGER_INVITED, PARTICIPANT, NO_ANSWER, PROPOSAL,
+    PROPOSAL_ANSWERED, ON_OWN_PAGE,
 )  # fmt: skip
 
 #: what the catalogue keeps of a presenter
@@ -44,13 +48,16 @@ class Known:
 
 
 def why_stale(known: Known, sequence: int, stamp: datetime) -> str | None:
-    """Why an answer comes too late to count, or None when it counts. An equal SEQUENCE is good; none said is 0."""
+    """Why an answer comes too late to count, or None when it counts. An equal SEQUENCE is good; none said is 0.
+
+    DTSTAMP counts whole seconds, so of two answers within one second the one that arrives later counts.
+    """
     if sequence < known.sequence:
         return EARLIER_TIME
     if known.answered_at is None or known.answered_sequence is None:
         return None
     before = (known.answered_sequence + known.ahead, known.answered_at)
-    return NEWER_ANSWER if (min(sequence, known.sequence), stamp) <= before else None
+    return NEWER_ANSWER if (min(sequence, known.sequence), stamp) < before else None
 
 
 def plausible_stamp(said: datetime | None, received_at: datetime) -> datetime:

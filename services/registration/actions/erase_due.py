@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, delete, null, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, null, select, update
 
 from services.registration.actions.erase import erase_all
 from services.registration.queries import erasure
@@ -64,6 +64,7 @@ def erase_expired(db: Connection, actor: str) -> int:
     had something waived never needs to have come. An offering that is done with is marked, and not looked at again:
     whoever of it is still kept on account of another offering is found by that one.
     """
+    _erase_series_wide(db, actor)
     expired = erasure.expired_offerings(db, clock.now())
     db.execute(_UNMARK if expired is None else _UNMARK.where(Seats.offering_id.not_in(expired)))
     if expired is None:
@@ -86,12 +87,22 @@ def erase_expired(db: Connection, actor: str) -> int:
     return erased
 
 
+def _erase_series_wide(db: Connection, actor: str) -> None:
+    """What organisers wrote to people of a whole series."""
+    expired = erasure.expired_announcements(db, clock.now())
+    if expired is not None:
+        _delete_announcements(db, Announcement.id.in_(expired), actor)
+
+
 def _erase_announcements(db: Connection, expired: Select[UUID], actor: str) -> None:
-    """What organisers wrote to them; notifications then forgets the copies that it holds."""
+    """What organisers wrote to people of these offerings alone."""
+    _delete_announcements(db, Announcement.offering_id.in_(expired), actor)
+
+
+def _delete_announcements(db: Connection, which: ColumnElement[bool], actor: str) -> None:
+    """With who got them; notifications then forgets what its mails said."""
     rows = db.execute(
-        delete(Announcement)
-        .where(Announcement.offering_id.in_(expired))
-        .returning(Announcement.id, Announcement.offering_id)
+        delete(Announcement).where(which).returning(Announcement.id, Announcement.series_id, Announcement.offering_id)
     ).all()
-    lines = [journal.Subject(offering_id=row.offering_id, subject_id=row.id) for row in rows]
+    lines = [journal.Subject(series_id=row.series_id, offering_id=row.offering_id, subject_id=row.id) for row in rows]
     journal.append_many(db, "announcement.erased", actor, lines)

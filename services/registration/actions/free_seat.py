@@ -1,24 +1,11 @@
 """One seat in one statement: taken if the offering is surely open, has a free place, and the person isn't in it yet."""
 
-from typing import Any
-
-from sqlalchemy import BindParameter, bindparam, exists, literal_column, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import exists, literal_column, or_, select, update
 
 from services.registration.queries.people import STANDS
+from shared.database.prepared import said
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.registration import Batch, Person, Registration, Seats
-
-
-def said(name: str, like: InstrumentedAttribute[Any]) -> BindParameter[Any]:
-    """A parameter of the type of a column."""
-    return bindparam(parameter(name), type_=like.type)
-
-
-def parameter(name: str) -> str:
-    """Unlike any column, since SQLAlchemy takes a parameter called as a column for that column's new value."""
-    return f"new_{name}"
-
 
 #: when the place was asked for, as the general way goes by it too; what is written bears the time of writing
 ASKED_AT = said("asked_at", Batch.created_at)

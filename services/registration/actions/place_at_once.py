@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, Connection, FromClause, func, join, litera
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.registration.actions.free_seat import OFFERING_ID, TAKE, parameter, said
+from services.registration.actions.free_seat import OFFERING_ID, TAKE
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.rules.mail_domains import domains_of
 from shared import journal
 from shared.database import locks
 from shared.database.connection import after_commit, complete
-from shared.database.prepared import Prepared, run_in_turn
+from shared.database.prepared import Prepared, parameter, run_in_turn, said
 from shared.ring import ring
 from shared.schema.base import Base, new_id
 from shared.schema.catalogue import Offering, OrganisationDomain, Series

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from services.registration.exports.table import Cell
 from services.registration.queries.own_answers import Answers
 from services.registration.rules.answers import Question
 from services.registration.words import answer_words
+from shared.tables.cells import Cell
 
 #: as a number is kept
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")

@@ -7,9 +7,9 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from services.registration.exports.answers import columns_of, in_columns
-from services.registration.exports.table import Row
 from services.registration.queries.own_answers import Answers
 from services.registration.words import name_word, registered_by, standing_word
+from shared.tables.cells import Row
 
 
 def columns(labels: Sequence[str] = ()) -> list[str]:

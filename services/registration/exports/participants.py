@@ -7,10 +7,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from services.registration.exports.answers import columns_of, in_columns
-from services.registration.exports.table import Row
 from services.registration.queries.own_answers import Answers
 from services.registration.words import name_word, registered_by, state_word
 from shared.schema.registration import REGISTRATION_STATES
+from shared.tables.cells import Row
 
 
 def columns(labels: Sequence[str] = ()) -> list[str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from services.registration.exports.answers import columns_of, in_columns, labels_of
-from services.registration.exports.table import Row
 from services.registration.queries.sensitive import Sensitive
 from services.registration.words import name_word, state_word
+from shared.tables.cells import Row
 
 
 def columns(found: Sensitive) -> list[str]:

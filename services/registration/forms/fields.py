@@ -50,13 +50,13 @@ def name_field(label: str, is_marked: bool = True, **more: Any) -> StringField:
     )
 
 
-def email_field(label: str, is_marked: bool = True, **more: Any) -> EmailField:
-    """An address that mail can reach."""
+def email_field(label: str, is_marked: bool = True, *, is_needed: bool = True, **more: Any) -> EmailField:
+    """An address that mail can reach; may be left empty where none ``is_needed``."""
     return EmailField(
         label,
         filters=[_trimmed],
         validators=[
-            _needed(_("Write the e-mail address."), is_marked),
+            _needed(_("Write the e-mail address."), is_marked) if is_needed else Optional(),
             Length(max=EMAIL_LENGTH, message=_("An e-mail address has at most 254 characters.")),
             _is_address,
         ],

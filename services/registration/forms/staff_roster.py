@@ -6,12 +6,13 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from services.registration.forms.person_in import MOST_PEOPLE
-from services.registration.forms.staff_file import Table, not_a_spreadsheet, tables_of, too_long
-from services.registration.forms.staff_text import table_of
+from services.registration.forms.staff_file import not_a_spreadsheet, tables_of, too_long
 from services.registration.rules.roster import Roster
 from services.registration.rules.staff_columns import columns_of, has_header, unread
 from services.registration.rules.staff_people import people_of, people_of_lines
 from shared.errors import Refusal
+from shared.tables.file import Table
+from shared.tables.text import table_of
 
 PASTED = "pasted"
 FILE = "file"

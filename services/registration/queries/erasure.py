@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.rules.retention import months_before
+from shared.schema.announcements import Announcement
 from shared.schema.base import Instant
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.journal import JournalLine
@@ -69,6 +70,8 @@ _last_end = (
     .correlate(Offering)
     .scalar_subquery()
 )
+#: without sessions it counts from the closing, else from when the offering was made
+_ended_at = func.coalesce(_last_end, Offering.closes_at, Offering.created_at)
 _RETENTIONS = select(Series.retention_months).distinct()
 
 
@@ -109,20 +112,40 @@ def ready(db: Connection, most: int) -> list[UUID]:
 
 
 def expired_offerings(db: Connection, now: datetime) -> Select[UUID] | None:
-    """A SELECT of the offerings whose last session is longer ago than their series keeps data; None: there are none.
-
-    Without sessions it counts from the closing, else from when the offering was made.
-    """
-    bounds = {months: literal(months_before(now, months), Instant()) for months in db.scalars(_RETENTIONS)}
-    if not bounds:
+    """A SELECT of the offerings whose last session is longer ago than their series keeps data; None: there are none."""
+    kept_since = _kept_since(db, now)
+    if kept_since is None:
         return None
-    ended_at = func.coalesce(_last_end, Offering.closes_at, Offering.created_at)
-    found = (
-        select(Offering.id)
-        .join(Series, Series.id == Offering.series_id)
-        .where(ended_at < case(bounds, value=Series.retention_months))
-    )
+    found = select(Offering.id).join(Series, Series.id == Offering.series_id).where(_ended_at < kept_since)
     return found if db.scalar(found.limit(1)) is not None else None
+
+
+def expired_announcements(db: Connection, now: datetime) -> Select[UUID] | None:
+    """A SELECT of what was written to people of a whole series, once all of it is longer ago than it keeps data.
+
+    That is every session, every offering, and when it was written or was to go out. None: there are no series.
+    """
+    kept_since = _kept_since(db, now)
+    if kept_since is None:
+        return None
+    kept_session = exists().where(Session.series_id == Series.id, Session.ends_at >= kept_since)
+    kept_offering = exists().where(Offering.series_id == Series.id, _ended_at >= kept_since)
+    return (
+        select(Announcement.id)
+        .join(Series, Series.id == Announcement.series_id)
+        .where(
+            Announcement.offering_id.is_(None),
+            func.coalesce(Announcement.send_at, Announcement.created_at) < kept_since,
+            ~kept_session.correlate(Series),
+            ~kept_offering.correlate(Series),
+        )
+    )
+
+
+def _kept_since(db: Connection, now: datetime) -> ColumnElement[datetime] | None:
+    """SQL of since when a series keeps data, by its own retention; None when there are no series."""
+    bounds = {months: literal(months_before(now, months), Instant()) for months in db.scalars(_RETENTIONS)}
+    return case(bounds, value=Series.retention_months) if bounds else None
 
 
 def not_done_with(db: Connection, expired: Select[UUID], most: int) -> list[UUID]:

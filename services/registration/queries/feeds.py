@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
-from shared.schema.notifications import Feed
+from shared.schema.mail_choices import Feed
 
 _FEED: Select[UUID, int] = select(Feed.id, Feed.version).where(Feed.email == bindparam("email"))
 

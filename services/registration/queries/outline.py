@@ -20,6 +20,7 @@ _HEAD = (
         Series.language,
         Series.timezone,
         Series.retention_months,
+        Series.entries_days_before,
         Organisation.name.label("organiser_name"),
         Offering.description,
         Offering.region,
@@ -66,6 +67,8 @@ class Outline:
     timezone: str
     #: personal data is erased so many months after the last session
     retention_months: int
+    #: calendar entries come so many days before each session; None: all with the confirmation
+    entries_days_before: int | None
     organiser_name: str
     description: str
     region: str | None

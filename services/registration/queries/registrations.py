@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, exists, func, select
 
 from services.registration.queries.matching import Filter, matching
 from shared.schema.catalogue import Offering, Organisation, Series
@@ -123,5 +123,9 @@ def names(db: Connection, wanted: Filter, states: Sequence[str], most: int) -> l
 
 def ids(db: Connection, wanted: Filter, states: Sequence[str]) -> list[UUID]:
     """All that match and are in one of these states, first come first."""
-    statement = matching(_IDS, wanted.whole).where(Registration.state.in_(states)).order_by(Registration.id)
-    return [row[0] for row in db.execute(statement)]
+    return list(db.scalars(meant(wanted, states).order_by(Registration.id)))
+
+
+def meant(wanted: Filter, states: Sequence[str]) -> Select[UUID]:
+    """A SELECT of the ids of those."""
+    return matching(_IDS, wanted.whole).where(Registration.state.in_(states))

@@ -8,7 +8,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.registration.actions import access as rights
-from services.registration.actions import cancel, details, erase_due, erase_sensitive, follow_merger, promote, purge
+from services.registration.actions import (
+    announce_due,
+    cancel,
+    details,
+    erase_due,
+    erase_sensitive,
+    follow_merger,
+    promote,
+    purge,
+)
 from services.registration.forms.details_in import DetailsIn
 from services.registration.queries import freed_places, registrations, waiting
 from services.registration.routes import shapes
@@ -71,7 +80,8 @@ def patch_registration(db: Connection, registration_id: UUID, body: DetailsIn) -
     "POST",
     "/due",
     Access.SERVICE,
-    "Do what has fallen due: fill freed places, erase what has outlived its time, forget what has served its own",
+    "Do what has fallen due: fill freed places, send what was planned, erase what has outlived its time, forget what "
+    "has served its own",
     Shape(answer=shapes.DueOut),
 )
 def due() -> shapes.DueOut:
@@ -79,11 +89,19 @@ def due() -> shapes.DueOut:
     actor = known_viewer().actor
     with reading() as db:
         offerings = freed_places.with_freed_places(db, clock.now())
+        planned = announce_due.due(db)
+    announced = sum(_announced(announcement_id, actor) for announcement_id in planned)
     promoted = sum(_promoted(offering_id, actor) for offering_id in offerings)
     _follow_mergers(actor)
     with writing() as db:
         purged = purge.purge(db)
-    return shapes.DueOut(promoted=promoted, purged=purged, erased=_erased(actor), answers_erased=_erased_answers(actor))
+    return shapes.DueOut(
+        promoted=promoted,
+        announced=announced,
+        purged=purged,
+        erased=_erased(actor),
+        answers_erased=_erased_answers(actor),
+    )
 
 
 def _follow_mergers(actor: str) -> None:
@@ -103,6 +121,16 @@ def _promoted(offering_id: UUID, actor: str) -> int:
     except (Refusal, SQLAlchemyError):
         log.exception("not_promoted", offering_id=str(offering_id))
         return 0
+
+
+def _announced(announcement_id: UUID, actor: str) -> bool:
+    """Whether this call dealt with it; one in trouble doesn't stand in the way of the others."""
+    try:
+        with writing() as db:
+            return announce_due.send_due(db, announcement_id, actor)
+    except (Refusal, SQLAlchemyError):
+        log.exception("not_announced", announcement_id=str(announcement_id))
+        return False
 
 
 def _erased(actor: str) -> int:

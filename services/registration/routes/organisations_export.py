@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 from services.registration.actions import access as rights
 from services.registration.exports import organisation_people as table
 from services.registration.exports.answers import labels_of
-from services.registration.exports.spreadsheet import as_xlsx
 from services.registration.queries import organisation_offerings, organisation_people, writers
 from services.registration.queries.organisation_people import Staff
 from services.registration.routes.organisations import answers_of, filter_of, line_of
 from services.registration.routes.private_pages import keep_private
 from shared import clock
 from shared.errors import NotThere
+from shared.tables.spreadsheet import as_xlsx
 from shared.web import access
 from shared.web.current import reading
 from shared.web.viewer import known_viewer

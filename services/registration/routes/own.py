@@ -20,6 +20,7 @@ from services.registration.queries import (
     waiting,
 )
 from services.registration.routes.outlines import Situation, points_of, situation
+from services.registration.routes.own_materials import of_registration
 from services.registration.routes.path_points import points_on
 from services.registration.routes.private_pages import keep_private, private_page
 from services.registration.words import answer_words
@@ -129,6 +130,7 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         feed = feeds.feed_of(db, row.email_key)
         has_siblings = bool(movers.siblings(db, row.offering_id))
         left_out = sessions_of_one.left_out(db, row.id)
+        calendar_says_no = sessions_of_one.declined_in_calendar(db, row.id) if row.state == "confirmed" else set()
         moved_up = row.state == "confirmed" and registrations.has_moved_up(db, row.id)
         moved = moves.moved(db, row.id) if row.state == "cancelled" else None
         position = waiting.position(db, row.id) if row.state == "waitlisted" else None
@@ -145,11 +147,13 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         position=position,
         can_cancel=can_cancel(row, now),
         left_out=left_out,
+        calendar_says_no=calendar_says_no,
         points=points_of(now.outline.sessions, now.now, left_out),
         moved_up=moved_up,
         moved=moved,
         moved_url=_own_url(moved.registration_id) if moved and not moved.has_new_link else None,
         answers=theirs,
+        materials=of_registration(row),
         done=done,
         number=number,
         paths=[(path, points_on(path)) for path in paths],

@@ -9,9 +9,6 @@ from werkzeug.wrappers import Response
 
 from services.registration.exports import participants as table
 from services.registration.exports.answers import labels_of
-from services.registration.exports.csv_file import as_csv
-from services.registration.exports.spreadsheet import as_xlsx
-from services.registration.exports.table import Row
 from services.registration.queries import own_answers, registrations, waiting, writers
 from services.registration.routes.outlines import Situation
 from services.registration.routes.participant_choice import choice_of
@@ -19,6 +16,9 @@ from services.registration.routes.participants import organised
 from services.registration.routes.private_pages import keep_private, private_page
 from services.registration.rules.alphabet import surname_order
 from services.registration.words import name_word
+from shared.tables.cells import Row
+from shared.tables.csv_file import as_csv
+from shared.tables.spreadsheet import as_xlsx
 from shared.web import access
 from shared.web.current import reading
 

@@ -7,15 +7,15 @@ from flask import Blueprint, make_response
 from werkzeug.wrappers import Response
 
 from services.registration.exports import sensitive as table
-from services.registration.exports.csv_file import as_csv
-from services.registration.exports.spreadsheet import as_xlsx
-from services.registration.exports.table import Row
 from services.registration.queries import sensitive
 from services.registration.routes.participants import organised
 from services.registration.routes.participants_export import CSV, XLSX, file_name
 from services.registration.routes.private_pages import keep_private, private_page
 from services.registration.words import answer_words
 from shared.rules.questions import SENSITIVE_DAYS
+from shared.tables.cells import Row
+from shared.tables.csv_file import as_csv
+from shared.tables.spreadsheet import as_xlsx
 from shared.web import access
 from shared.web.current import reading
 

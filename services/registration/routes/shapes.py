@@ -95,6 +95,8 @@ class DueOut(BaseModel):
     """What was done since it had fallen due."""
 
     promoted: int
+    #: what organisers had planned: sent, or noted as not sent
+    announced: int
     purged: int
     #: people whose personal data is gone; while there are 200 at once, the next call goes on
     erased: int

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from shared.database.full_text import is_declared
 from shared.schema import Base
 
 connection = context.config.attributes["connection"]
@@ -10,6 +11,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
+    include_name=is_declared,
     transactional_ddl=False,
 )
 context.run_migrations()

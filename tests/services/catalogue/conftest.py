@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from time_machine import Traveller, travel
 
+from services.catalogue.actions.search_documents import keep_what_is_behind
 from services.catalogue.app import create_app
 from shared.database import Database
 from shared.schema.journal import JournalLine
@@ -43,10 +44,23 @@ def catalogue(database: OpenDatabase, app: Flask) -> Iterator[Database]:
 
 
 @pytest.fixture
+def searchable(database: OpenDatabase) -> Callable[[], None]:
+    """What `given` wrote past the service is found from then on, as after the clock's ring."""
+
+    def ring() -> None:
+        with database("catalogue").writing() as db:
+            keep_what_is_behind(db)
+
+    return ring
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A visitor."""
     return app.test_client()
 
+
+Searchable = Callable[[], None]
 
 #: answers are werkzeug's TestResponse; Any, because its `json` may be None, which a test finds out by itself
 Call = Callable[..., Any]

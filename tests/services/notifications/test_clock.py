@@ -28,7 +28,7 @@ def test_clock_delivers_and_ends_cleanly(office: Office, tmp_path: Path) -> None
         "KIERROS_SECRET_KEY": office.settings.secret_key,
         "KIERROS_CATALOGUE_URL": "http://localhost:9",
         "KIERROS_REGISTRATION_URL": "http://localhost:9",
-        "KIERROS_INBOUND_URL": "imaps://mail.example.org",
+        "KIERROS_INBOUND_URL": "imap://kierros:s3cret@localhost:9/",
     }
     with (tmp_path / "clock.log").open("wb") as log:
         clock = subprocess.Popen([KIERROS, "clock"], env=environment, stdout=log, stderr=log, cwd=tmp_path)
@@ -40,7 +40,8 @@ def test_clock_delivers_and_ends_cleanly(office: Office, tmp_path: Path) -> None
     clock.send_signal(signal.SIGTERM)
     assert clock.wait(WITHIN_SECONDS) == 0
     assert "clock_stopped" in (tmp_path / "clock.log").read_text()
-    assert "inbound_mailbox_not_read" in (tmp_path / "clock.log").read_text()
+    assert "mailbox_not_read" in (tmp_path / "clock.log").read_text()
+    assert "s3cret" not in (tmp_path / "clock.log").read_text()
     assert "Traceback" not in (tmp_path / "clock.log").read_text()
 
 

@@ -16,7 +16,7 @@ def sent(folder: Path, to: str, text: str) -> None:
     letter["To"], letter["Subject"] = to, "Sinulla on paikka"
     letter.set_content(text)
     letter.add_alternative("<p>html</p>", subtype="html")
-    MaildirTransport(folder).send("kierros@localhost.example", to, letter.as_bytes())
+    MaildirTransport(folder).send("kierros@localhost.example", to, letter.as_bytes(), "one")
 
 
 def test_newest_mail_is_printed_with_its_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 
 import shared.schema
-from shared.database import Database, migrate
+from shared.database import Database, full_text, migrate
 from shared.database.guard import MIGRATION
 from shared.schema import Base
 from shared.schema.registration import StaffList
@@ -45,7 +45,8 @@ _ONE_STAFF_LIST = """
 
 def test_migrated_database_is_what_the_tables_declare(database: OpenDatabase) -> None:
     with database(MIGRATION).reading() as db:
-        differences = compare_metadata(MigrationContext.configure(db, opts={"compare_type": True}), Base.metadata)
+        options = {"compare_type": True, "include_name": full_text.is_declared}
+        differences = compare_metadata(MigrationContext.configure(db, opts=options), Base.metadata)
     assert differences == []
 
 
@@ -120,6 +121,11 @@ def test_what_is_looked_up_most_is_found_by_one_index(database: OpenDatabase, da
     queries = {
         "messages WHERE session_id = 'a' AND recipient_email = 'b'": "(session_id=? AND recipient_email=?)",
         "messages WHERE series_id = 'a' AND id < 'b' ORDER BY id DESC": "(series_id=? AND id<?)",
+        "inbound WHERE series_id = 'a' AND id < 'b' ORDER BY id DESC": "(series_id=? AND id<?)",
+        "inbound WHERE sender = 'a'": "(sender=?)",
+        "inbound WHERE attendee = 'a'": "(attendee=?)",
+        "inbound WHERE received_at < 'a'": "(received_at<?)",
+        "inbound GROUP BY kind": "ix_inbound_kind",
         "registrations WHERE offering_id = 'a' AND id > 'b' ORDER BY id": "(offering_id=? AND id>?)",
     }
     with database(MIGRATION).reading() as db:
@@ -160,3 +166,14 @@ def test_staff_lists_that_are_being_looked_over_outlive_their_new_shape(old: Dat
         assert db.scalars(select(StaffList.roster)).all() == [
             {"numbers": [2, 5], "names": ["A", "B"], "emails": ["a", "b"], "units": ["", "U"], "kept": [5]}
         ]
+
+
+def test_answers_from_before_belong_to_their_sessions_series(old: Database) -> None:
+    session = """INSERT INTO sessions (id, series_id, title, description, starts_at, ends_at, timezone, mode, state,
+        revision, version, created_at, changed_at) VALUES ('7', '1', 'S', '', '2026-06-01', '2026-06-02', 'UTC',
+        'online', 'scheduled', 0, 1, '2026-06-01', '2026-06-01')"""
+    answer = """INSERT INTO inbound (id, received_at, digest, outcome, session_id, sender)
+        VALUES ('8', '2026-06-01', 'd', 'applied', '7', 'a')"""
+    fill(old, "0015", _ONE_ANSWERED_REGISTRATION, session, answer)
+    with old.reading() as db:
+        assert db.scalars(text("SELECT series_id FROM inbound")).all() == ["1"]

@@ -10,6 +10,8 @@ from flask import Flask
 from sqlalchemy import QueuePool
 
 from shared import journal, ring
+from shared.database import postgresql
+from shared.database.postgresql import make_engine
 from shared.settings import SERVICES, Settings
 from shared.web.current import EXTENSION, Service
 from shared.web.service import begin
@@ -42,7 +44,11 @@ def make(name: str, settings: Settings) -> tuple[Flask, Service]:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_app_that_is_made_is_neither_connected_nor_running(name: str, settings: Settings, bell: Pulls) -> None:
+def test_app_that_is_made_is_neither_connected_nor_running(
+    name: str, settings: Settings, bell: Pulls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # other tests' connections wait to be used again
+    monkeypatch.setattr(postgresql, "make_engine", make_engine)
     threads = threading.active_count()
     _app, own = make(name, settings)
     pool = own.database.engine.pool

@@ -92,7 +92,8 @@ def test_nothing_is_removed_that_places_are_held_in_or_people_were_written_to(
     catalogue: Database, given: Given, draft: UUID, table: type[Hold] | type[Announcement]
 ) -> None:
     offering = given.offering(draft)
-    said = {"label": "Nurses", "places": 2} if table is Hold else {"subject": "Hi", "text": "There", "is_test": True}
+    words = {"series_id": draft, "subject": "Hi", "text": "There", "is_test": True}
+    said = {"label": "Nurses", "places": 2} if table is Hold else words
     with given.database.writing() as db:
         row = {"id": new_id(), "offering_id": offering, "actor": "key:1", "created_at": NOON}
         db.execute(insert(table).values(**row, **said))

@@ -10,9 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form, StringField
 
 from services.catalogue.forms.fields import (
-    ClockField,
     CreditsField,
-    DayField,
     Most,
     Needed,
     mail_address,
@@ -21,6 +19,7 @@ from services.catalogue.forms.fields import (
     web_address,
     zone_name,
 )
+from shared.web.time_fields import ClockField, DayField
 from shared.web.whole_number import WholeNumberField
 
 

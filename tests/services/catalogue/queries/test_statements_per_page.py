@@ -10,16 +10,22 @@ import pytest
 from sqlalchemy import Connection, event, true
 
 from services.catalogue.queries import (
+    presenting,
+    proposals,
     public_home,
     public_offerings,
     public_search,
     public_series,
     public_session,
+    schedule,
     workspace_home,
     workspace_people,
     workspace_series,
+    workspace_today,
 )
+from services.catalogue.queries.public_filters import Narrowing, Wish
 from shared.database import Database
+from tests.services.catalogue.conftest import Searchable
 from tests.support.factories import NOON, Given
 
 Page = Callable[[Connection, UUID], Any]
@@ -31,7 +37,9 @@ def home(db: Connection, _series: UUID) -> Any:
 
 
 def search(db: Connection, _series: UUID) -> Any:
-    return public_home.with_offers(db, public_search.search(db, "e", NOON).sessions, NOON)
+    return public_home.with_offers(
+        db, public_search.search(db, "nepsy", Narrowing(Wish(has_places=True), NOON)).sessions, NOON
+    )
 
 
 def series_page(db: Connection, series: UUID) -> Any:
@@ -48,8 +56,25 @@ def session_page(db: Connection, series: UUID) -> Any:
 
 
 def organisers_home(db: Connection, series: UUID) -> Any:
-    workspace_home.declined(db, [series], NOON)
+    workspace_today.presenters(db, [series], NOON)
+    workspace_today.lost(db, [series], NOON)
+    workspace_today.recordings(db, None, NOON)
+    workspace_today.materials(db, [series])
+    proposals.open_of_several(db, [series], NOON)
     return workspace_home.own_series(db, None, NOON, earlier=False)
+
+
+def organisers_schedule(db: Connection, _series: UUID) -> Any:
+    schedule.series(db, None)
+    return schedule.entries(db, None, NOON, NOON + timedelta(days=30), None)
+
+
+def presenters_page(db: Connection, _series: UUID) -> Any:
+    rows = presenting.sessions(db, "person0@example.org")
+    ids = [row.id for row in rows]
+    presenting.audiences(db, ids)
+    presenting.proposed(db, "person0@example.org", ids)
+    return rows
 
 
 def organisers_series(db: Connection, series: UUID) -> Any:
@@ -66,7 +91,9 @@ PAGES: list[tuple[Page, int]] = [
     (search, 2),
     (series_page, 3),
     (session_page, 4),
-    (organisers_home, 4),
+    (organisers_home, 8),
+    (organisers_schedule, 3),
+    (presenters_page, 3),
     (organisers_series, 3),
     (people, 1),
 ]
@@ -99,9 +126,10 @@ def fill(given: Given, count: int) -> UUID:
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("page", "most"), PAGES)
 def test_page_takes_a_fixed_number_of_statements(
-    catalogue: Database, given: Given, page: Page, most: int, count: int
+    catalogue: Database, given: Given, searchable: Searchable, page: Page, most: int, count: int
 ) -> None:
     series = fill(given, count)
+    searchable()
     with catalogue.reading() as db, counted(catalogue) as statements:
         assert page(db, series)
     assert len(statements) <= most

@@ -91,8 +91,8 @@ def test_due_purges_what_has_served_its_time(
             SignInRequest, email_hash="e", client_hash="c", requested_at=asked, expires_at=asked + timedelta(minutes=15)
         )
     call("POST", "/organisations", {"name": "TAMK"}, Idempotency_Key="once")
-    assert inner(app, "/due").json == {"purged": 1}
+    assert inner(app, "/due").json == {"published": 0, "purged": 1, "searchable": 0}
     noon.move_to(NOON + timedelta(hours=48, seconds=1))
-    assert inner(app, "/due").json == {"purged": 3}
+    assert inner(app, "/due").json == {"published": 0, "purged": 3, "searchable": 0}
     with database("catalogue").reading() as db:
         assert db.scalar(select(func.count()).select_from(CatalogueAnswer)) == 0

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from time_machine import Traveller
 
-from tests.services.catalogue.conftest import Call, Journal, Made
+from tests.services.catalogue.conftest import Call, Journal, Made, Searchable
 from tests.support.factories import NOON, Given
 
 
@@ -55,6 +55,8 @@ def test_series_of_the_same_title_get_addresses_of_their_own(call: Call, given: 
         ("language", "de"),
         ("timezone", "Europe/Atlantis"),
         ("timezone", "../../etc/passwd"),
+        ("entries_days_before", 0),
+        ("entries_days_before", 91),
         ("credits", -1),
         ("credits", 1001),
         ("credits", 1.25),
@@ -182,7 +184,9 @@ def test_archived_draft_is_not_shown_to_everybody(call: Call, made: Made) -> Non
     assert call("GET", made.series, key="").status_code == 404
 
 
-def test_list_shows_what_is_coming_the_nearest_first(call: Call, given: Given, noon: Traveller) -> None:
+def test_list_shows_what_is_coming_the_nearest_first(
+    call: Call, given: Given, searchable: Searchable, noon: Traveller
+) -> None:
     later, sooner, past = (given.series(slug=slug, title=slug) for slug in ("later", "sooner", "past"))
     given.session(later, NOON + timedelta(days=9))
     given.session(sooner, NOON + timedelta(days=2))
@@ -191,6 +195,7 @@ def test_list_shows_what_is_coming_the_nearest_first(call: Call, given: Given, n
     given.series(slug="empty")
     given.session(given.series(slug="cancelled"), state="cancelled")
     given.session(given.series(slug="draft", state="draft", published_at=None), NOON + timedelta(days=1))
+    searchable()
 
     def slugs(query: str, key: str = "") -> list[str]:
         return [item["slug"] for item in call("GET", f"/series?{query}", key=key or None if key else "").json["items"]]
@@ -199,6 +204,10 @@ def test_list_shows_what_is_coming_the_nearest_first(call: Call, given: Given, n
     assert sorted(slugs("when=past")) == ["cancelled", "past"]
     assert slugs("state=draft") == []
     assert slugs("q=LAT") == ["later"]
+    assert slugs("q=%") == []
+    assert slugs("kind=course") == []
+    assert slugs("has_places=true&mode=online&starts_from=2027-01-14T00:00:00Z") == []
+    assert slugs("mode=online&starts_from=2027-01-14T00:00:00Z") == ["later"]
     assert [item["slug"] for item in call("GET", "/series").json["items"]] == ["draft", "sooner", "later", "empty"]
 
 
@@ -233,3 +242,14 @@ def test_texts_with_markup_and_line_breaks_stay_data(call: Call, made: Made) -> 
     assert call("PATCH", made.series, {"title": "Otsikko\r\nBcc: all@example.org"}).json["title"] == (
         "Otsikko Bcc: all@example.org"
     )
+
+
+def test_calendar_entries_go_out_at_once_or_so_many_days_before_each_session(call: Call, given: Given) -> None:
+    made = call("POST", "/series", {"title": "Erikoistuminen", "organiser_id": str(given.organisation())}).json
+    assert made["entries_days_before"] is None
+    for days in (7, None):
+        assert (
+            call("PATCH", f"/series/{made['slug']}", {"entries_days_before": days}).json["entries_days_before"] == days
+        )
+    stays = call("PATCH", f"/series/{made['slug']}", {"title": "Toinen"}).json
+    assert (stays["title"], stays["entries_days_before"]) == ("Toinen", None)

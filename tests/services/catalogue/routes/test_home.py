@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
-from services.catalogue.queries.public_search import MOST_SESSIONS, search
 from shared.schema.registration import Seats
+from tests.services.catalogue.conftest import Searchable
 from tests.support.factories import NOON, Given
 
 
@@ -82,36 +83,31 @@ def test_home_says_in_which_language_titles_are(visitor: FlaskClient, given: Giv
 
 
 @pytest.mark.parametrize("words", ["NEPSY", "äidin", "ÄIDIN", "arjessa nepsy"])
-def test_programmes_finds_titles_whatever_their_case(visitor: FlaskClient, given: Given, words: str) -> None:
+def test_programmes_finds_titles_whatever_their_case(
+    visitor: FlaskClient, given: Given, searchable: Searchable, words: str
+) -> None:
     given.session(given.series(title="Äidin tuki"), title="Nepsy arjessa")
     given.series(title="Something else")
+    searchable()
     page = visitor.get("/series", query_string={"q": words})
     assert "Äidin tuki" in page.text
     assert "Something else" not in page.text
+    assert "One series found" in page.text
 
 
-def test_programmes_takes_signs_of_the_database_as_letters(visitor: FlaskClient, given: Given) -> None:
-    given.series(title="100 % työstä")
-    given.series(title="Something else")
-    page = visitor.get("/series", query_string={"q": "%"}).text
-    assert "100 % työstä" in page
-    assert "Something else" not in page
-
-
-def test_programmes_lets_the_database_find(visitor: FlaskClient, given: Given) -> None:
-    series = given.series(title="Nepsy")
-    for number in range(MOST_SESSIONS + 5):
-        given.session(series, NOON + timedelta(days=number), title=f"Kerta {number}")
-    with given.database.reading() as db:
-        asked: list[str] = []
-        event.listen(db, "before_cursor_execute", lambda *said: asked.append(said[2]))
-        found = search(db, "KERTA", NOON)
-    assert len(found.sessions) == MOST_SESSIONS
-    assert all("LIMIT" in statement for statement in asked)
+@pytest.mark.parametrize("words", ["%", "' OR 1", '" *', "title_words : a", "a:* & b", "NEAR(a b)", "-"])
+def test_programmes_takes_no_word_as_a_command(
+    visitor: FlaskClient, given: Given, searchable: Searchable, words: str
+) -> None:
+    given.series(title="Nepsy")
+    searchable()
+    page = visitor.get("/series", query_string={"q": words})
+    assert page.status_code == 200
+    assert "Nothing found for" in page.text
 
 
 def test_programmes_finds_sessions_in_the_order_of_time_with_their_registration(
-    visitor: FlaskClient, given: Given
+    visitor: FlaskClient, given: Given, searchable: Searchable
 ) -> None:
     series = given.series(title="Nepsy")
     late = given.session(series, NOON + timedelta(days=9), title="Kerta kolme")
@@ -119,8 +115,9 @@ def test_programmes_finds_sessions_in_the_order_of_time_with_their_registration(
     soon = given.session(series, NOON + timedelta(days=2), title="Kerta kaksi")
     given.offering(series, [soon, late], name="Both", closes_at=NOON + timedelta(days=30))
     given.offering(series, [soon], closes_at=NOON + timedelta(days=1))
+    searchable()
     page = visitor.get("/series", query_string={"q": "kerta"}).text
-    found = page[page.index("3 sessions are called so") : page.index("On their way")]
+    found = page[page.index("3 sessions fit") : page.index("On their way")]
     places = [
         found.index(words) for words in ("Kerta kaksi", "Closes soon", "Kerta kolme", "Registration open", "yksi")
     ]
@@ -130,7 +127,7 @@ def test_programmes_finds_sessions_in_the_order_of_time_with_their_registration(
 def test_programmes_without_a_find_offers_a_way_on(visitor: FlaskClient, given: Given) -> None:
     given.series()
     page = visitor.get("/series", query_string={"q": "<b>zebra</b>"}).text
-    assert "No title has" in page
+    assert "Nothing found for" in page
     assert "&lt;b&gt;zebra" in page
     assert "<b>zebra" not in page
 
@@ -156,3 +153,49 @@ def test_programmes_goes_on_to_a_second_page(visitor: FlaskClient, given: Given)
 @pytest.mark.parametrize("place", ["-5", "x", "99999999999", "9" * 20])
 def test_programmes_survives_an_odd_place(visitor: FlaskClient, place: str) -> None:
     assert visitor.get("/series", query_string={"from": place}).status_code == 200
+
+
+def test_programmes_narrows_down_and_keeps_the_words(
+    visitor: FlaskClient, given: Given, searchable: Searchable
+) -> None:
+    given.session(given.series(title="Nepsy verkossa", kind="tour", language="fi"), mode="online")
+    given.session(given.series(title="Nepsy paikalla", kind="course", language="fi"), mode="onsite")
+    searchable()
+    page = visitor.get("/series?q=nepsy&kind=course&mode=onsite&since=2027-01-18&until=x&language=de").text
+    assert "Nepsy paikalla" in page
+    assert "Nepsy verkossa" not in page
+    chips = BeautifulSoup(page, "html.parser").select(".chosen a")
+    assert [(chip.text.removeprefix("Take away: ").strip(), chip["href"]) for chip in chips] == [
+        ("Course", "/series?q=nepsy&mode=onsite&since=2027-01-18"),
+        ("On site", "/series?q=nepsy&kind=course&since=2027-01-18"),
+        ("From Mon 18 January 2027", "/series?q=nepsy&kind=course&mode=onsite"),
+        ("Take all choices away", "/series?q=nepsy"),
+    ]
+
+
+def test_programmes_says_how_to_see_more_when_nothing_fits_all(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(kind="tour"))
+    page = visitor.get("/series?kind=course&places=free").text
+    assert "No series found" in page
+    assert "Nothing here fits all of this" in page
+    assert 'href="/series">' in page
+
+
+def test_programmes_offers_the_regions_that_there_are(visitor: FlaskClient, given: Given) -> None:
+    north = given.series(title="In the north")
+    given.offering(north, region="Lappi")
+    given.offering(given.series(state="draft"), region="Kainuu")
+    given.session(given.series(title="Elsewhere"))
+    page = visitor.get("/series?region=Lappi").text
+    assert "Lappi (1)" in page
+    assert "Kainuu" not in page
+    assert "In the north" in page
+    assert "Elsewhere" not in page
+
+
+def test_programmes_can_be_read_in_every_language_as_narrowed_down(visitor: FlaskClient) -> None:
+    page = BeautifulSoup(visitor.get("/series?kind=course").text, "html.parser")
+    assert [link["href"] for link in page.select(".languages a")] == [
+        f"/series?kind=course&lang={code}" for code in ("fi", "sv", "en")
+    ]
+    assert [one["value"] for one in page.select("#narrow-language option")] == ["", "fi", "sv", "en"]

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -7,6 +8,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from shared.schema.inbound import Inbound
+from shared.schema.notifications import CalendarCopy, Message
 from shared.schema.registration import Batch, Person, Registration, Seats
 from tests.support.factories import NOON, Given
 
@@ -55,9 +58,44 @@ def test_workspace_lists_what_needs_a_person(organiser: FlaskClient, given: Give
     page = organiser.get("/workspace").text
     for words in (
         "A draft: nobody else sees it yet", "Nobody presents yet", "no link to join yet", "Bo Lärare can",
-        "5 places are left",
+        "0 of 5 places are taken",
     ):  # fmt: skip
         assert words in page
+
+
+def test_workspace_leads_to_answers_mails_and_lists_that_need_a_person(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="ours", title="Ours")
+    session = given.session(series, NOON + timedelta(days=40), title="Far")
+    for name, reply in (("Bo", "needs-action"), ("Eva", "needs-action"), ("Yes", "accepted")):
+        given.presenter(session, f"{name}@example.org", name=name, reply=reply)
+        asked = {"session_id": session, "email": f"{name}@example.org", "state": "invited", "sequence": 0}
+        given.row_without_id(CalendarCopy, **asked, stamp=NOON - timedelta(days=8))
+    times = {"proposed_starts_at": NOON + timedelta(days=41), "proposed_ends_at": NOON + timedelta(days=41, hours=1)}
+    about = {"kind": "counter", "outcome": "noted", "session_id": session, "series_id": series, "proposal": "open"}
+    given.row(Inbound, received_at=NOON, digest="a", sender="Bo@example.org", **about, **times)
+    for number, (state, recipient, days) in enumerate(
+        [("failed", "a@example.org", 1), ("failed", "b@example.org", 2), ("bounced", "c@example.org", 1),
+         ("failed", "erased", 1), ("failed", "d@example.org", 31), ("sent", "e@example.org", 1)]
+    ):  # fmt: skip
+        at = NOON - timedelta(days=days)
+        mail = {"kind": "reminder", "state": state, "once": str(number), "recipient_email": recipient, "language": "fi"}
+        given.row(Message, **mail, series_id=series, due_at=at, created_at=at)
+    full = given.offering(series, [session], name="Full", capacity=2)
+    given.row_without_id(Seats, offering_id=full, taken=2, held=0, waiting=3)
+    page = BeautifulSoup(organiser.get("/workspace").text, "html.parser")
+    lines = [" ".join(line.get_text(" ").split()) for line in page.select(".tasks li")]
+    leads = [urlsplit(str(line["href"])) for line in page.select(".tasks a")]
+    assert lines[0].startswith("Far Bo proposes another time: Sun 21 February 2027, 12:00–13:00 . Now it is Sat 20")
+    assert lines[1:3] == ["One mail came back Ours", "2 mails could not be sent Ours"]
+    assert lines[3].startswith("Far Bo, Eva have not answered yet.")
+    assert lines[4].startswith("Ours: Full 3 people wait, and all places are taken")
+    edit = f"/workspace/sessions/{session}/edit"
+    assert [f"{lead.path}?{lead.query}".rstrip("?") for lead in leads] == [
+        edit, "/messages?series=ours&state=bounced", "/messages?series=ours&state=failed", edit,
+        f"/workspace/offerings/{full}/edit",
+    ]  # fmt: skip
 
 
 def test_workspace_tells_requests_held_places_and_the_line_apart(
@@ -88,7 +126,7 @@ def registered(given: Given, offering_id: UUID, **more: Any) -> UUID:
 
 def test_workspace_says_when_nothing_waits(organiser: FlaskClient, given: Given, organisation: UUID) -> None:
     given.presenter(given.session(given.series(organisation)))
-    assert "Nothing waits for you" in organiser.get("/workspace").text
+    assert "Nothing needs you today" in organiser.get("/workspace").text
 
 
 def test_workspace_keeps_earlier_series_apart(organiser: FlaskClient, given: Given, organisation: UUID) -> None:

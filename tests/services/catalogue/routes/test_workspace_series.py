@@ -29,6 +29,7 @@ def form(organisation: UUID) -> dict[str, str]:
         "credits": "2,5",
         "timezone": "Europe/Helsinki",
         "retention_months": "24",
+        "entries_days_before": "7",
         "new_id": str(uuid4()),
     }
 
@@ -52,6 +53,7 @@ def test_new_series_becomes_a_draft(
     assert (series.state, series.language, str(series.credits), series.organiser_id) == (
         "draft", "sv", "2.5", organisation,
     )  # fmt: skip
+    assert series.entries_days_before == 7
     page = organiser.get(answer.headers["Location"]).text
     assert "Add its first session" in page
 
@@ -128,6 +130,15 @@ def test_edit_changes_the_texts(organiser: FlaskClient, given: Given, form: dict
     answer = organiser.post("/workspace/series/one/edit", data=form | {"title": "After", "version": "1"})
     assert answer.status_code == 302
     assert stored(given, "one").title == "After"
+
+
+def test_edit_lets_calendar_entries_come_with_the_confirmation_again(
+    organiser: FlaskClient, given: Given, form: dict[str, str], organisation: UUID
+) -> None:
+    given.series(organisation, slug="kierros", entries_days_before=14)
+    assert 'value="14"' in organiser.get("/workspace/series/kierros/edit").text
+    organiser.post("/workspace/series/kierros/edit", data={**form, "entries_days_before": ""})
+    assert stored(given, "kierros").entries_days_before is None
 
 
 def test_edit_shows_what_is_there(organiser: FlaskClient, given: Given, organisation: UUID) -> None:

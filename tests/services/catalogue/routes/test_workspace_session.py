@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from shared.schema.catalogue import Presenter, Session
+from shared.schema.inbound import Inbound
 from shared.schema.registration import Batch, Person, Registration
 from tests.services.catalogue.conftest import Journal
 from tests.services.catalogue.routes.form_of import form_of
@@ -420,3 +421,79 @@ def test_moved_session_tells_how_many_get_a_mail(
     assert "The session is moved. A mail goes to 2 people." in done
     renamed = moved | {"title": "Uusi nimi", "version": "2"}
     assert "Saved." in organiser.post(where, data=renamed, follow_redirects=True).text
+
+
+def proposal(given: Given, session_id: UUID, **more: Any) -> None:
+    """Aino proposes another time by mail."""
+    values = {
+        "received_at": NOON,
+        "digest": f"digest-{len(more)}-{more.get('sender')}",
+        "kind": "counter",
+        "outcome": "noted",
+        "session_id": session_id,
+        "sender": "aino@example.org",
+        "comment": "Torstai <b>sopisi</b>",
+        "proposal": "open",
+        "proposed_starts_at": NOON + timedelta(days=9, hours=2),
+        "proposed_ends_at": NOON + timedelta(days=9, hours=3, minutes=30),
+    }
+    given.row(Inbound, **{**values, **more})
+
+
+def test_proposed_time_shows_on_the_session_and_fills_the_form_without_moving_anything(
+    organiser: FlaskClient, given: Given, series: UUID
+) -> None:
+    session_id = given.session(series, NOON + timedelta(days=7))
+    given.presenter(session_id, "aino@example.org")
+    proposal(given, session_id)
+    proposal(given, session_id, sender="eve@example.com")
+    before = stored(given, session_id)
+    moves = []
+    for page in ("/workspace/series/one", f"/workspace/sessions/{session_id}/edit"):
+        soup = BeautifulSoup(organiser.get(page).text, "html.parser")
+        [notice] = [one for one in soup.select(".notice-warning") if "proposes" in one.get_text()]
+        moves += [link["href"] for link in notice.select("a") if "Move" in link.get_text()]
+        assert "Aino Esittelijä proposes another time" in notice.get_text()
+        assert "Torstai <b>sopisi</b>" in notice.get_text()
+    move, same = moves
+    assert move == same
+    filled = BeautifulSoup(organiser.get(str(move)).text, "html.parser")
+    typed = {name: filled.select_one(f"[name={name}]") for name in ("day", "starts", "ends")}
+    assert {name: field["value"] for name, field in typed.items() if field} == {
+        "day": "2027-01-20",
+        "starts": "14:00",
+        "ends": "15:30",
+    }
+    assert "These are the proposed times" in filled.get_text()
+    assert stored(given, session_id) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "starts_at=x&ends_at=y",
+        "starts_at=2027-01-20T12:00:00&ends_at=2027-01-20T13:00:00",
+        "starts_at=2027-01-20T12:00:00%2B00:00",
+        "starts_at=2027-01-20T12:00:00%2B00:00&ends_at=2027-01-20T12:00:00%2B00:00",
+        "starts_at=0001-01-01T00:00:00%2B14:00&ends_at=9999-12-31T23:00:00-14:00",
+    ],
+)
+def test_form_takes_no_times_from_an_address_that_says_none(
+    organiser: FlaskClient, given: Given, series: UUID, query: str
+) -> None:
+    session_id = given.session(series, NOON + timedelta(days=7))
+    page = BeautifulSoup(organiser.get(f"/workspace/sessions/{session_id}/edit?{query}").text, "html.parser")
+    day = page.select_one("[name=day]")
+    assert day is not None
+    assert day["value"] == "2027-01-18"
+    assert "proposed times" not in page.get_text()
+
+
+@pytest.mark.parametrize("settled", ["declined", "accepted", "overtaken", None])
+def test_settled_proposal_shows_no_more(
+    organiser: FlaskClient, given: Given, series: UUID, settled: str | None
+) -> None:
+    session_id = given.session(series, NOON + timedelta(days=7))
+    given.presenter(session_id, "aino@example.org")
+    proposal(given, session_id, proposal=settled)
+    assert "proposes another time" not in organiser.get(f"/workspace/sessions/{session_id}/edit").text

@@ -24,7 +24,7 @@ def test_clashes_when_times_overlap(starts: float, ends: float, clash: bool) -> 
 
 
 @pytest.mark.parametrize(
-    ("sequence", "minutes", "counts"), [(2, 1, True), (3, -5, True), (2, 0, False), (2, -1, False), (1, 5, False)]
+    ("sequence", "minutes", "counts"), [(2, 1, True), (3, -5, True), (2, 0, True), (2, -1, False), (1, 5, False)]
 )
 def test_answer_counts_when_newer_in_sequence_then_stamp(sequence: int, minutes: int, counts: bool) -> None:
     before = Answered(2, NOON)

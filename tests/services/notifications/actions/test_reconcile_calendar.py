@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from services.notifications.actions import tell_registrations
 from services.notifications.rules import kinds
 from shared.schema.catalogue import Session
-from shared.schema.notifications import Message
+from shared.schema.journal import JournalLine
+from shared.schema.notifications import JournalHandled, Message
 from shared.schema.registration import Registration, SessionWithdrawal
 from tests.support import itip
 from tests.support.deliveries import Office
@@ -254,6 +255,22 @@ def test_waiting_person_gets_the_entry_with_the_place(office: Office) -> None:
     assert promoted.subject != waiting.subject
 
 
+def test_who_was_told_of_the_place_while_it_came_still_gets_the_entry(office: Office) -> None:
+    """The place came between the look at who gets entries and the look at who has a place to be told of."""
+    series = office.given.series()
+    offering = office.given.offering(series, [office.given.session(series)])
+    [registration] = office.register(offering, KAISA, state="waitlisted")
+    office.deliver()
+    told = {"kind": kinds.REGISTRATION_CONFIRMED, "once": "told", "recipient_email": KAISA, "language": "en"}
+    about = {"series_id": series, "offering_id": offering, "subject_id": registration}
+    office.given.row(Message, **told, **about, state="sent", created_at=NOON, due_at=NOON)
+    office.change(Registration, registration, state="confirmed")
+    office.line("registration.promoted", series_id=series, offering_id=offering, subject_id=registration)
+    [entry] = office.deliver()
+    assert entry.method == "REQUEST"
+    assert [str(row.id) for row in office.messages(Message.kind == kinds.SESSION_INVITATION)] == [entry.message_id]
+
+
 def test_those_who_wait_are_told_when_nothing_is_left_to_wait_for(office: Office) -> None:
     series = office.given.series()
     first, second = office.given.session(series), office.given.session(series, NOON + timedelta(days=7))
@@ -325,3 +342,21 @@ def test_many_or_few_are_told_the_same_and_nobody_else_anything(
     office.change(Session, session, starts_at=NOON + timedelta(days=8), ends_at=NOON + timedelta(days=9), revision=1)
     office.register(office.given.offering(series, [session]), KAISA, OLLI)
     assert {(mail.recipient, mail.method) for mail in office.deliver()} == {(KAISA, "REQUEST"), (OLLI, "REQUEST")}
+
+
+def test_entry_never_comes_before_the_confirmation_of_the_place(office: Office) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    offering = office.given.offering(series, [session])
+    registered = office.register(offering, "anna@example.org")
+    with office.given.database.writing() as db:
+        # its line comes to its turn later than what happens to the session
+        db.execute(update(JournalLine).where(JournalLine.kind == "registrations.made").values(kind="later"))
+    office.move(session, NOON + timedelta(days=9))
+    assert office.deliver() == []
+    with office.given.database.writing() as db:
+        db.execute(delete(JournalHandled))
+        db.execute(update(JournalLine).where(JournalLine.kind == "later").values(kind="registrations.made"))
+    [mail] = office.deliver()
+    assert (mail.method, mail.event["SEQUENCE"]) == ("REQUEST", 1)
+    assert len(registered) == len(office.messages())

@@ -1,14 +1,21 @@
 """What an organiser writes: one mail to each, answered to the organiser, and harmless whatever was typed."""
 
+from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from services.notifications.rules import kinds
+from shared.schema.announcements import Announcement
+from shared.schema.catalogue import Offering
+from shared.schema.mail_choices import Unsubscription
 from shared.schema.notifications import Message
 from shared.schema.registration import Person, Registration
 from tests.support.deliveries import Office
+from tests.support.factories import NOON
 from tests.support.mail_server import Mail
 
 ANNA, BO = "anna@example.org", "bo@example.org"
@@ -89,6 +96,114 @@ def test_a_copy_goes_to_its_writer_alone(office: Office, offering: UUID, people:
     assert (mail.recipient, mail.parsed["Reply-To"]) == ("olga@example.org", "olga@example.org")
     assert "/own/" not in mail.text
     assert len(office.messages(Message.kind == kinds.ANNOUNCEMENT_TEST)) == 1
+
+
+def announce_to(office: Office, offering: UUID, audience: str, among: str = "all", **more: Any) -> UUID:
+    """An organiser writes to all of a kind in the offering's series."""
+    with office.own.reading() as db:
+        series = db.scalars(select(Offering.series_id).where(Offering.id == offering)).one()
+    said = {"audience": audience, "among": among, "subject": "Sali vaihtui", "text": "Hei", "actor": "key:1", **more}
+    made = office.given.row(Announcement, series_id=series, created_at=NOON, **said)
+    office.line("announcement.sent", series_id=series, subject_id=made, actor="key:1")
+    return made
+
+
+def sessions_of(office: Office, offering: UUID) -> tuple[UUID, UUID, UUID]:
+    """Of its series: one still ahead, another one, and one that is over."""
+    with office.own.reading() as db:
+        series = db.scalars(select(Offering.series_id).where(Offering.id == offering)).one()
+    later, over = NOON + timedelta(days=30), NOON - timedelta(days=1)
+    made = [office.given.session(series, at, title=title) for title, at in (("Ensi", later), ("Sama", later))]
+    return made[0], made[1], office.given.session(series, over, title="Ohi")
+
+
+def test_a_presenter_of_three_sessions_gets_one_mail_that_lists_them(office: Office, offering: UUID) -> None:
+    first, second, over = sessions_of(office, offering)
+    for session in (first, second, over):
+        office.given.presenter(session, "aino@example.org")
+    office.given.presenter(over, "ohi@example.org")
+    gone = office.given.presenter(second, "pois@example.org")
+    announce_to(office, offering, "presenters", "ahead")
+    office.given.presenter(first, "liian-myohaan@example.org")
+    office.remove_presenter(second, gone)
+    mails = [mail for mail in office.deliver() if mail.parsed["Subject"] == "Sali vaihtui"]
+    assert sorted(mail.recipient for mail in mails) == ["aino@example.org", "liian-myohaan@example.org"]
+    [mail] = [mail for mail in mails if mail.recipient == "aino@example.org"]
+    assert all(title in mail.text for title in ("Ensi", "Sama", "Ohi"))
+    assert "/own/" not in mail.text
+    assert "/series/kierros" in mail.text
+    announce_to(office, offering, "presenters", "all")
+    mails = [mail for mail in office.deliver() if mail.parsed["Subject"] == "Sali vaihtui"]
+    assert "ohi@example.org" in [mail.recipient for mail in mails]
+
+
+def test_a_contact_of_two_organisations_gets_one_mail(office: Office, offering: UUID, people: list[UUID]) -> None:
+    contact = office.given.account("kaisa@example.org", name="Kaisa", language="en")
+    ours, theirs, neither = (office.given.organisation(name) for name in ("Ours Oy", "Theirs Oy", "Neither Oy"))
+    for organisation in (ours, theirs, neither):
+        office.given.member(contact, organisation, "contact")
+    office.given.member(office.given.account("olli@example.org"), ours, "organiser")
+    office.given.member(office.given.account("nobody@example.org"), neither, "contact")
+    for registration, organisation in zip(people, (ours, theirs), strict=True):
+        office.change(Registration, registration, organisation_id=organisation)
+    announce_to(office, offering, "contacts")
+    [mail] = office.deliver()
+    assert mail.recipient == "kaisa@example.org"
+    assert "Ours Oy, Theirs Oy" in mail.text
+    assert "/organisations\r\n" in mail.text
+    office.change(Registration, people[1], state="cancelled")
+    announce_to(office, offering, "contacts")
+    [mail] = office.deliver()
+    assert f"/organisations/{ours}" in mail.text
+
+
+@pytest.mark.parametrize("audience", ["chosen", "presenters", "contacts"])
+def test_whoever_wants_no_such_mail_gets_none(
+    office: Office, offering: UUID, people: list[UUID], audience: str
+) -> None:
+    ours = office.given.organisation("Ours Oy")
+    for email in ("a@example.org", "b@example.org"):
+        office.given.presenter(sessions_of(office, offering)[0], email)
+        office.given.member(office.given.account(email), ours, "contact")
+    office.change(Registration, people[0], organisation_id=ours)
+    office.deliver()
+    series = office.messages()[0].series_id
+    for email in (ANNA, "a@example.org"):
+        office.given.row_without_id(Unsubscription, email=email, scope=f"series:{series}", since=NOON)
+    if audience == "chosen":
+        office.announce(offering, *people, subject="Sali vaihtui", text="Hei")
+    else:
+        announce_to(office, offering, audience)
+    wanted = BO if audience == "chosen" else "b@example.org"
+    assert [mail.recipient for mail in office.deliver()] == [wanted]
+    # nor is a row made, which would count as a mail
+    assert [row.recipient_email for row in office.messages(Message.kind == kinds.ANNOUNCEMENT)] == [wanted]
+
+
+def test_a_series_wide_line_that_is_handled_again_writes_nobody_twice(office: Office, offering: UUID) -> None:
+    office.given.presenter(sessions_of(office, offering)[0], "a@example.org")
+    made = announce_to(office, offering, "presenters")
+    assert len(office.deliver()) == 1
+    office.line("announcement.sent", subject_id=made)
+    assert office.deliver() == []
+
+
+def test_a_programs_copy_goes_to_the_account_it_names(office: Office, offering: UUID) -> None:
+    office.given.account("olga@example.org", name="Olga")
+    office.announce(offering, subject="Sali vaihtui", text="Hei", reply_to="olga@example.org")
+    assert [mail.recipient for mail in office.deliver()] == ["olga@example.org"]
+    office.announce(offering, subject="Sali vaihtui", text="Hei", reply_to="stranger@example.org")
+    assert office.deliver() == []
+
+
+def test_what_was_said_is_forgotten_in_every_mail(office: Office, offering: UUID) -> None:
+    office.given.presenter(sessions_of(office, offering)[0], "a@example.org")
+    made = announce_to(office, offering, "presenters")
+    office.deliver()
+    assert len(office.contents()) == 1
+    office.line("announcement.erased", subject_id=made)
+    office.deliver()
+    assert office.contents() == []
 
 
 def test_a_copy_is_forgotten_with_what_it_is_a_copy_of(office: Office, offering: UUID) -> None:

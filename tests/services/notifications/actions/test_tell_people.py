@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from services.notifications.rules import kinds
 from shared.schema.accounts import Membership
+from shared.schema.catalogue import Presenter
 from tests.support.deliveries import Office
 
 
@@ -42,3 +43,20 @@ def test_who_was_taken_off_meanwhile_hears_nothing(office: Office, sospro: UUID)
         db.execute(delete(Membership))
     assert office.deliver() == []
     assert [row.kind for row in office.messages() if row.kind == kinds.CONTACT_NAMED] == []
+
+
+def test_presenter_who_declines_again_and_again_is_told_of_once(office: Office, sospro: UUID) -> None:
+    office.given.member(office.given.account("bo@example.org", language="en"), sospro)
+    session = office.given.session(office.given.series(sospro))
+    presenter = office.add_presenter(session, "aino@example.org")
+    office.deliver()
+
+    def replies(*said: str) -> list[str]:
+        for reply in said:
+            office.change(Presenter, presenter, reply=reply)
+            office.line("presenter.replied", subject_id=presenter, session_id=session, detail={"reply": reply})
+        return [mail.recipient for mail in office.deliver()]
+
+    assert replies("declined", "accepted") == []
+    assert replies("declined") == ["bo@example.org"]
+    assert replies("accepted", "declined", "accepted", "declined") == []

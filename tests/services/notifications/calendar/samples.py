@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.notifications.calendar.event import Attendee, Organizer, SessionEvent, uid_for
-from services.notifications.calendar.invitation import cancel, request
+from services.notifications.calendar.invitation import cancel, decline_counter, request
 from services.notifications.calendar.mime import MailParts
 
 NOW = datetime(2026, 2, 2, 9, 30, tzinfo=UTC)
@@ -63,6 +63,11 @@ def mail(calendar: bytes | None, method: Any = "REQUEST", **changes: Any) -> Mai
 def invite(event: SessionEvent = SESSION, attendee: Attendee = AINO) -> bytes:
     """The invitation's iCalendar object."""
     return request(event, ORGANIZER, attendee, NOW)
+
+
+def refusal(event: SessionEvent = SESSION) -> bytes:
+    """The no to another time."""
+    return decline_counter(event, ORGANIZER, AINO, NOW)
 
 
 def withdrawal(event: SessionEvent = SESSION) -> bytes:

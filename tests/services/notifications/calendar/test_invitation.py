@@ -13,6 +13,7 @@ from tests.services.notifications.calendar.samples import (
     ORGANIZER,
     SESSION,
     invite,
+    refusal,
     session,
     session_at,
     withdrawal,
@@ -21,6 +22,7 @@ from tests.support import ical_js
 from tests.support.icalendar_lines import Component, Violations, read
 from tests.support.itip import check_object
 from tests.support.itip_event import check_scheduling
+from tests.support.readers import read_by_others
 
 HOSTILE = 'Kutsu\r\nATTENDEE:mailto:eve@example.com\nEND:VEVENT\u2028BEGIN:VALARM\x00;CN="x":,\\N\\n^n\x85Ä'
 
@@ -110,6 +112,25 @@ def test_c11_c22_cancel_says_cancelled_at_the_times_last_sent() -> None:
     assert event.value("STATUS") == "CANCELLED"
     assert (event.raw("DTSTART"), event.raw("DTEND")) == (before.raw("DTSTART"), before.raw("DTEND"))
     assert b"METHOD:CANCEL\r\n" in withdrawal()
+
+
+def test_not_mechanical_4_no_to_another_time_leaves_the_entry_as_it_was_sent() -> None:
+    (seen,) = read_by_others([refusal(session(sequence=4))])
+    assert (seen.method, seen.entries[0].uid, seen.entries[0].sequence) == ("DECLINECOUNTER", SESSION.uid, 4)
+    assert (seen.entries[0].starts_at, seen.entries[0].status) == (SESSION.starts_at, "CONFIRMED")
+    event, before = _event(refusal()), _event(invite())
+    for name in ("DTSTART", "DTEND", "ORGANIZER"):
+        assert event.raw(name) == before.raw(name)
+    (guest,) = event.named("ATTENDEE")
+    assert guest.value == f"mailto:{AINO.email}"
+    assert "RSVP" not in guest.parameters
+
+
+def test_c21_only_who_may_propose_another_time_is_offered_to() -> None:
+    open_to_proposals = request(SESSION, ORGANIZER, AINO, NOW, takes_proposals=True)
+    assert _event(open_to_proposals).value("X-MICROSOFT-DISALLOW-COUNTER") == "FALSE"
+    # what is kept of one copy does not get into the other
+    assert _event(invite()).value("X-MICROSOFT-DISALLOW-COUNTER") == "TRUE"
 
 
 def test_c11_cancelled_session_invites_nobody() -> None:

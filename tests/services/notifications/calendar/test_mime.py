@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.notifications.calendar.address import UnmailableAddressError
 from services.notifications.calendar.feed import feed
 from services.notifications.calendar.mime import assemble
-from tests.services.notifications.calendar.samples import AINO, SESSION, invite, mail, withdrawal
+from tests.services.notifications.calendar.samples import AINO, SESSION, invite, mail, refusal, withdrawal
 from tests.support.itip import check_message
 
 PAGE = "https://kierros.example.org/series/tutustumiskierros"
@@ -30,7 +30,9 @@ def _tree(part: MIMEPart) -> Any:
     return (part.get_content_type(), inner) if inner else part.get_content_type()
 
 
-@pytest.mark.parametrize(("method", "calendar"), [("REQUEST", invite()), ("CANCEL", withdrawal())])
+@pytest.mark.parametrize(
+    ("method", "calendar"), [("REQUEST", invite()), ("CANCEL", withdrawal()), ("DECLINECOUNTER", refusal())]
+)
 def test_m01_to_m15_mail_with_an_invitation_keeps_every_rule(method: str, calendar: bytes) -> None:
     assert check_message(assemble(mail(calendar, method))) == []
 

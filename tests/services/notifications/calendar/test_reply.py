@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notifications.calendar.mime import assemble
-from services.notifications.calendar.reply import CALENDAR_LIMIT, MESSAGE_LIMIT, NotAReply, Reply, parse
+from services.notifications.calendar.proposal import Proposed
+from services.notifications.calendar.received_mail import MESSAGE_LIMIT
+from services.notifications.calendar.reply import CALENDAR_LIMIT, NotAReply, Reply, parse
 from tests.services.notifications.calendar.samples import SESSION, invite, mail
 
 AINO = "aino.makela@example.org"
@@ -234,6 +236,14 @@ def test_counter_proposal_is_read_as_such() -> None:
     assert (reply.method, reply.partstat, reply.comment) == ("COUNTER", "TENTATIVE", "Kävisikö torstai?")
 
 
+def test_times_of_a_counter_proposal_are_read_and_those_of_an_answer_are_not() -> None:
+    lines = ("DTSTART:20260604T110000Z", "DTEND:20260604T123000Z")
+    counter = parse(_mail(_answer(*lines, method="COUNTER"), content_type="text/calendar; method=COUNTER"))
+    starts, ends = datetime(2026, 6, 4, 11, tzinfo=UTC), datetime(2026, 6, 4, 12, 30, tzinfo=UTC)
+    assert counter.proposed == Proposed(starts, ends)
+    assert parse(_mail(_answer(*lines))).proposed is None
+
+
 def test_counter_proposal_without_an_answer_needs_one_still() -> None:
     content = _answer(attendee=f"ATTENDEE:mailto:{AINO}", method="COUNTER")
     assert parse(_mail(content, content_type="text/calendar; method=COUNTER")).partstat == "NEEDS-ACTION"
@@ -243,6 +253,11 @@ def test_counter_proposal_without_an_answer_needs_one_still() -> None:
 def test_answer_about_two_sessions_is_refused(line: str) -> None:
     with pytest.raises(NotAReply, match="which one session"):
         parse(_mail(_answer(line)))
+
+
+def test_letter_case_of_the_uid_does_not_matter() -> None:
+    shouted = _answer().replace("UID:{uid}", "UID:" + SESSION.uid.upper() + "\nUID:{uid}")
+    assert parse(_mail(shouted)).uid == SESSION.uid.upper()
 
 
 def test_answer_about_no_session_is_refused() -> None:

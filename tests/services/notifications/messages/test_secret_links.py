@@ -1,22 +1,26 @@
 """Links that let someone in are made at the moment of sending and kept nowhere."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text
 
+from services.notifications.actions.remind import remind
 from services.notifications.messages.secret_links import mark, masked, purposes, with_links
 from services.notifications.queries.stored_content import stored
 from services.notifications.rules.content import Content
 from shared import clock
 from shared.database import Database
 from shared.schema.accounts import SignInRequest
-from shared.schema.notifications import Feed
-from shared.secrets import FEED, OWN_PAGE, SIGN_IN, Secrets
+from shared.schema.mail_choices import Feed
+from shared.schema.reminders import ReminderRule
+from shared.secrets import FEED, OWN_PAGE, PRESENTER_PAGE, SIGN_IN, Secrets
 from tests.support.database import SECRET_KEY
 from tests.support.deliveries import Office
 
+EARLY = {"anchor": "session-start", "offset_minutes": -2880, "is_on": True}
 CONTENT = Content("Subject", f"See {mark(OWN_PAGE)}", f'<a href="{mark(OWN_PAGE)}">See</a>', None, None)
 
 
@@ -48,6 +52,22 @@ def test_links_are_in_the_mail_and_neither_in_the_database_nor_in_the_log(
     for token in tokens:
         assert token not in kept
         assert token.encode() not in files
+
+
+def test_presenter_is_led_to_their_own_page_by_a_link_that_is_kept_nowhere(office: Office) -> None:
+    session = office.given.session(office.given.series())
+    office.add_presenter(session, "aino@example.org")
+    [invitation] = office.deliver()
+    with office.own.reading() as db:
+        feed = db.execute(select(Feed.id, Feed.email)).one()
+    token = Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed.id)
+    assert feed.email == "aino@example.org"
+    assert f"http://localhost:8000/presenting/{token}" in invitation.text
+    assert token not in everything_stored(office.own)
+    office.change(Feed, feed.id, version=1)
+    office.move(session, clock.now() + timedelta(days=9))
+    [moved] = office.deliver()
+    assert f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed.id, 1)}" in moved.text
 
 
 def test_renewed_link_goes_out_in_its_new_version(office: Office) -> None:
@@ -88,3 +108,27 @@ def test_with_links_fills_both_halves() -> None:
 
 def test_mark_without_a_link_is_left_out() -> None:
     assert with_links(CONTENT, {}).text == "See "
+
+
+TYPED = "https://evil.example/?x=" + mark(OWN_PAGE)
+
+
+def test_mark_that_somebody_typed_carries_no_secret_to_where_their_text_leads(office: Office) -> None:
+    series = office.given.series(title=f"Kierros {TYPED}")
+    session = office.given.session(series, clock.now() + timedelta(days=3), title=TYPED, join_url=TYPED)
+    offering = office.given.offering(series, [session], name=TYPED)
+    [registration] = office.register(offering, "kaisa@example.org")
+    office.given.row(ReminderRule, series_id=series, says="coming", text=TYPED, link=TYPED, **EARLY)
+    office.announce(offering, registration, subject=TYPED, text=TYPED)
+    mails = office.deliver()
+    office.time.shift(timedelta(days=1))
+    remind(office.own, office.settings)
+    mails += office.deliver()
+    assert len(mails) == 3
+    for mail in mails:
+        html = mail.parsed.get_body(("html",))
+        assert html is not None
+        assert "evil.example/?x=own-page" in mail.text
+        assert not re.search(r"evil\.example/\?x=[^\s\"<]*/own/", mail.text + html.get_content())
+        assert TYPED not in mail.subject
+    assert "/own/" in mails[0].text

@@ -15,6 +15,7 @@ from time_machine import Traveller, travel
 from services.notifications.app import create_app
 from services.notifications.calendar.event import Attendee, Organizer, SessionEvent, uid_for
 from services.notifications.calendar.invitation import request
+from services.notifications.courier import Courier
 from shared.schema.notifications import Attempt, Message, MessageContent
 from shared.settings import Settings
 from shared.web.current import EXTENSION
@@ -31,8 +32,9 @@ def noon() -> Iterator[Traveller]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The service; its courier sleeps unless something wakes it."""
+def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The service; its courier sleeps whatever wakes it: nothing is left running when the test's database goes."""
+    monkeypatch.setattr(Courier, "wake", lambda _courier: None)
     made = create_app(settings)
     made.config["WTF_CSRF_ENABLED"] = False
     yield made

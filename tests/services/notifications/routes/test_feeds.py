@@ -10,9 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import insert, update
+from time_machine import Traveller
+from werkzeug.http import http_date
 
 from shared.schema.catalogue import Series, Session
-from shared.schema.notifications import CalendarCopy, Feed
+from shared.schema.mail_choices import Feed
+from shared.schema.notifications import CalendarCopy
 from shared.schema.registration import Batch, Person, Registration
 from shared.secrets import FEED
 from shared.web.current import EXTENSION
@@ -90,7 +93,7 @@ def test_series_feed_holds_every_session_without_the_join_link(client: FlaskClie
     assert str(Calendar.from_ical(answer.data)["X-WR-CALNAME"]) == "Tutustumiskierros"
 
 
-def test_feed_answers_as_calendars_need_it(client: FlaskClient, world: World) -> None:
+def test_feed_answers_as_calendars_need_it(client: FlaskClient, world: World, noon: Traveller) -> None:
     answer = client.get("/feeds/series/kierros.ics", headers={"Cookie": ""})
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer.headers["Cache-Control"] == "public, no-cache"
@@ -103,7 +106,9 @@ def test_feed_answers_as_calendars_need_it(client: FlaskClient, world: World) ->
 
 
 @pytest.mark.parametrize("header", ["ETag", "Last-Modified"])
-def test_unchanged_feed_is_told_in_a_line(client: FlaskClient, world: World, given: Given, header: str) -> None:
+def test_unchanged_feed_is_told_in_a_line(
+    client: FlaskClient, world: World, given: Given, noon: Traveller, header: str
+) -> None:
     condition = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[header]
     paths = ("/feeds/series/kierros.ics", f"/feeds/session/{world.session}.ics")
     known = {path: client.get(path).headers[header] for path in paths}
@@ -112,8 +117,26 @@ def test_unchanged_feed_is_told_in_a_line(client: FlaskClient, world: World, giv
         assert (again.status_code, again.data) == (304, b"")
         assert "ETag" in again.headers
     changed(given, world.series, world.session, title="Nepsy työssä")
+    noon.shift(timedelta(hours=2))
     for path in paths:
         assert client.get(path, headers={condition: known[path]}).status_code == 200
+
+
+def test_date_says_nothing_of_a_change_that_another_may_follow_within_its_second(
+    client: FlaskClient, world: World, given: Given, noon: Traveller
+) -> None:
+    """It has whole seconds: one date would stand for both."""
+    changed(given, world.series)
+    change = NOON + timedelta(hours=1)
+    asked = {"If-Modified-Since": http_date(change)}
+    path = "/feeds/series/kierros.ics"
+    noon.move_to(change + timedelta(seconds=1.9))
+    answer = client.get(path, headers=asked)
+    assert (answer.status_code, "Last-Modified" in answer.headers) == (200, False)
+    assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    noon.move_to(change + timedelta(seconds=2))
+    assert client.get(path).headers["Last-Modified"] == http_date(change)
+    assert client.get(path, headers=asked).status_code == 304
 
 
 def test_feed_with_another_etag_is_sent_whole_however_new(client: FlaskClient, world: World) -> None:

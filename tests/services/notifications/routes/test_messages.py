@@ -1,14 +1,16 @@
 """The ledger: who may read what, and how it is narrowed."""
 
+import re
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from services.notifications.queries import ledger
 from services.notifications.routes import messages
 from shared.schema.journal import JournalLine
-from shared.schema.notifications import JournalProblem
+from shared.schema.notifications import JournalProblem, Message
 from tests.services.notifications.routes.conftest import World, sign_in
 from tests.support.factories import NOON, Given
 
@@ -20,7 +22,7 @@ def organiser(client: FlaskClient, world: World) -> FlaskClient:
 
 def links(page: str) -> list[str]:
     """The ids of the messages that a page lists."""
-    return [part.split('"')[0] for part in page.split('href="/messages/')[1:] if not part.startswith("inbound")]
+    return re.findall(r'href="/messages/([0-9a-f-]{36})"', page)
 
 
 def test_ledger_without_messages_says_what_will_be_here(organiser: FlaskClient) -> None:
@@ -73,6 +75,9 @@ def test_newest_message_stands_first(organiser: FlaskClient, world: World) -> No
         ("state=failed", ["failed"]),
         ("kind=reminder", ["reminder"]),
         ("recipient=BENG", ["failed"]),
+        ("recipient=ÅBERG+eng", ["failed"]),
+        ("recipient=åberg+bengt", ["failed"]),
+        ("recipient=åberg+aino", []),
         ("recipient=beng@example.org", ["failed"]),
         ("recipient=eng@example.org", []),
         ("recipient=%25", []),
@@ -82,7 +87,7 @@ def test_newest_message_stands_first(organiser: FlaskClient, world: World) -> No
 def test_filter_narrows_the_list(organiser: FlaskClient, world: World, query: str, found: list[str]) -> None:
     made = {
         "plain": world.message(),
-        "failed": world.message(state="failed", recipient_email="beng@example.org", recipient_name="Bengt"),
+        "failed": world.message(state="failed", recipient_email="beng@example.org", recipient_name="Bengt Åberg"),
         "reminder": world.message(kind="reminder"),
     }
     world.message(series_id=world.other_series, session_id=None, recipient_email="muu@example.org")
@@ -156,3 +161,60 @@ def test_ledger_is_closed_to_strangers(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 302
     assert "/sign-in?next=" in answer.location
+
+
+def test_no_more_is_counted_than_is_worth_it(
+    organiser: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "MOST_COUNTED", 2)
+    world.message(state="failed")
+    for number in range(2):
+        world.message(recipient_email=f"a{number}@example.org")
+    page = " ".join(organiser.get("/messages?kind=presenter-invited&state=sent").text.split())
+    assert "All <strong>more than 2</strong>" in page
+    assert "Failed</span> <strong>1</strong>" in page
+    assert "Sent</span></a>" in page
+    page = " ".join(organiser.get("/messages?recipient=a1&state=sent").text.split())
+    assert "All <strong>1</strong>" in page
+
+
+def test_all_that_failed_of_a_selection_goes_again(organiser: FlaskClient, world: World, given: Given) -> None:
+    failed = [world.message(state="failed", kind="reminder", recipient_email=f"a{n}@example.org") for n in range(2)]
+    bounced = world.message(state="bounced", kind="reminder")
+    others = [
+        world.message(state="failed"),
+        world.message(state="failed", kind="reminder", series_id=world.other_series, session_id=None),
+        world.message(state="failed", kind="reminder", recipient_email="erased", recipient_name=""),
+        world.message(kind="reminder", recipient_email="b@example.org"),
+    ]
+    before = states(given)
+    assert "Send the 4 that failed again" in organiser.get("/messages?kind=reminder&series=kierros").text
+    assert "Send 4 mails again?" in organiser.get("/messages/retry").text
+    page = organiser.get("/messages/retry?kind=reminder&series=kierros").text
+    assert "Send 3 mails again?" in page
+    form = {"kind": "reminder", "series": "kierros"}
+    organiser.post("/messages/retry", data={**form, "count": "2"})
+    assert states(given) == before
+    organiser.post("/messages/retry", data={**form, "count": "3"})
+    after = states(given)
+    assert {after[one] for one in (*failed, bounced)} == {"queued"}
+    assert {one: after[one] for one in others} == {one: before[one] for one in others}
+    with given.database.reading() as db:
+        lines = db.execute(select(JournalLine.series_id, JournalLine.detail)).all()
+    assert [tuple(line) for line in lines] == [(world.series, {"messages": 3})]
+    answer = organiser.get("/messages/retry?kind=reminder&series=kierros", follow_redirects=True)
+    assert "there is nothing to send again" in answer.text
+
+
+def test_programs_send_all_that_failed_again(client: FlaskClient, world: World, given: Given) -> None:
+    failed, bounced = world.message(state="failed"), world.message(state="bounced", recipient_email="b@example.org")
+    key = {"Authorization": f"Bearer {given.api_key()}"}
+    body = {"state": "failed", "series": "kierros"}
+    assert client.post("/api/v1/messages/retry", json=body, headers=key).json == {"retried": 1}
+    assert [states(given)[one] for one in (failed, bounced)] == ["queued", "bounced"]
+    assert client.post("/api/v1/messages/retry", json={"state": "sent"}, headers=key).status_code == 422
+
+
+def states(given: Given) -> dict[UUID, str]:
+    with given.database.reading() as db:
+        return {row[0]: row[1] for row in db.execute(select(Message.id, Message.state))}

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from services.notifications import courier
 from services.notifications.courier import courier_of
 from shared.http_clients import token
 from shared.schema.notifications import Message
@@ -35,7 +36,8 @@ def test_ring_of_anybody_else_is_refused(office: Office) -> None:
     assert ring(office, Authorization=f"Bearer {office.given.api_key()}") == 403
 
 
-def test_woken_courier_delivers_in_the_background(office: Office) -> None:
+def test_woken_courier_delivers_in_the_background(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courier, "LINGER_SECONDS", 0.1)
     office.register(office.given.offering(office.given.series()), "kaisa@example.org")
     ring(office, **as_service())
     deadline = time.monotonic() + WITHIN_SECONDS

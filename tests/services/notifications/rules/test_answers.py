@@ -16,7 +16,7 @@ ANSWERED = Known(sequence=3, ahead=0, answered_sequence=3, answered_at=NOON)
         (SENT, 4, 0, None),
         (SENT, 2, 0, EARLIER_TIME),
         (ANSWERED, 3, 1, None),
-        (ANSWERED, 3, 0, NEWER_ANSWER),
+        (ANSWERED, 3, 0, None),
         (ANSWERED, 3, -1, NEWER_ANSWER),
         (ANSWERED, 9, -1, NEWER_ANSWER),
         (Known(4, 0, 3, NOON), 4, -1, None),

@@ -14,7 +14,8 @@ from services.registration.actions.erase_oneself import erase_oneself
 from services.registration.actions.order import Contact, Order
 from services.registration.actions.register import register
 from shared.database import Database
-from shared.schema.notifications import Attempt, CalendarCopy, Feed, Message, MessageContent, PersonToForget
+from shared.schema.mail_choices import Feed
+from shared.schema.notifications import Attempt, CalendarCopy, Message, MessageContent, PersonToForget
 from shared.schema.registration import Person
 from tests.services.registration.acts import applicant
 from tests.support.deliveries import Office

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, insert, select, update
@@ -13,7 +14,7 @@ from services.registration.actions.register import register
 from shared.database import Database
 from shared.schema.announcements import Announcement
 from shared.schema.base import new_id
-from shared.schema.catalogue import Series
+from shared.schema.catalogue import Offering, Series
 from shared.schema.journal import JournalLine
 from shared.schema.registration import Person, Registration, Seats
 from tests.services.registration.actions.test_erase import expire, held
@@ -125,11 +126,55 @@ def test_a_longer_time_takes_the_mark_off(given: Given, registration: Database, 
 def test_what_was_written_to_people_goes_with_them(given: Given, registration: Database, noon: Traveller) -> None:
     one = held(given, months=1)
     with registration.writing() as db:
+        series = db.scalar(select(Offering.series_id).where(Offering.id == one))
         said = {"subject": "Hi", "text": "There", "is_test": False, "actor": "key:1", "created_at": NOON}
-        db.execute(insert(Announcement).values(id=new_id(), offering_id=one, **said))
+        db.execute(insert(Announcement).values(id=new_id(), series_id=series, offering_id=one, **said))
     expire(registration)
     noon.shift(timedelta(days=366))
     expire(registration)
     with registration.reading() as db:
         assert db.scalar(select(func.count()).select_from(Announcement)) == 0
         assert db.scalars(select(JournalLine.kind)).all().count("announcement.erased") == 1
+
+
+def announced(database: Database) -> list[str]:
+    with database.reading() as db:
+        return sorted(db.scalars(select(Announcement.subject)))
+
+
+def test_what_was_written_to_a_whole_series_goes_after_the_last_of_it(
+    given: Given, registration: Database, noon: Traveller
+) -> None:
+    series = given.series(retention_months=1)
+    first = given.offering(series, [given.session(series, NOON + timedelta(days=7))])
+    given.offering(series, [given.session(series, NOON + timedelta(days=40))])
+    # without sessions, and closing last of all
+    closing = {"name": "Later", "closes_at": NOON + timedelta(days=90), "created_at": NOON, "changed_at": NOON}
+    given.row(Offering, series_id=series, **closing)
+    # in no offering
+    given.session(series, NOON + timedelta(days=80))
+    made = {"series_id": series, "text": "There", "actor": "key:1", "created_at": NOON}
+    wrote: dict[str, dict[str, Any]] = {
+        "to all": {"audience": "participants"},
+        "to the first": {"audience": "participants", "offering_id": first},
+        "a copy": {"audience": "presenters", "is_test": True},
+        "planned": {"audience": "contacts", "send_at": NOON + timedelta(days=100)},
+    }
+    for subject, more in wrote.items():
+        given.row(Announcement, subject=subject, **{"is_test": False, **made, **more})
+    with given.database.writing() as db:
+        db.execute(update(Series).where(Series.id != series).values(retention_months=120))
+    for days, left in (
+        (36, ["a copy", "planned", "to all", "to the first"]),
+        (39, ["a copy", "planned", "to all"]),
+        (72, ["a copy", "planned", "to all"]),
+        (110, ["a copy", "planned", "to all"]),
+        (112, ["a copy", "planned", "to all"]),
+        (122, ["planned"]),
+        (132, []),
+    ):
+        noon.move_to(NOON + timedelta(days=days))
+        expire(registration)
+        assert announced(registration) == left, days
+    with registration.reading() as db:
+        assert db.scalars(select(JournalLine.kind)).all().count("announcement.erased") == 4

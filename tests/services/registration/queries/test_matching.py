@@ -101,6 +101,11 @@ def test_facets_name_what_there_is(full: Filter, registration: Database) -> None
 def test_a_plain_page_is_read_from_the_index_in_its_order(given: Given, registration: Database) -> None:
     acts = Acts(registration, given.offering(given.series()))
     acts.register("anna", "berta")
+    others = Acts(registration, given.offering(given.series(slug="muu")))
+    others.register(*(f"n{number}" for number in range(60)))
+    if not registration.is_sqlite:
+        with given.database.writing() as db:
+            db.execute(text("ANALYZE registrations"))
     wanted = Filter(acts.offering_id, 50, after=acts.standing()["anna"])
     # in a transaction, since a setting that is LOCAL to none holds for nothing
     with registration.writing() as db:

@@ -322,7 +322,7 @@ def test_services_fill_freed_places_and_do_what_is_due(call: Call, service_call:
     raise_capacity(given, offering, 2)
     assert len(service_call(f"/offerings/{offering}/promote").json["promoted"]) == 1
     raise_capacity(given, offering, 3)
-    assert service_call("/due").json == {"promoted": 1, "purged": 0, "erased": 0, "answers_erased": 0}
+    assert service_call("/due").json == {"promoted": 1, "announced": 0, "purged": 0, "erased": 0, "answers_erased": 0}
     assert call("POST", "/due").status_code == 403
 
 
@@ -344,7 +344,7 @@ def test_one_offering_in_trouble_keeps_no_other_from_its_due(
         return promoted
 
     monkeypatch.setattr(promote, "promote", fails_in_the_first)
-    assert service_call("/due").json == {"promoted": 2, "purged": 1, "erased": 0, "answers_erased": 0}
+    assert service_call("/due").json == {"promoted": 2, "announced": 0, "purged": 1, "erased": 0, "answers_erased": 0}
     taken = [call("GET", f"/offerings/{offering}/availability").json["taken"] for offering in sorted(offerings)]
     assert taken == [1, 2, 2]
 

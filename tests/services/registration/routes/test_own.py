@@ -1,18 +1,25 @@
 import json
+from contextlib import closing
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from time_machine import Traveller
 
+from services.catalogue.app import create_app as create_catalogue
 from shared.database import Database
-from shared.schema.catalogue import Session
-from shared.schema.notifications import Feed
-from shared.schema.registration import Answer, Person, Registration
-from shared.secrets import FEED, OWN_PAGE, Secrets
+from shared.schema.catalogue import OfferingSession, Session
+from shared.schema.mail_choices import Feed
+from shared.schema.materials import Material, MaterialPiece
+from shared.schema.notifications import CalendarCopy
+from shared.schema.registration import Answer, Person, Registration, SessionWithdrawal
+from shared.secrets import FEED, MATERIALS, OWN_PAGE, Secrets
+from shared.settings import Settings
+from shared.web.current import EXTENSION
 from tests.services.registration.acts import Acts
 from tests.services.registration.routes.pages import Visitor
 from tests.support.database import SECRET_KEY
@@ -53,6 +60,51 @@ def test_own_page_is_kept_nowhere_and_tells_its_address_to_nobody(visitor: Visit
         assert headers["Referrer-Policy"] == "no-referrer"
         assert headers["Cache-Control"] == "no-store"
         assert "noindex" in headers["X-Robots-Tag"]
+
+
+def test_place_opens_the_materials_and_nothing_else_does(
+    visitor: Visitor, one: Acts, given: Given, settings: Settings, noon: Traveller
+) -> None:
+    with given.database.reading() as db:
+        [session] = db.scalars(select(Session.id))
+    text = {"session_id": session, "created_at": NOON, "file_name": "a.txt", "file_type": "txt", "size_bytes": 5}
+    slides = given.row(Material, title="Slides", **text)
+    given.row_without_id(MaterialPiece, material_id=slides, number=0, content=b"Hello")
+    given.row(Material, title="Later", since="end", **text)
+    given.row(Material, title="Inner", audience="organisers", **text)
+    found = visitor.open(own(one, "anna")).soup.select(".materials a")
+    assert [link.get_text() for link in found] == ["Slides"]
+    assert visitor.open(own(one, "berta")).soup.select(".materials a") == []
+    path = urlsplit(str(found[0]["href"])).path
+    catalogue = create_catalogue(settings)
+    with closing(catalogue.extensions[EXTENSION].database):
+        browser = catalogue.test_client()
+
+        def status(address: str) -> int:
+            return browser.get(address).status_code
+
+        assert browser.get(path).data == b"Hello"
+        anna, berta = (one.standing()[name] for name in ("anna", "berta"))
+        for token in (
+            SECRETS.token(MATERIALS, berta),
+            SECRETS.token(OWN_PAGE, anna),
+            SECRETS.token(MATERIALS, anna, 1),
+            "nothing",
+        ):
+            assert status(f"/materials/{slides}/{token}/file") == 404
+        with given.database.writing() as db:
+            db.execute(update(Material).where(Material.id == slides).values(audience="organisers"))
+        assert status(path) == 404
+        with given.database.writing() as db:
+            db.execute(update(Material).where(Material.id == slides).values(audience="participants"))
+        given.row_without_id(SessionWithdrawal, registration_id=anna, session_id=session, created_at=NOON)
+        assert status(path) == 404
+        assert visitor.open(own(one, "anna")).soup.select(".materials a") == []
+        with given.database.writing() as db:
+            db.execute(delete(SessionWithdrawal))
+        assert status(path) == 200
+        visitor.client.post(f"{own(one, 'anna')}/cancel")
+        assert status(path) == 404
 
 
 def test_own_link_can_not_be_forged(visitor: Visitor, one: Acts) -> None:
@@ -184,6 +236,56 @@ def test_one_session_is_left_out_and_taken_back(visitor: Visitor, tour: Acts) ->
     [back] = (form for form in visitor.soup.select("form") if "/sessions/" in str(form["action"]))
     visitor.client.post(str(back["action"]))
     assert "You don't come to this one." not in visitor.open(own(tour, "anna")).text
+
+
+def declined(given: Given, acts: Acts, session_id: UUID) -> None:
+    """Anna's calendar has said no to a session."""
+    copy = {"state": "invited", "sequence": 0, "ahead": 0, "stamp": NOON, "reply": "declined", "reply_sequence": 0}
+    given.row_without_id(CalendarCopy, session_id=session_id, email="anna@example.org", **copy, reply_at=NOON)
+
+
+def sessions_of(given: Given, acts: Acts) -> list[UUID]:
+    with given.database.reading() as db:
+        of_it = select(Session.id).join(OfferingSession, OfferingSession.session_id == Session.id)
+        return list(
+            db.scalars(of_it.where(OfferingSession.offering_id == acts.offering_id).order_by(Session.starts_at))
+        )
+
+
+def test_place_is_given_up_with_one_click_after_a_calendars_no_and_never_by_looking(
+    visitor: Visitor, one: Acts, given: Given
+) -> None:
+    [session] = sessions_of(given, one)
+    assert "Your calendar says" not in visitor.open(own(one, "anna")).text
+    declined(given, one, session)
+    for _ in range(2):
+        visitor.open(own(one, "anna"))
+    assert "Your calendar says that you can't come" in visitor.text
+    assert one.confirmed() == {"anna"}
+    assert "Your calendar says" not in visitor.open(own(one, "berta")).text
+    visitor.open(own(one, "anna"))
+    [form] = [form for form in visitor.soup.select("form.actions") if "Give up the place" in form.get_text()]
+    address = own(one, "anna")
+    assert visitor.client.post(str(form["action"])).status_code == 303
+    assert one.confirmed() == {"berta"}
+    assert "Your calendar says" not in visitor.open(address).text
+
+
+def test_one_session_is_left_out_with_one_click_after_a_calendars_no(
+    visitor: Visitor, tour: Acts, given: Given
+) -> None:
+    first, second = sessions_of(given, tour)
+    declined(given, tour, second)
+    visitor.open(own(tour, "anna"))
+    [form] = [form for form in visitor.soup.select("form.actions") if "Leave out this session" in form.get_text()]
+    assert str(form["action"]).endswith(f"/sessions/{second}/leave")
+    visitor.client.post(str(form["action"]))
+    assert "Your calendar says" not in visitor.open(own(tour, "anna")).text
+    # what is left is the whole place
+    declined(given, tour, first)
+    visitor.open(own(tour, "anna"))
+    assert [form["action"] for form in visitor.soup.select("form.actions") if "Give up" in form.get_text()]
+    assert tour.confirmed() == {"anna"}
 
 
 def test_session_that_is_left_out_is_marked_on_the_route_and_shows_no_way_in(visitor: Visitor, tour: Acts) -> None:

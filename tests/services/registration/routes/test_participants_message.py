@@ -1,12 +1,15 @@
 """Writing to many participants from their page."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from time_machine import Traveller
 
+from services.registration.actions import announce_due
 from shared.database import Database
 from shared.schema.announcements import Announcement, AnnouncementRecipient
 from shared.schema.journal import JournalLine
@@ -68,9 +71,9 @@ def test_nothing_goes_out_before_it_was_looked_at(visitor: Visitor, one: Acts, r
 def test_all_get_it_once_also_when_it_is_sent_twice(visitor: Visitor, one: Acts, registration: Database) -> None:
     visitor.open(address(one)).send(do="look", **WORDS)
     key = visitor.value("key")
-    visitor.send(do="send", **WORDS)
+    visitor.send(do="send")
     assert "The message is on its way to 3 people." in visitor.soup.get_text()
-    visitor.open(address(one)).send(do="send", key=key, **WORDS)
+    visitor.open(address(one)).send(do="look", key=key, **WORDS).send(do="send")
     assert "Nobody gets it twice." in visitor.soup.get_text()
     assert sent(registration) == ([("The room has changed", "olga@example.org")], ["announcement.sent"], 3)
 
@@ -78,22 +81,24 @@ def test_all_get_it_once_also_when_it_is_sent_twice(visitor: Visitor, one: Acts,
 def test_only_those_ticked_get_it(visitor: Visitor, one: Acts, registration: Database) -> None:
     ids = one.standing()
     ticked = [str(ids["anna"]), str(ids["cecilia"])]
-    visitor.open(address(one, "anna", "cecilia")).send(do="send", id=ticked, **WORDS)
+    visitor.open(address(one, "anna", "cecilia")).send(do="look", id=ticked, **WORDS)
+    assert visitor.title == "Send to 2 people?"
+    visitor.send(do="send", id=ticked)
     assert sent(registration)[2] == 2
 
 
 def test_a_copy_goes_to_oneself_first(visitor: Visitor, one: Acts, registration: Database) -> None:
     visitor.open(address(one)).send(do="test", **WORDS)
     assert "A copy is on its way to olga@example.org." in visitor.soup.get_text()
-    assert visitor.title == "Write to 3 people"
+    assert visitor.title == "Send to 3 people?"
     assert sent(registration)[1:] == (["announcement.tested"], 0)
 
 
 def test_a_list_that_changed_is_looked_at_again(visitor: Visitor, one: Acts, registration: Database) -> None:
-    visitor.open(address(one))
+    visitor.open(address(one)).send(do="look", **WORDS)
     one.cancel("berta")
-    visitor.send(do="send", **WORDS)
-    assert (visitor.status, visitor.title) == (409, "Write to 2 people")
+    visitor.send(do="send")
+    assert (visitor.status, visitor.title) == (409, "Send to 2 people?")
     assert sent(registration) == ([], [], 0)
 
 
@@ -102,8 +107,25 @@ def test_both_words_are_needed(visitor: Visitor, one: Acts) -> None:
     assert (visitor.status, visitor.errors) == (422, ["subject", "text"])
 
 
+def test_who_was_ticked_gets_it_at_its_time_as_far_as_they_are_still_there(
+    visitor: Visitor, one: Acts, registration: Database, noon: Traveller
+) -> None:
+    later = {"when": "later", "day": "2027-01-12", "time": "9:00"}
+    ticked = [str(one.standing()[name]) for name in ("anna", "berta")]
+    visitor.open(address(one, "anna", "berta")).send(do="look", id=ticked, **WORDS, **later).send(do="send", id=ticked)
+    assert sent(registration)[1:] == (["announcement.planned"], 2)
+    one.cancel("berta")
+    noon.shift(timedelta(days=1))
+    with registration.writing() as db:
+        [planned] = announce_due.due(db)
+        assert announce_due.send_due(db, planned, "system")
+    with registration.reading() as db:
+        told = select(JournalLine.detail).where(JournalLine.kind == "announcement.sent")
+        assert db.scalars(told).all() == [{"recipients": 1}]
+
+
 def test_a_subject_is_one_line(visitor: Visitor, one: Acts, registration: Database) -> None:
-    visitor.open(address(one)).send(do="send", subject="Hi\r\nBcc: spy@example.org", text="x")
+    visitor.open(address(one)).send(do="look", subject="Hi\r\nBcc: spy@example.org", text="x").send(do="send")
     assert sent(registration)[0][0][0] == "Hi Bcc: spy@example.org"
 
 

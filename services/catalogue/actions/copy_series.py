@@ -1,0 +1,110 @@
+"""A series copied into another season: a draft like it, all its times shifted by whole weeks."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from services.catalogue.actions.offerings import NewOffering, add_offering
+from services.catalogue.actions.presenters import NewPresenter, replace_presenters
+from services.catalogue.actions.questions import NewQuestion, add_question
+from services.catalogue.actions.quotas import set_quota
+from services.catalogue.actions.series import NewSeries, create_series
+from services.catalogue.actions.sessions import NewSession, add_session
+from services.catalogue.actions.versions import change_offering
+from services.catalogue.queries import questions
+from services.catalogue.queries.held import hold_offering
+from services.catalogue.queries.rows import AnyRow
+from services.catalogue.queries.season import MovedOffering, MovedSession, season
+from shared import journal
+from shared.schema.base import new_id
+from shared.schema.catalogue import OfferingQuota, Presenter, Series, SeriesPartner
+from shared.schema.paths import OfferingRequirement
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What is to become of a series: its copy's name and first day, and what is taken along.
+
+    Without a slug the copy's address is made of its title; without sessions named, all that weren't cancelled come
+    along. A form makes the ``id`` beforehand, so that sending it twice makes one copy.
+    """
+
+    title: str
+    first_day: date
+    slug: str | None = None
+    with_presenters: bool = True
+    with_links: bool = False
+    session_ids: Collection[UUID] | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+def copy_series(db: Connection, actor: str, series_id: UUID, wanted: Copy) -> UUID:
+    """Make the copy, as a draft. Raises Refusal when no session is taken along or an address is taken.
+
+    The series itself isn't held: an organisation, which quotas hold, is held before any series.
+    """
+    was_there = db.scalar(select(Series.id).where(Series.id == wanted.id)) is not None
+    original = db.execute(select(Series.__table__).where(Series.id == series_id)).one()
+    shifted = season(db, series_id, wanted.first_day, wanted.session_ids)
+    own = {"id": wanted.id, "title": wanted.title, "slug": wanted.slug}
+    copy_id = create_series(db, actor, NewSeries(**_like(NewSeries, original, own)))
+    if was_there:
+        return copy_id
+    partners = select(SeriesPartner.__table__).where(SeriesPartner.series_id == series_id)
+    for partner in db.execute(partners).mappings().all():
+        db.execute(insert(SeriesPartner).values({**partner, "series_id": copy_id}))
+    new_ids = {one.row.id: _copy_session(db, actor, copy_id, one, wanted) for one in shifted.sessions}
+    for offering in shifted.offerings:
+        _copy_offering(db, actor, copy_id, offering, new_ids)
+    detail = {"from": str(series_id), "weeks": shifted.weeks}
+    journal.append(db, "series.copied", actor, journal.Subject(series_id=copy_id, detail=detail))
+    return copy_id
+
+
+def _copy_session(db: Connection, actor: str, copy_id: UUID, moved: MovedSession, wanted: Copy) -> UUID:
+    """A link to join belongs to one meeting, so it comes along only when that is asked for."""
+    own = {"id": new_id(), "starts_at": moved.times.starts_at, "ends_at": moved.times.ends_at}
+    if not wanted.with_links:
+        own["join_url"] = None
+    session_id = add_session(db, actor, copy_id, NewSession(**_like(NewSession, moved.row, own)))
+    if wanted.with_presenters:
+        rows = db.execute(
+            select(Presenter.__table__).where(Presenter.session_id == moved.row.id).order_by(Presenter.id)
+        ).all()
+        replace_presenters(db, actor, session_id, [NewPresenter(**_like(NewPresenter, row, {})) for row in rows])
+    return session_id
+
+
+def _copy_offering(
+    db: Connection, actor: str, copy_id: UUID, moved: MovedOffering, new_ids: Mapping[UUID, UUID]
+) -> None:
+    """With what it asks, requires and keeps for organisations: who registers meets the same as last season."""
+    own = {
+        "id": new_id(),
+        "session_ids": [new_ids[one] for one in moved.session_ids],
+        "opens_at": moved.opens_at,
+        "closes_at": moved.closes_at,
+        "promotes_until": moved.promotes_until,
+    }
+    offering_id = add_offering(db, actor, copy_id, NewOffering(**_like(NewOffering, moved.row, own)))
+    for row in questions.asked(db, moved.row.id):
+        add_question(db, actor, offering_id, NewQuestion(**_like(NewQuestion, row, {"id": new_id()})))
+    quotas = select(OfferingQuota.organisation_id, OfferingQuota.places).where(
+        OfferingQuota.offering_id == moved.row.id
+    )
+    for organisation_id, places in db.execute(quotas.order_by(OfferingQuota.organisation_id)).all():
+        set_quota(db, actor, offering_id, organisation_id, places)
+    required = select(OfferingRequirement.series_id).where(OfferingRequirement.offering_id == moved.row.id)
+    rows = [{"offering_id": offering_id, "series_id": one} for one in db.scalars(required)]
+    if rows:
+        db.execute(insert(OfferingRequirement), rows)
+        change_offering(db, hold_offering(db, offering_id), has_requirements=True)
+
+
+def _like(kind: type, row: AnyRow, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of something new of this kind: as the row has them, but for its ``own``."""
+    return {one.name: own[one.name] if one.name in own else getattr(row, one.name) for one in fields(kind)}

@@ -1,0 +1,102 @@
+"""What the lines of a series' history say, in the reader's language: one sentence for each kind of fact."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from services.catalogue.words import reply_word
+
+
+def sentence(kind: str, name: str | None, detail: Mapping[str, Any]) -> str:
+    """What happened. ``name``: of the session or offering it happened to; none when that was removed since."""
+    said = _of_series() | _of_sessions(name or "–") | _of_offerings(name or "–")
+    reply = detail.get("reply")
+    return f"{said[kind]} {reply_word(reply)}." if kind == "presenter.replied" and reply else said[kind]
+
+
+def fields_of(detail: Mapping[str, Any]) -> list[str]:
+    """The fields that were changed, as forms call them; those of no form are left out."""
+    names = _field_words()
+    return list(dict.fromkeys(names[name] for name in detail.get("fields", []) if name in names))
+
+
+def _of_series() -> dict[str, str]:
+    return {
+        "series.added": _("The draft was made."),
+        "series.copied": _("It was copied from an earlier series."),
+        "series.changed": _("The series was changed."),
+        "series.publishing_planned": _("The time of publishing was set."),
+        "series.publishing_withdrawn": _("The time of publishing was taken back."),
+        "series.published": _("The series was published."),
+        "series.archived": _("The series was archived."),
+        "announcement.sent": _("A message went to people of the series."),
+        "announcement.planned": _("A message to people of the series was planned."),
+        "announcement.withdrawn": _("A planned message was taken back."),
+        "reminders.changed": _("The reminders were changed."),
+        "template.changed": _("The words of a mail were changed."),
+        "session.removed": _("A session was removed."),
+        "offering.removed": _("A way to register was removed."),
+    }
+
+
+def _of_sessions(name: str) -> dict[str, str]:
+    return {
+        "session.added": _("The session “%(name)s” was added.", name=name),
+        "session.changed": _("The session “%(name)s” was changed.", name=name),
+        "session.moved": _("When or where “%(name)s” is held was changed.", name=name),
+        "session.cancelled": _("The session “%(name)s” was cancelled.", name=name),
+        "material.added": _("Material was added to “%(name)s”.", name=name),
+        "material.changed": _("Material of “%(name)s” was changed.", name=name),
+        "material.removed": _("Material of “%(name)s” was removed.", name=name),
+        "presenter.added": _("A presenter of “%(name)s” was added.", name=name),
+        "presenter.changed": _("A presenter of “%(name)s” was changed.", name=name),
+        "presenter.removed": _("A presenter of “%(name)s” was removed.", name=name),
+        "presenter.replied": _("The invitation to “%(name)s” was answered.", name=name),
+    }
+
+
+def _of_offerings(name: str) -> dict[str, str]:
+    return {
+        "offering.added": _("The way to register “%(name)s” was added.", name=name),
+        "offering.changed": _("The way to register “%(name)s” was changed.", name=name),
+        "offering.quota_set": _("A quota of “%(name)s” was set.", name=name),
+        "offering.quota_removed": _("A quota of “%(name)s” was removed.", name=name),
+        "question.added": _("A question of “%(name)s” was added.", name=name),
+        "question.changed": _("A question of “%(name)s” was changed.", name=name),
+        "question.removed": _("A question of “%(name)s” was removed.", name=name),
+    }
+
+
+def _field_words() -> dict[str, str]:
+    return {
+        "title": _("Title"),
+        "name": _("Name"),
+        "kind": _("What is it"),
+        "organiser_id": _("Organiser"),
+        "summary": _("In one or two sentences"),
+        "audience": _("For whom"),
+        "description": _("Description"),
+        "language": _("Language"),
+        "credits": _("ECTS credits"),
+        "timezone": _("Time zone"),
+        "retention_months": _("Months that personal data is kept"),
+        "entries_days_before": _("Calendar entries, days before each session"),
+        "starts_at": _("Starts at"),
+        "ends_at": _("Ends at"),
+        "url": _("Web address"),
+        "since": _("From when"),
+        "visible_from": _("From when"),
+        "captions": _("Captions"),
+        "mode": _("How is it held"),
+        "join_url": _("Link to join"),
+        "venue": _("Venue"),
+        "session_ids": _("Sessions"),
+        "opens_at": _("Registration opens on"),
+        "closes_at": _("Registration closes on"),
+        "capacity": _("Places"),
+        "waitlist": _("Waiting list"),
+        "needs_approval": _("Whoever registers waits for your yes"),
+        "region": _("Region it is meant for"),
+        "requirements": _("What is needed first"),
+    }

@@ -1,0 +1,64 @@
+"""API: who changed what of a series."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from services.catalogue import history_words
+from services.catalogue.queries.history import Fact, history, parse_place
+from services.catalogue.routes.api_lists import ListQuery, cut, place_of
+from services.catalogue.routes.permission import series_to_manage
+from shared.web.access import Access
+from shared.web.api import Api, Shape
+from shared.web.dates import machine
+from shared.web.fields import DateTimeText
+
+api = Api("history")
+
+
+class FactOut(BaseModel):
+    """What happened, when and by whom; ``who`` is a name, null where nobody known did it."""
+
+    at: DateTimeText
+    kind: str
+    who: str | None
+    session_id: UUID | None
+    offering_id: UUID | None
+    fields: list[str]
+    sentence: str
+
+
+class HistoryPage(BaseModel):
+    """A page of a series' history, the newest first."""
+
+    items: list[FactOut]
+    next: str | None
+
+
+@api.reads(
+    "/series/<slug>/history",
+    Access.ORGANISER,
+    "Who changed what of a series, the newest first",
+    Shape(query=ListQuery, answer=HistoryPage),
+)
+def list_history(db: Connection, slug: str, query: ListQuery) -> HistoryPage:
+    """What organisers, presenters and the clock did; what became of people's places stands with the participants."""
+    series = series_to_manage(db, slug)
+    before = place_of(query.cursor, parse_place)
+    shown, cursor = cut(history(db, series.id, query.limit + 1, before), query.limit, lambda fact: (str(fact.id),))
+    return HistoryPage(items=[_out(fact, series.timezone) for fact in shown], next=cursor)
+
+
+def _out(fact: Fact, zone: str) -> FactOut:
+    fields: Any = fact.detail.get("fields", [])
+    return FactOut(
+        at=machine(fact.at, zone),
+        kind=fact.kind,
+        who=fact.who,
+        session_id=fact.session_id,
+        offering_id=fact.offering_id,
+        fields=fields,
+        sentence=history_words.sentence(fact.kind, fact.name, fact.detail),
+    )

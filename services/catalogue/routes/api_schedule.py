@@ -1,0 +1,100 @@
+"""API: the sessions of all series that the asker organises, in a period."""
+
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+from flask_babel import gettext as _
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection
+
+from services.catalogue.queries import schedule as queries
+from services.catalogue.queries.schedule import Entry
+from services.catalogue.routes.api_fields import Instant
+from services.catalogue.routes.api_session_shapes import Mode
+from services.catalogue.routes.workspace import organised_by
+from shared.errors import Refusal
+from shared.web.access import Access
+from shared.web.api import Api, Shape
+from shared.web.current import service_url
+from shared.web.dates import machine
+from shared.web.fields import DateTimeText
+from shared.web.viewer import known_viewer
+
+api = Api("schedule")
+
+LONGEST = timedelta(days=100)
+
+
+class ScheduleQuery(BaseModel):
+    """From when until when, at most 100 days; and of which series, by its slug."""
+
+    model_config = ConfigDict(extra="forbid")
+    since: Instant
+    until: Instant
+    series: str | None = None
+
+
+class ClashOut(BaseModel):
+    """A presenter, or the venue, that is booked twice at the same time. ``title`` says for what else, null where
+    another organiser runs that."""
+
+    kind: Literal["presenter", "venue"]
+    name: str
+    title: str | None
+
+
+class ScheduleItem(BaseModel):
+    """A session in the schedule."""
+
+    id: UUID
+    series: str
+    series_title: str
+    series_state: Literal["draft", "published", "archived"]
+    title: str
+    starts_at: DateTimeText
+    ends_at: DateTimeText
+    timezone: str
+    mode: Mode
+    venue: str | None
+    state: Literal["scheduled", "cancelled"]
+    clashes: list[ClashOut]
+    url: str
+
+
+class ScheduleOut(BaseModel):
+    """What is held in a period, in the order of time."""
+
+    items: list[ScheduleItem]
+
+
+@api.reads(
+    "/schedule",
+    Access.ORGANISER,
+    "The sessions of a period, of all series that one organises",
+    Shape(query=ScheduleQuery, answer=ScheduleOut),
+)
+def get_schedule(db: Connection, query: ScheduleQuery) -> ScheduleOut:
+    """Drafts and cancelled sessions too, with who and what is booked twice."""
+    if not timedelta() < query.until - query.since <= LONGEST:
+        raise Refusal("bad_period", _("The end must be after the start, by at most 100 days."), "until")
+    found = queries.entries(db, organised_by(known_viewer()), query.since, query.until, query.series)
+    return ScheduleOut(items=[_item(entry) for entry in found])
+
+
+def _item(entry: Entry) -> ScheduleItem:
+    return ScheduleItem(
+        id=entry.id,
+        series=entry.slug,
+        series_title=entry.series_title,
+        series_state=entry.series_state,
+        title=entry.title,
+        starts_at=machine(entry.starts_at, entry.timezone),
+        ends_at=machine(entry.ends_at, entry.timezone),
+        timezone=entry.timezone,
+        mode=entry.mode,
+        venue=entry.venue,
+        state=entry.state,
+        clashes=[ClashOut(kind=one.kind, name=one.name, title=one.title) for one in entry.clashes],
+        url=service_url("catalogue", f"/sessions/{entry.id}"),
+    )

@@ -1,0 +1,11 @@
+"""What pages have in common whose address lets somebody in."""
+
+from flask import Response
+
+
+def keep_private(response: Response) -> Response:
+    """No cache keeps it, no search engine lists it, no other page hears of it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,178 @@
+"""Many sessions of a series changed in one table, saved at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_wtf import FlaskForm
+from sqlalchemy import Row
+from werkzeug.wrappers import Response
+
+from services.catalogue.actions.change_sessions import SessionChange, change_sessions
+from services.catalogue.actions.sessions import SessionChanges
+from services.catalogue.forms.grid_row import GridRow
+from services.catalogue.queries import deadlines, workspace_series
+from services.catalogue.queries.deadlines import Overtaken
+from services.catalogue.queries.rows import AnyRow
+from services.catalogue.queries.workspace_series import Told
+from services.catalogue.routes import sent
+from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.rules import schedule
+from shared import clock
+from shared.errors import Refusal
+from shared.web import access
+from shared.web.current import reading, writing
+from shared.web.viewer import known_viewer
+
+blueprint = Blueprint("workspace_grid", __name__, url_prefix="/workspace")
+
+Answer = str | Response | tuple[str, int]
+
+
+class GridForm(FlaskForm):  # type: ignore[misc]
+    """Only its token: each row is a form of its own."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of time or place that people are told of."""
+
+    session: AnyRow
+    after: SessionChanges
+    told: Told
+    overtaken: Sequence[Overtaken]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is put where nobody is told any more."""
+        return bool(self.after.get("ends_at", self.session.ends_at) <= clock.now())
+
+
+@blueprint.route("/series/<slug>/sessions/edit", methods=["GET", "POST"])
+@access.organiser
+def page(slug: str) -> Answer:
+    """One row for each session that stands; only those that were touched are written."""
+    with reading() as db:
+        series_to_manage(db, slug)
+        series = workspace_series.series(db, slug)
+    rows = _rows(series)
+    form = GridForm()
+    if request.method == "GET" or sent.comes_back():
+        return _grid_page(form, series, rows)
+    good = [row.validate() for row in rows]
+    if not form.validate() or not all(good):
+        return _grid_page(form, series, rows, 422)
+    touched = [row for row in rows if row.is_touched]
+    if any(row.is_stale for row in touched) or _gone(rows):
+        return _stale_page(form, series, rows)
+    changed = [row for row in touched if row.changes()]
+    moves = _moves(series, changed)
+    if moves and not sent.is_confirmed():
+        html = render_template(
+            "workspace/grid_confirm.html",
+            series=series,
+            moves=moves,
+            changed=changed,
+            mails=_mails(moves),
+            fields=sent.everything(),
+        )
+        return str(html)
+    return _save(form, series, changed, moves)
+
+
+def _rows(series: Row[Any]) -> list[GridRow]:
+    with reading() as db:
+        sessions = workspace_series.sessions(db, series.id)
+    formdata = request.form if request.method == "POST" else None
+    return [GridRow(one.row, formdata) for one in sessions if one.state == "scheduled"]
+
+
+def _gone(rows: Sequence[GridRow]) -> int:
+    """How many sessions the page had that don't stand any more."""
+    shown = {name for name in request.form if name.startswith("s-") and name.endswith("-version")}
+    return len(shown - {row.version.name for row in rows})
+
+
+def _moves(series: Row[Any], changed: Sequence[GridRow]) -> list[Move]:
+    """Those of which somebody hears; of a draft nobody does."""
+    if series.state != "published":
+        return []
+    found = []
+    with reading() as db:
+        for row in changed:
+            after, before = row.changes(), row.session
+            told = workspace_series.told_of_session(db, before.id)
+            if schedule.raises_revision(after) and told.people:
+                times = after.get("starts_at", before.starts_at), after.get("ends_at", before.ends_at)
+                found.append(
+                    Move(before, after, told, deadlines.overtaken(db, before.id, *times, was_at=before.starts_at))
+                )
+    return found
+
+
+def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], moves: Sequence[Move]) -> Answer:
+    wanted = [SessionChange(row.session.id, row.changes(), sent.version_of(row.version)) for row in changed]
+    try:
+        with writing() as db:
+            change_sessions(db, known_viewer().actor, series.id, wanted)
+    except Refusal as refusal:
+        if refusal.code == "stale":
+            return _stale_page(form, series, _rows(series))
+        _show(refusal, form, changed)
+        return _grid_page(form, series, _rows_with(changed, series), 422)
+    flash(_saved(len(changed), _mails(moves)), "success")
+    return redirect(url_for("workspace_series.page", slug=series.slug, _anchor="the-route"))
+
+
+def _mails(moves: Sequence[Move]) -> int:
+    return sum(one.told.people for one in moves if not one.is_over)
+
+
+def _saved(sessions: int, mails: int) -> str:
+    if not sessions:
+        return str(_("Nothing was changed."))
+    parts = [ngettext("One session is changed.", "%(num)s sessions are changed.", sessions)]
+    if mails:
+        parts.append(ngettext("One mail goes out.", "%(num)s mails go out.", mails))
+    return " ".join(parts)
+
+
+def _show(refusal: Refusal, form: GridForm, changed: Sequence[GridRow]) -> None:
+    """Beside the field that it is about, or above them all."""
+    names = {"starts_at": "starts", "ends_at": "ends"}
+    parts = (refusal.field or "").split(".", 2)
+    place, name = parts[1:] if len(parts) == len(("sessions", "place", "name")) else ("", "")
+    row = changed[int(place)] if place.isdecimal() and int(place) < len(changed) else None
+    field = row[names.get(name, name)] if row is not None and names.get(name, name) in row else None
+    if field is None:
+        form.form_errors.append(refusal.sentence)
+    else:
+        field.errors = [*field.errors, refusal.sentence]
+
+
+def _rows_with(changed: Sequence[GridRow], series: Row[Any]) -> list[GridRow]:
+    """All rows, with the errors of those that were to be changed."""
+    own = {row.session.id: row for row in changed}
+    return [own.get(row.session.id, row) for row in _rows(series)]
+
+
+def _stale_page(form: GridForm, series: Row[Any], rows: Sequence[GridRow]) -> Answer:
+    """Somebody was quicker with some: these show both; the others stay as they are typed."""
+    for row in rows:
+        if row.is_stale:
+            row.join_theirs()
+    return _grid_page(form, series, rows, 409)
+
+
+def _grid_page(form: GridForm, series: Row[Any], rows: Sequence[GridRow], status: int = 200) -> Answer:
+    wrong = [
+        (field.id, f"{row.session.title}, {field.label.text}: {' '.join(map(str, field.errors))}")
+        for row in rows
+        for field in row
+        if field.errors
+    ]
+    html = render_template("workspace/grid.html", form=form, series=series, rows=rows, wrong=wrong, gone=_gone(rows))
+    return html, status

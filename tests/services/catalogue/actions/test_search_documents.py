@@ -1,0 +1,126 @@
+"""What is searched is what stands there now, whatever changed it."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select, text
+
+from services.catalogue.actions import offerings, presenters, removal, series, sessions
+from services.catalogue.actions.offerings import NewOffering
+from services.catalogue.actions.presenters import NewPresenter
+from services.catalogue.actions.search_documents import keep_what_is_behind
+from services.catalogue.actions.series import NewSeries
+from services.catalogue.actions.sessions import NewSession
+from services.catalogue.queries.public_filters import Narrowing, Wish
+from services.catalogue.queries.public_search import has_asked, search
+from shared.database import Database
+from shared.schema.catalogue import Series
+from shared.schema.search import SearchDocument
+from tests.support.database import OpenDatabase
+from tests.support.factories import NOON, Given
+
+ACTOR = "account:x"
+
+
+def found(catalogue: Database, asked: str) -> list[UUID]:
+    with catalogue.reading() as db:
+        return list(db.scalars(select(Series.id).where(has_asked(db, asked)).order_by(Series.id)))
+
+
+def found_sessions(catalogue: Database, asked: str) -> list[UUID]:
+    with catalogue.reading() as db:
+        return [row.id for row in search(db, asked, Narrowing(Wish(), NOON)).sessions]
+
+
+@pytest.fixture
+def made(catalogue: Database, given: Given) -> UUID:
+    """A series whose every word is known."""
+    new = NewSeries("Nepsy-kierros", given.organisation(), "fi", description="**Tuesta**", audience="Opettajille")
+    with catalogue.writing() as db:
+        series.create_series(db, ACTOR, new)
+        series.publish_series(db, ACTOR, new.id)
+    return new.id
+
+
+def test_series_is_found_by_all_that_is_said_of_it(catalogue: Database, made: UUID) -> None:
+    for asked in ("nepsy", "kierroksen", "opettajat", "tuesta", "opettaja kierros"):
+        assert found(catalogue, asked) == [made], asked
+    assert found(catalogue, "nepsy zebra") == []
+    with catalogue.writing() as db:
+        series.edit_series(db, ACTOR, made, {"title": "Zebroista", "summary": "Raidat"})
+    assert found(catalogue, "nepsy") == []
+    assert found(catalogue, "raidat zebra") == [made]
+
+
+def test_session_is_found_by_who_presents_and_where(catalogue: Database, made: UUID) -> None:
+    new = NewSession(NOON, NOON.replace(hour=12), "Alkutapaaminen", venue="Oulun kirjasto", mode="onsite")
+    with catalogue.writing() as db:
+        sessions.add_session(db, ACTOR, made, new)
+        presenters.replace_presenters(db, ACTOR, new.id, [NewPresenter("Aino Esittelijä", "aino@example.org")])
+    for asked in ("tapaaminen", "kirjastot", "aino", "oulu"):
+        assert found_sessions(catalogue, asked) == [new.id], asked
+        assert found(catalogue, asked) == [made], asked
+    assert found_sessions(catalogue, "nepsy") == []
+    with catalogue.writing() as db:
+        presenters.replace_presenters(db, ACTOR, new.id, [])
+        sessions.edit_session(db, ACTOR, new.id, {"venue": "Turku"})
+    assert found(catalogue, "aino") == found(catalogue, "kirjasto") == []
+    assert found_sessions(catalogue, "turku") == [new.id]
+
+
+def test_region_of_an_offering_finds_the_series(catalogue: Database, made: UUID) -> None:
+    with catalogue.writing() as db:
+        offering = offerings.add_offering(db, ACTOR, made, NewOffering(region="Kainuu"))
+    assert found(catalogue, "kainuun") == [made]
+    with catalogue.writing() as db:
+        offerings.edit_offering(db, ACTOR, offering, {"region": "Lappi"})
+    assert found(catalogue, "kainuu") == []
+
+
+def test_another_language_gives_every_word_its_forms(catalogue: Database, made: UUID) -> None:
+    new = NewSession(NOON, NOON.replace(hour=12), "Utbildningarna")
+    with catalogue.writing() as db:
+        sessions.add_session(db, ACTOR, made, new)
+        assert "utbildning " not in words(db)
+        series.edit_series(db, ACTOR, made, {"language": "sv"})
+        assert "utbildning " in words(db)
+
+
+def test_removed_session_leaves_nothing_to_find(catalogue: Database, given: Given) -> None:
+    draft = given.series(state="draft", published_at=None)
+    session = given.session(draft, title="Zebra")
+    with catalogue.writing() as db:
+        assert keep_what_is_behind(db) == 1
+    assert found(catalogue, "zebra") == [draft]
+    with catalogue.writing() as db:
+        removal.remove_session(db, ACTOR, session)
+    assert found(catalogue, "zebra") == []
+
+
+def test_what_has_no_document_gets_one_and_what_has_stays(
+    catalogue: Database, given: Given, database: OpenDatabase
+) -> None:
+    behind = given.series(title="Zebra")
+    with catalogue.writing() as db:
+        assert keep_what_is_behind(db) == 1
+        ids = db.scalars(select(SearchDocument.id)).all()
+        assert keep_what_is_behind(db) == 0
+        assert db.scalars(select(SearchDocument.id)).all() == ids
+    given.series(title="Another zebra")
+    with catalogue.writing() as db:
+        assert keep_what_is_behind(db) == 1
+        assert db.scalar(select(func.count()).select_from(SearchDocument)) == 2
+    assert behind in found(catalogue, "zebra")
+
+
+def test_index_holds_what_the_documents_hold(catalogue: Database, made: UUID, database_url: str) -> None:
+    if not database_url.startswith("sqlite"):
+        return
+    with catalogue.writing() as db:
+        series.edit_series(db, ACTOR, made, {"title": "Zebroista"})
+    with catalogue.engine.connect() as db:
+        db.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"))
+
+
+def words(db: object) -> str:
+    return " ".join(db.scalars(select(SearchDocument.title_words + " "))) + " "  # type: ignore[attr-defined]

@@ -1,0 +1,61 @@
+from datetime import timedelta
+
+from sqlalchemy import event, select, text
+
+from services.catalogue.queries.public_filters import Narrowing, Wish
+from services.catalogue.queries.public_home import Cut, series_cards
+from services.catalogue.queries.public_search import MOST_SESSIONS, search
+from shared.database import Database
+from shared.database.full_text import has_words
+from shared.schema.search import SearchDocument
+from tests.services.catalogue.conftest import Searchable
+from tests.support.factories import NOON, Given
+
+EVERYTHING = Narrowing(Wish(), NOON)
+
+
+def test_title_comes_before_text_and_what_is_to_come_before_what_is_over(
+    catalogue: Database, given: Given, searchable: Searchable
+) -> None:
+    told = given.series(title="Soonest", summary="Zebroista")
+    given.session(told, NOON + timedelta(days=1), title="A", description="Zebra")
+    named = given.series(title="Zebrat")
+    given.session(named, NOON + timedelta(days=9), title="Zebra B")
+    given.session(named, NOON - timedelta(days=1), title="Zebra C")
+    hidden = given.series(title="Zebra", state="draft", published_at=None)
+    given.session(hidden, title="Zebra D")
+    searchable()
+    with catalogue.reading() as db:
+        found = search(db, "zebra", EVERYTHING)
+        cards = series_cards(db, found.series, NOON, 10, Cut(first=found.by_title))
+        assert [card.title for card in cards] == ["Zebrat", "Soonest"]
+        assert [row.title for row in found.sessions] == ["Zebra C", "A", "Zebra B"]
+
+
+def test_database_finds_no_more_than_is_shown(catalogue: Database, given: Given, searchable: Searchable) -> None:
+    series = given.series(title="Nepsy")
+    for number in range(MOST_SESSIONS + 2):
+        given.session(series, NOON + timedelta(days=number - 5), title=f"Kerta {number}")
+    searchable()
+    with catalogue.reading() as db:
+        asked: list[str] = []
+        event.listen(db, "before_cursor_execute", lambda *said: asked.append(said[2]))
+        found = search(db, "KERRAT", EVERYTHING)
+    assert len(found.sessions) == MOST_SESSIONS
+    assert found.sessions[0].title == "Kerta 2"
+    assert [("LIMIT" in statement) for statement in asked] == [True]
+
+
+def test_words_are_looked_up_in_the_full_text_index(catalogue: Database, given: Given, searchable: Searchable) -> None:
+    given.series(title="Nepsy")
+    searchable()
+    with catalogue.engine.connect() as db:
+        asked = select(SearchDocument.id).where(has_words(db, [["nepsy"]]))
+        sql = asked.compile(db)
+        if db.dialect.name == "postgresql":
+            db.execute(text("SET enable_seqscan = off"))
+            plan = db.exec_driver_sql(f"EXPLAIN {sql}", sql.params)
+        else:
+            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", tuple(sql.params.values()))
+        explained = "\n".join(str(row) for row in plan)
+    assert "search_index" in explained

@@ -1,0 +1,228 @@
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select, update
+
+from shared.schema.catalogue import Presenter, Series, Session
+from tests.services.catalogue.conftest import Call, Journal, Made
+from tests.services.catalogue.routes.form_of import form_of
+from tests.support.factories import Given
+
+ADDRESS = "/workspace/series/kierros/sessions/edit"
+Sessions = list[UUID]
+
+
+@pytest.fixture
+def series(given: Given, organisation: UUID) -> UUID:
+    return given.series(organisation, slug="kierros", state="draft", published_at=None)
+
+
+@pytest.fixture
+def sessions(given: Given, series: UUID) -> Sessions:
+    """Three Wednesdays at 14:00:30 in Helsinki; the second has a presenter; and one that is called off."""
+    found = [
+        given.session(series, datetime(2027, 2, day, 12, 0, 30, 5, tzinfo=UTC), title=f"Osa {day}")
+        for day in (3, 10, 17)
+    ]
+    given.presenter(found[1], reply="accepted")
+    given.session(series, datetime(2027, 2, 24, 12, tzinfo=UTC), state="cancelled", title="Peruttu")
+    return found
+
+
+def field(session: UUID, name: str) -> str:
+    return f"s-{session}-{name}"
+
+
+def row(given: Given, session: UUID) -> Any:
+    with given.database.reading() as db:
+        return db.execute(select(Session.__table__).where(Session.id == session)).one()
+
+
+def change(given: Given, session: UUID, **values: Any) -> None:
+    """As a colleague would, at the same time."""
+    with given.database.writing() as db:
+        db.execute(update(Session).where(Session.id == session).values(**values, version=Session.version + 1))
+
+
+def publish(given: Given, series: UUID) -> None:
+
+    with given.database.writing() as db:
+        now = datetime(2027, 1, 1, tzinfo=UTC)
+        db.execute(update(Series).where(Series.id == series).values(state="published", published_at=now))
+
+
+def test_rows_that_were_touched_are_saved_and_no_others(
+    organiser: FlaskClient, given: Given, sessions: Sessions, journal: Journal
+) -> None:
+    first, second, third = sessions
+    sent = form_of(organiser.get(ADDRESS).text)
+    assert sent[field(first, "starts")] == ["14:00:30"]
+    assert not any("Peruttu" in values for values in sent.values())
+    before = row(given, third)
+    sent |= {
+        field(first, "title"): ["  Uusi  nimi "],
+        field(second, "day"): ["11.2.2027"],
+        field(second, "venue"): ["Sali 2"],
+        field(third, "title"): ["Osa  17"],
+    }
+    saved = organiser.post(ADDRESS, data=sent)
+    assert "2 sessions are changed." in organiser.get(saved.headers["Location"]).text
+    assert (row(given, first).title, row(given, first).starts_at.microsecond) == ("Uusi nimi", 5)
+    moved = row(given, second)
+    assert (moved.starts_at, moved.venue, moved.revision) == (
+        datetime(2027, 2, 11, 12, 0, 30, tzinfo=UTC),
+        "Sali 2",
+        1,
+    )
+    assert row(given, third) == before
+    assert [kind for kind in journal() if kind.startswith("session.")] == ["session.changed", "session.moved"]
+    # sending the same again finds nothing to do, though its versions are old
+    again = organiser.post(ADDRESS, data=form_of(organiser.get(ADDRESS).text))
+    assert "Nothing was changed." in organiser.get(again.headers["Location"]).text
+    assert len(journal()) == 2
+
+
+def test_who_is_told_is_shown_before_a_published_session_moves(
+    organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions, journal: Journal
+) -> None:
+    publish(given, series)
+    _first, second, third = sessions
+    sent = form_of(organiser.get(ADDRESS).text) | {
+        field(second, "starts"): ["15:00"],
+        field(second, "ends"): ["17:00"],
+        field(third, "starts"): ["15:00"],
+        field(third, "ends"): ["17:00"],
+    }
+    asked = organiser.post(ADDRESS, data=sent)
+    said = " ".join(BeautifulSoup(asked.text, "html.parser").text.split())
+    # nobody has the third one in a calendar
+    assert "One mail goes out" in said
+    assert "2 sessions in all are changed." in said
+    assert "one presenter" in said
+    assert "Save and send one mail" in said
+    assert journal() == []
+    page = BeautifulSoup(asked.text, "html.parser").select_one("main form")
+    assert page is not None
+    held = {str(one["name"]): str(one["value"]) for one in page.select("input[name]")}
+    back = organiser.post(ADDRESS, data=held | {"again": "yes"})
+    assert form_of(back.text)[field(second, "starts")] == ["15:00"]
+    saved = organiser.post(ADDRESS, data=held)
+    assert "2 sessions are changed. One mail goes out." in organiser.get(saved.headers["Location"]).text
+    assert row(given, second).starts_at == datetime(2027, 2, 10, 13, tzinfo=UTC)
+    with given.database.reading() as db:
+        assert db.scalar(select(Presenter.reply)) == "needs-action"
+
+
+def test_somebody_elses_change_is_shown_beside_ones_own_and_the_rest_kept(
+    organiser: FlaskClient, given: Given, sessions: Sessions, journal: Journal
+) -> None:
+    first, second, third = sessions
+    sent = form_of(organiser.get(ADDRESS).text)
+    change(given, first, title="Heidän", venue="Heidän sali")
+    change(given, third, title="Kolmas, heidän")
+    sent |= {field(first, "title"): ["Minun"], field(second, "title"): ["Toinen"]}
+    stale = organiser.post(ADDRESS, data=sent)
+    assert stale.status_code == 409
+    assert journal() == []
+    assert "somebody else has changed 2 of these sessions" in stale.text
+    said = BeautifulSoup(stale.text, "html.parser").select_one(".row-both")
+    assert said is not None
+    assert "Heidän" in said.text
+    assert "Minun" in said.text
+    shown = form_of(stale.text)
+    assert shown[field(first, "title")] == ["Minun"]
+    assert shown[field(first, "venue")] == ["Heidän sali"]
+    assert shown[field(second, "title")] == ["Toinen"]
+    assert shown[field(third, "title")] == ["Kolmas, heidän"]
+    assert organiser.post(ADDRESS, data=shown).status_code == 302
+    assert (row(given, first).title, row(given, first).venue) == ("Minun", "Heidän sali")
+    assert row(given, third).title == "Kolmas, heidän"
+    assert journal() == ["session.changed", "session.changed"]
+
+
+def test_change_of_a_row_that_one_left_alone_stops_nobody(
+    organiser: FlaskClient, given: Given, sessions: Sessions
+) -> None:
+    sent = form_of(organiser.get(ADDRESS).text) | {field(sessions[0], "title"): ["Minun"]}
+    change(given, sessions[1], title="Heidän")
+    assert organiser.post(ADDRESS, data=sent).status_code == 302
+    assert [row(given, one).title for one in sessions] == ["Minun", "Heidän", "Osa 17"]
+
+
+def test_row_of_a_session_that_went_is_said_and_the_others_kept(
+    organiser: FlaskClient, given: Given, sessions: Sessions
+) -> None:
+    sent = form_of(organiser.get(ADDRESS).text) | {field(sessions[0], "title"): ["Minun"]}
+    with given.database.writing() as db:
+        db.execute(delete(Session).where(Session.id == sessions[2]))
+    change(given, sessions[0], state="cancelled")
+    gone = organiser.post(ADDRESS, data=sent | {field(sessions[1], "title"): ["Toinen"]})
+    assert gone.status_code == 409
+    assert "2 sessions have been cancelled or removed meanwhile" in gone.text
+    assert organiser.post(ADDRESS, data=form_of(gone.text)).status_code == 302
+    assert [row(given, one).title for one in sessions[:2]] == ["Osa 3", "Toinen"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"title": ""}, "This field is needed."),
+        ({"title": "x" * 201}, "At most 200 characters."),
+        ({"day": "31.2.2027"}, "A day such as 2027-01-17."),
+        ({"starts": "illalla"}, "A time such as 14:00."),
+        ({"ends": "13:00"}, "The end must be after the start."),
+        ({"join_url": "javascript:alert(1)"}, "A web address such as"),
+        ({"day": "2027-03-28", "starts": "03:30"}, "Clocks skip this time"),
+        ({"day": "2027-10-31", "starts": "03:30", "ends": "05:00"}, "This time occurs twice"),
+    ],
+)
+def test_wrong_row_is_named_and_nothing_is_saved(
+    organiser: FlaskClient, given: Given, sessions: Sessions, journal: Journal, change: dict[str, str], sentence: str
+) -> None:
+    sent = form_of(organiser.get(ADDRESS).text) | {field(sessions[1], "venue"): ["Sali"]}
+    sent |= {field(sessions[0], name): [value] for name, value in change.items()}
+    answer = organiser.post(ADDRESS, data=sent)
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert sentence in page.select(".error-summary")[0].text
+    assert form_of(answer.text)[field(sessions[1], "venue")] == ["Sali"]
+    assert journal() == []
+    if "twice" in sentence:
+        mended = sent | {field(sessions[0], "which_hour"): ["second"]}
+        assert organiser.post(ADDRESS, data=mended).status_code == 302
+        assert row(given, sessions[0]).starts_at == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
+
+
+def test_sessions_of_others_are_not_changed(stranger: FlaskClient, given: Given, organisation: UUID) -> None:
+    given.session(given.series(organisation, slug="kierros"))
+    assert stranger.get(ADDRESS).status_code == 403
+    assert stranger.post(ADDRESS, data={}).status_code == 403
+
+
+def test_program_changes_many_or_none(call: Call, made: Made, journal: Journal) -> None:
+    times = {"starts_at": "2027-03-01T14:00+02:00", "ends_at": "2027-03-01T15:00+02:00"}
+    other = call("POST", f"{made.series}/sessions", times)
+    first, second = {"id": made.session_id, "title": "Yksi"}, {"id": other.json["id"], "title": "Kaksi", "version": 1}
+    lines = len(journal())
+    answer = call("PATCH", f"{made.series}/sessions", {"sessions": [first, second]})
+    assert answer.status_code == 200, answer.text
+    assert [one["title"] for one in answer.json["items"]] == ["Yksi", "Kaksi"]
+    assert journal()[lines:] == ["session.changed"] * 2
+    stale = {"sessions": [first | {"title": "Muu"}, second | {"title": "Muu"}]}
+    refused = call("PATCH", f"{made.series}/sessions", stale)
+    assert (refused.status_code, refused.json["code"], refused.json["field"]) == (409, "stale", "sessions.1.version")
+    assert call("GET", made.session).json["title"] == "Yksi"
+    people = [{"name": "Bo", "email": "bo@example.org"}]
+    named = call("PATCH", f"{made.series}/sessions", {"sessions": [first | {"presenters": people}]})
+    assert [one["name"] for one in named.json["items"][0]["presenters"]] == ["Bo"]
+    series = {"title": "Muu", "organiser_id": made.organisation, "kind": "tour"}
+    elsewhere = call("POST", "/series", series).json["slug"]
+    assert call("PATCH", f"/series/{elsewhere}/sessions", {"sessions": [first]}).status_code == 404
+    late = first | {"ends_at": "2020-01-01T00:00Z"}
+    bodies: list[Any] = [{"sessions": []}, {}, {"sessions": [{"title": "x"}]}, {"sessions": [late]}]
+    for wrong in bodies:
+        assert call("PATCH", f"{made.series}/sessions", wrong).status_code == 422, wrong

@@ -1,0 +1,99 @@
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from tests.support.factories import NOON, Given
+
+AINO = "aino@example.org"
+
+
+def page(client: FlaskClient, query: str = "") -> BeautifulSoup:
+    answer = client.get(f"/workspace/schedule{query}")
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def words(tag: Tag | BeautifulSoup) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+@pytest.fixture
+def season(given: Given, organisation: UUID) -> list[UUID]:
+    """Of two series of ours: two sessions at once with one presenter, who presents elsewhere too; one cancelled."""
+    ours, also_ours = given.series(organisation, slug="ours", title="Ours"), given.series(organisation, slug="also")
+    theirs = given.series(title="Theirs")
+    at = NOON + timedelta(days=2)
+    sessions = [
+        given.session(ours, at, title="First", mode="onsite", venue="Kuntokatu 3"),
+        given.session(also_ours, at + timedelta(hours=1), title="Second", mode="hybrid", venue="kuntokatu 3"),
+        given.session(theirs, at, title="Secret"),
+        given.session(ours, at, title="Called off", state="cancelled", mode="onsite", venue="Kuntokatu 3"),
+    ]
+    for session in sessions:
+        given.presenter(session, AINO)
+    return sessions
+
+
+def test_schedule_shows_the_sessions_of_all_own_series_on_their_days(
+    organiser: FlaskClient, season: list[UUID]
+) -> None:
+    found = page(organiser)
+    assert words(found.h1) == "Schedule: January 2027"  # type: ignore[arg-type]
+    assert [words(week) for week in found.select(".week-number")] == [f"Week {n}" for n in (53, 1, 2, 3, 4)]
+    days = found.select(".day")
+    assert len(days) == 35
+    [day] = [day for day in days if day.select(".entry")]
+    assert words(day).startswith("Wed 13 Jan 12:00–14:00 First")
+    assert [a["href"] for a in day.select("a")] == [
+        f"/workspace/sessions/{season[0]}/edit",
+        f"/workspace/series/ours#stop-{season[3]}",
+        f"/workspace/sessions/{season[1]}/edit",
+    ]
+    assert [words(gone) for gone in day.select("s")] == ["Called off"]
+
+
+def test_schedule_says_who_and_what_is_booked_twice_and_of_others_no_more(
+    organiser: FlaskClient, season: list[UUID]
+) -> None:
+    found = page(organiser, "?view=week")
+    first, gone, second = (sorted(words(p) for p in e.select(".entry-clash")) for e in found.select(".entry"))
+    assert first == [
+        "Aino Esittelijä is booked elsewhere then.",
+        "Aino Esittelijä presents “Second” at the same time.",
+        "“Second” is in the same venue then.",
+    ]
+    assert second[1:] == ["Aino Esittelijä presents “First” at the same time.", "“First” is in the same venue then."]
+    assert gone == []
+    assert "Secret" not in found.get_text()
+
+
+def test_filter_hides_other_series_but_none_of_what_stands_against_this(
+    organiser: FlaskClient, season: list[UUID]
+) -> None:
+    found = page(organiser, "?view=list&series=also")
+    assert [words(e.a) for e in found.select(".entry")] == ["Second"]  # type: ignore[arg-type]
+    assert "presents “First” at the same time" in words(found)
+    assert all("series=also" in str(link["href"]) for link in found.select("nav[aria-label='Time shown'] a"))
+
+
+@pytest.mark.parametrize("query", ["?view=year&day=yesterday&series=theirs", "?day=0001-01-01", "?day=9999-12-31"])
+def test_address_with_nonsense_shows_some_month(organiser: FlaskClient, season: list[UUID], query: str) -> None:
+    assert len(page(organiser, query).select(".day")) >= 28
+
+
+def test_long_session_is_on_each_of_its_days_as_clocks_there_show_them(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    start = NOON + timedelta(days=1, hours=13)
+    given.session(given.series(organisation), start, timezone="Europe/London", ends_at=start + timedelta(hours=25))
+    days = [day for day in page(organiser).select(".day") if day.select(".entry")]
+    assert [words(day.p) for day in days] == ["Tue 12 Jan", "Wed 13 Jan"]  # type: ignore[arg-type]
+    assert "23:00 – 14 Jan 00:00 UK time" in words(days[0])
+    assert "Goes on, ends 14 Jan 00:00" in words(days[1])
+
+
+def test_empty_month_says_so(organiser: FlaskClient, season: list[UUID]) -> None:
+    assert "No sessions in this time." in words(page(organiser, "?day=2027-05-01"))
