@@ -17,6 +17,7 @@ from shared.schema import (
     registration,
     reminders,
     search,
+    sending,
 )
 from shared.schema.base import Base, owners
 
@@ -39,4 +40,5 @@ __all__ = [
     "registration",
     "reminders",
     "search",
+    "sending",
 ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
+from services.notifications.actions.domain_limits import forget_turns
 from services.notifications.actions.forget import forget
 from services.notifications.actions.forget_inbound import forget_old
 from services.notifications.actions.send_copy import forget_copies
@@ -29,4 +30,5 @@ def clean_up(database: Database) -> None:
             emptied = forget_old(db, clock.now())
     with database.writing() as db:
         forget_copies(db, clock.now())
+        forget_turns(db, clock.now())
         db.execute(delete(NotificationsAnswer).where(NotificationsAnswer.at < clock.now() - ANSWERS_KEPT))

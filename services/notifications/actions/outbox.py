@@ -1,9 +1,9 @@
 """Mails that are ready to go, in memory: which one is next, over several connections at once."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from threading import Condition, Lock
+from uuid import UUID
 
 from services.notifications.actions.claim import in_order
 from services.notifications.actions.prepare import ReadyMail
@@ -15,20 +15,19 @@ from shared import clock
 _LONGEST_WAIT_SECONDS = 1.0
 #: what is sent with less than this left of its lease might be sent by another too
 LAST_MOMENT = timedelta(seconds=10)
-#: who has to wait longer than this does it in the queue
-PATIENCE = timedelta(seconds=5)
 
 
 class Outbox:
     """What one sender holds. Safe to use from many threads."""
 
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
+    def __init__(self) -> None:
+        self._pace = Pace()
         self._lock = Lock()
         #: those who carry wait for mails, the one who fetches them waits for room
         self._mails = Condition(self._lock)
         self._room = Condition(self._lock)
         self._waiting: list[ReadyMail] = []
+        self._moments: dict[UUID, datetime] = {}
         self._under_way = 0
         self._is_closed = False
         self._is_rung = False
@@ -37,9 +36,10 @@ class Outbox:
         #: until when what waits here is ours; None: nothing has been claimed yet
         self.good_until: datetime | None = None
 
-    def put(self, mails: Sequence[ReadyMail]) -> None:
-        """Add mails; each takes its place by urgency and turn."""
+    def put(self, mails: Sequence[ReadyMail], moments: Mapping[UUID, datetime]) -> None:
+        """Add mails; each takes its place by urgency and turn. Those that have a moment go no earlier."""
         with self._lock:
+            self._moments.update(moments)
             self._waiting = sorted([*self._waiting, *mails], key=lambda mail: in_order(mail.message))
             self._mails.notify_all()
 
@@ -106,23 +106,20 @@ class Outbox:
         """Take out what waits."""
         with self._lock:
             left, self._waiting = self._waiting, []
+            self._moments.clear()
             return left
 
-    def slow(self, now: datetime) -> list[tuple[ReadyMail, datetime]]:
-        """Take out what the pace of its domain keeps here for long, to make room for others; each with its time."""
-        ahead: Counter[str] = Counter()
-        stay, go = [], []
+    def allow(self, at_once: int | None) -> None:
+        """So many mails may be on their way to each domain from now on; None: any number."""
         with self._lock:
-            for mail in self._waiting:
-                domain = domain_of(mail.message.recipient_email)
-                slot = self._pace.slot(domain, ahead[domain], now)
-                ahead[domain] += 1
-                if slot > now + PATIENCE:
-                    go.append((mail, self._pace.put_off(domain, slot)))
-                else:
-                    stay.append(mail)
-            self._waiting = stay
-        return go
+            self._pace.at_once = at_once
+            self._mails.notify_all()
+
+    @property
+    def busiest(self) -> int:
+        """How many mails are on their way to the domain that most go to."""
+        with self._lock:
+            return self._pace.busiest
 
     def _is_ours(self, now: datetime) -> bool:
         """Not when this process slept so long that another may have taken it."""
@@ -136,8 +133,9 @@ class Outbox:
             if urgent_only and mail.message.priority > URGENT:
                 return None
             domain = domain_of(mail.message.recipient_email)
-            if self._pace.may_go(domain, now):
-                self._pace.begins(domain, now)
+            if self._moments.get(mail.message.id, now) <= now and self._pace.may_go(domain):
+                self._pace.begins(domain)
+                self._moments.pop(mail.message.id, None)
                 self._under_way += 1
                 return self._waiting.pop(place)
         return None

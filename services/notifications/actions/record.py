@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from prometheus_client import Counter
-from sqlalchemy import Connection, Row, bindparam, literal_column, null, update
+from sqlalchemy import Connection, Row, bindparam, case, literal_column, null, update
 from sqlalchemy.dialects import postgresql
 
 from services.notifications.actions.dead_address import dead_address
@@ -40,7 +40,11 @@ _SENT = Prepared(
         problem=null(),
         held_by=null(),
         leased_until=null(),
-        attempts=Message.attempts + literal_column("1"),
+        # not one more than there stands, which would count a try twice that is written down twice
+        attempts=case(
+            (Message.attempts < said("tries", Message.attempts), said("tries", Message.attempts)),
+            else_=Message.attempts,
+        ),
     )
 )
 #: only while it is still ours: another sender may have taken the message after the lease ended
@@ -149,6 +153,7 @@ def _attempt(one: Outcome) -> dict[str, Any]:
         "code": one.code,
         "answer": one.answer[:LONGEST],
         "server": one.server[:100],
+        "tries": one.message.attempts + 1,
     }
     return {parameter(name): value for name, value in values.items()}
 

@@ -1,53 +1,80 @@
 """How many mails go to one domain at once, and how many in a minute: receiving servers turn away who comes too fast."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+#: who has to wait longer than this does it in the queue
+PATIENCE = timedelta(seconds=5)
 
 
 @dataclass
 class Pace:
-    """Keeps count for one sender. A limit of 0 is none."""
+    """Keeps count of one sender's mails. A limit of None is none."""
 
-    at_once: int = 0
-    per_minute: int = 0
+    at_once: int | None = None
     _under_way: Counter[str] = field(default_factory=Counter)
-    _next_at: dict[str, datetime] = field(default_factory=dict)
-    _put_off_until: dict[str, datetime] = field(default_factory=dict)
 
-    def slot(self, domain: str, ahead: int, now: datetime) -> datetime:
-        """When a mail with so many of its domain ahead of it may go, as far as the clock decides it."""
-        interval = timedelta(minutes=1) / self.per_minute if self.per_minute else timedelta(0)
-        return max(self._next_at.get(domain, now), now) + ahead * interval
-
-    def put_off(self, domain: str, earliest: datetime) -> datetime:
-        """When a mail may go that waits elsewhere meanwhile: after all that were put off before it."""
-        slot = max(self._put_off_until.get(domain, earliest), earliest)
-        self._put_off_until[domain] = slot + timedelta(minutes=1) / self.per_minute
-        return slot
-
-    def again(self) -> "Pace":
-        """The same for another run: nothing is on its way, but the minute isn't over."""
-        return Pace(self.at_once, self.per_minute, _next_at=self._next_at, _put_off_until=self._put_off_until)
-
-    def may_go(self, domain: str, now: datetime) -> bool:
+    def may_go(self, domain: str) -> bool:
         """Whether a mail may go there now."""
-        is_busy = bool(self.at_once) and self._under_way[domain] >= self.at_once
-        return not is_busy and self.slot(domain, 0, now) <= now
+        return self.at_once is None or self._under_way[domain] < self.at_once
 
-    def begins(self, domain: str, now: datetime) -> None:
+    def begins(self, domain: str) -> None:
         """One goes there now."""
         self._under_way[domain] += 1
-        if self.per_minute:
-            self._next_at[domain] = self.slot(domain, 1, now)
 
     def ends(self, domain: str) -> bool:
         """It got there, or not; whether another may go that could not before."""
-        was_busy = bool(self.at_once) and self._under_way[domain] >= self.at_once
+        was_busy = not self.may_go(domain)
         self._under_way[domain] -= 1
         if not self._under_way[domain]:
             del self._under_way[domain]
         return was_busy
+
+    @property
+    def busiest(self) -> int:
+        """How many are on their way to the domain that most go to."""
+        return max(self._under_way.values(), default=0)
+
+
+@dataclass(frozen=True)
+class Turns:
+    """A domain's timetable: the first moment nobody has, and the one up to which mails were sent back to wait."""
+
+    next_at: datetime
+    put_off_until: datetime
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """When each of some mails to one domain may go: of those that wait here, of those that wait in the queue."""
+
+    soon: list[datetime]
+    later: list[datetime]
+    turns: Turns
+
+
+def timetable(turns: Turns | None, mails: int, per_minute: int, now: datetime) -> Timetable:
+    """Give so many mails their moments, an equal time apart."""
+    interval = timedelta(minutes=1) / per_minute
+    first = max(turns.next_at, now) if turns else now
+    here = min(mails, max(0, (now + PATIENCE - first) // interval + 1))
+    free = first + here * interval
+    # after all that were put off before: they come back one by one, not all of them each time
+    back = max(turns.put_off_until, free) if turns else free
+    soon = [first + number * interval for number in range(here)]
+    later = [back + number * interval for number in range(mails - here)]
+    return Timetable(soon, later, Turns(free, back + len(later) * interval))
+
+
+def fair_share(limit: int, place: int, others: Sequence[int]) -> int:
+    """What one of several senders may have at once, being the so-manieth of them.
+
+    Who comes when all is taken gets nothing at first; the others take less when they are asked the next time.
+    """
+    equal, left_over = divmod(limit, len(others) + 1)
+    return max(0, min(equal + (place < left_over), limit - sum(others)))
 
 
 def domain_of(email: str) -> str:

@@ -11,7 +11,6 @@ import time_machine
 
 from services.notifications.actions.outbox import LAST_MOMENT, Outbox
 from services.notifications.actions.prepare import ReadyMail
-from services.notifications.rules.pace import Pace
 from shared.schema.base import new_id
 from tests.support.factories import NOON
 
@@ -29,9 +28,10 @@ def mail(email: str, *, priority: int = 5, turn: int = 0) -> ReadyMail:
     return ReadyMail(row, b"")
 
 
-def holding(*mails: ReadyMail, pace: Pace | None = None) -> Outbox:
-    outbox = Outbox(pace or Pace())
-    outbox.put(mails)
+def holding(*mails: ReadyMail, at_once: int | None = None) -> Outbox:
+    outbox = Outbox()
+    outbox.allow(at_once)
+    outbox.put(mails, {})
     return outbox
 
 
@@ -60,7 +60,7 @@ def test_one_connection_is_kept_for_what_is_urgent() -> None:
 
 
 def test_busy_domain_holds_up_no_other() -> None:
-    outbox = holding(mail("a@slow.fi"), mail("b@slow.fi", turn=1), mail("c@quick.fi", turn=2), pace=Pace(at_once=1))
+    outbox = holding(mail("a@slow.fi"), mail("b@slow.fi", turn=1), mail("c@quick.fi", turn=2), at_once=1)
     first = outbox.take()
     assert first is not None
     assert first.message.recipient_email == "a@slow.fi"
@@ -76,9 +76,22 @@ def test_nothing_is_given_out_that_another_sender_may_have_by_now(left: timedelt
     assert taken(outbox) == gets
 
 
-def test_mail_that_its_domain_keeps_waiting_makes_room_for_others() -> None:
-    outbox = holding(*(mail(f"{n}@slow.fi", turn=n) for n in range(4)), mail("a@quick.fi"), pace=Pace(per_minute=20))
-    put_off = outbox.slow(NOON)
-    assert [one.message.recipient_email for one, _slot in put_off] == ["2@slow.fi", "3@slow.fi"]
-    assert [slot - NOON for _one, slot in put_off] == [timedelta(seconds=6), timedelta(seconds=9)]
-    assert [one.message.recipient_email for one in outbox.left()] == ["0@slow.fi", "a@quick.fi", "1@slow.fi"]
+def test_mail_goes_no_earlier_than_its_moment_and_holds_up_no_other() -> None:
+    early, late = mail("early@slow.fi"), mail("late@slow.fi", turn=1)
+    outbox = Outbox()
+    moments = {early.message.id: NOON, late.message.id: NOON + timedelta(seconds=2)}
+    outbox.put([early, late, mail("a@quick.fi", turn=2)], moments)
+    assert [taken(outbox) for _each in range(3)] == ["early@slow.fi", "a@quick.fi", None]
+
+
+def test_smaller_share_holds_from_the_next_mail_on() -> None:
+    outbox = holding(*(mail(f"{n}@x.fi", turn=n) for n in range(4)), at_once=2)
+    first, second = outbox.take(), outbox.take()
+    assert first is not None
+    assert second is not None
+    outbox.allow(1)
+    assert outbox.busiest == 2
+    outbox.done(first)
+    outbox.done(second)
+    assert taken(outbox) == "2@x.fi"
+    assert taken(outbox) is None

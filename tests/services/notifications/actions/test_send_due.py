@@ -365,6 +365,8 @@ def test_outcome_written_twice_is_one_attempt(queued: Office) -> None:
         with queued.own.writing() as db:
             record.write_down(db, [outcome])
     assert attempts(queued) == [("sent", 250, "kept")]
+    [row] = queued.messages(Message.state == "sent")
+    assert row.attempts == 1
 
 
 def test_message_that_cannot_be_written_fails_alone(queued: Office, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,57 +1,75 @@
 """How many mails go to one domain at once and in a minute."""
 
 from datetime import timedelta
+from itertools import pairwise
 
-from services.notifications.rules.pace import Pace, domain_of
+import pytest
+
+from services.notifications.rules.pace import PATIENCE, Pace, domain_of, fair_share, timetable
 from tests.support.factories import NOON
+
+SECOND = timedelta(seconds=1)
 
 
 def test_without_limits_everything_may_go() -> None:
     pace = Pace()
     for _mail in range(100):
-        assert pace.may_go("example.org", NOON)
-        pace.begins("example.org", NOON)
+        assert pace.may_go("example.org")
+        pace.begins("example.org")
 
 
 def test_no_more_at_once_than_the_limit_and_domains_apart() -> None:
     pace = Pace(at_once=2)
-    pace.begins("example.org", NOON)
-    pace.begins("example.org", NOON)
-    assert not pace.may_go("example.org", NOON)
-    assert pace.may_go("example.com", NOON)
-    pace.ends("example.org")
-    assert pace.may_go("example.org", NOON)
+    pace.begins("example.org")
+    pace.begins("example.org")
+    assert not pace.may_go("example.org")
+    assert pace.may_go("example.com")
+    assert pace.ends("example.org")
+    assert pace.may_go("example.org")
 
 
-def test_no_more_in_a_minute_than_the_limit() -> None:
-    pace, went = Pace(per_minute=30), 0
+def test_no_more_in_a_minute_than_the_limit_whoever_asks_and_how_often() -> None:
+    turns, given = None, []
     for second in range(120):
-        now = NOON + timedelta(seconds=second)
-        while pace.may_go("example.org", now):
-            pace.begins("example.org", now)
-            pace.ends("example.org")
-            went += 1
-    assert went == 60
+        table = timetable(turns, 3, 30, NOON + second * SECOND)
+        given += table.soon
+        turns = table.turns
+    assert all(later - earlier >= 2 * SECOND for earlier, later in pairwise(given))
+    assert len(given) == (119 * SECOND + PATIENCE) // (2 * SECOND) + 1
 
 
-def test_slot_says_when_the_mails_behind_may_go() -> None:
-    pace = Pace(per_minute=60)
-    pace.begins("example.org", NOON)
-    assert pace.slot("example.org", 0, NOON) == NOON + timedelta(seconds=1)
-    assert pace.slot("example.org", 9, NOON) == NOON + timedelta(seconds=10)
-    assert pace.slot("example.com", 0, NOON) == NOON
+def test_mails_that_are_put_off_are_spread_over_the_minutes_they_need_whenever_that_is_asked() -> None:
+    first = timetable(None, 50, 60, NOON)
+    second = timetable(first.turns, 50, 60, NOON + 3 * SECOND)
+    assert first.soon == [NOON + number * SECOND for number in range(6)]
+    assert len(second.soon) == 3
+    later = first.later + second.later
+    assert later == sorted(set(later))
+    assert later[-1] - later[0] == (len(later) - 1) * SECOND
+
+
+def test_domain_that_was_left_in_peace_has_no_turns_to_catch_up_with() -> None:
+    before = timetable(None, 3, 60, NOON).turns
+    assert timetable(before, 1, 60, NOON + timedelta(hours=1)).soon == [NOON + timedelta(hours=1)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "place", "others", "share"),
+    [
+        (4, 0, [], 4),
+        (4, 1, [4], 0),
+        (4, 0, [0], 2),
+        (4, 1, [2], 2),
+        (3, 0, [0], 2),
+        (3, 1, [2], 1),
+        (1, 0, [0], 1),
+        (1, 1, [1], 0),
+        (2, 2, [1, 1], 0),
+    ],
+)
+def test_fair_share(limit: int, place: int, others: list[int], share: int) -> None:
+    assert fair_share(limit, place, others) == share
 
 
 def test_domain_is_told_without_regard_to_case() -> None:
     assert domain_of("Anna@Example.ORG") == "example.org"
-
-
-def test_mails_that_are_put_off_are_spread_over_the_minutes_they_need_whenever_that_is_asked() -> None:
-    pace, slots = Pace(per_minute=60), []
-    for moment in (NOON, NOON + timedelta(seconds=3)):
-        pace.begins("example.org", moment)
-        slots += [pace.put_off("example.org", pace.slot("example.org", 6 + ahead, moment)) for ahead in range(50)]
-        pace = pace.again()
-    assert slots == sorted(slots)
-    assert slots[-1] - slots[0] == timedelta(seconds=99)
-    assert pace.slot("example.org", 0, NOON) > NOON, "a new run doesn't forget the minute"
