@@ -36,6 +36,7 @@ log = structlog.get_logger("kierros.request")
 _UNTOLD = ("/healthz", "/readyz", "/metrics", "/static/<path:filename>", "/api/v1/ring")
 #: anybody may send any word as a method, and each would be counted for itself
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+NOT_MODIFIED = 304
 _GOOD_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 REQUESTS = Counter("kierros_requests_total", "Requests answered", ["service", "route", "method", "status"])
@@ -100,7 +101,8 @@ def _end(response: Response) -> Response:
     route = rule.rule if rule else "(none)"
     _counted(name, route, method if method in _METHODS else "OTHER", response.status_code).inc()
     _timed(name, route).observe(seconds)
-    if route not in _UNTOLD:
+    # calendars and browsers ask all day long whether anything is new
+    if route not in _UNTOLD and response.status_code != NOT_MODIFIED:
         log.info("request", method=method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
     response.headers["X-Request-ID"] = g.get("request_id", "")
     return response

@@ -245,3 +245,16 @@ def test_renewing_ends_the_old_link(client: FlaskClient, anna: UUID, token: Call
 
 def test_address_of_the_service_alone_leads_to_the_catalogue(client: FlaskClient) -> None:
     assert client.get("/").location == "http://localhost:8000/"
+
+
+@pytest.mark.usefixtures("world")
+def test_question_whether_anything_is_new_is_counted_and_not_worth_a_line(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = "/feeds/series/kierros.ics"
+    known = client.get(path).headers["ETag"]
+    assert "/feeds/series/" in capsys.readouterr().out
+    assert client.get(path, headers={"If-None-Match": known}).status_code == 304
+    assert "/feeds/series/" not in capsys.readouterr().out
+    counted = [line for line in client.get("/metrics").text.splitlines() if "/feeds/series/" in line]
+    assert any('status="304"' in line for line in counted)
