@@ -1,16 +1,18 @@
-"""A server's certificate that nobody vouches for."""
+"""Certificates that somebody vouches for, or nobody."""
 
-import ssl
-from pathlib import Path
-
-import aiosmtpd
 import pytest
+
+from tests.support.tls import Certificate, certificate
 
 
 @pytest.fixture(scope="session")
-def tls_context() -> ssl.SSLContext:
-    """What a server needs to speak TLS with a certificate it signed itself: the one that aiosmtpd tests itself with."""
-    folder = Path(aiosmtpd.__file__).parent / "tests" / "certs"
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "server.crt", folder / "server.key")
-    return context
+def unknown(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """A server's certificate that nobody vouches for."""
+    return certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+def trusted(unknown: Certificate, monkeypatch: pytest.MonkeyPatch) -> Certificate:
+    """The same where this machine trusts whoever signed it."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(unknown.authority))
+    return unknown

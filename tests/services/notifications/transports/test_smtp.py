@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from services.notifications.transports.smtp import ServerTrouble, SmtpConnection, SmtpServer
 from services.notifications.transports.transport import NeverWorks, Taken, TryLater
 from tests.support.ports import free_ports
+from tests.support.tls import HOST, Certificate, tls_door
 
 MAIL = b"Subject: hello\r\n\r\n.a line that begins with a dot\r\nsecond line\r\n"
 
@@ -227,9 +228,22 @@ def test_password_never_travels_in_the_clear() -> None:
     assert tried == []
 
 
-def test_certificate_that_nobody_vouches_for_is_not_trusted(tls_context: Any) -> None:
+def test_mail_goes_over_tls_to_whom_somebody_vouches_for(trusted: Certificate) -> None:
     moody = Moody()
-    with serving(moody, tls_context=tls_context) as place, pytest.raises(TryLater) as said:
+    options: dict[str, Any] = {"require_starttls": True, "tls_context": trusted.context}
+    with serving(moody, **options) as place:
+        starttls = place.replace("127.0.0.1", "localhost")
+        assert send(f"smtp://{starttls}").code == 250
+    with serving(moody) as place:
+        behind, _colon, port = place.partition(":")
+        with tls_door(int(port), behind, trusted.context) as door:
+            assert send(f"smtps://{HOST}:{door}").code == 250
+    assert len(moody.got) == 2
+
+
+def test_certificate_that_nobody_vouches_for_is_not_trusted(unknown: Certificate) -> None:
+    moody = Moody()
+    with serving(moody, tls_context=unknown.context) as place, pytest.raises(TryLater) as said:
         send(f"smtp://{place}")
     assert "certificate" in said.value.answer
     assert moody.got == []
