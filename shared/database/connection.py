@@ -24,7 +24,9 @@ LONGEST_REST_SECONDS = 1.0
 #: it goes on at once when it has noticed no other writer for so long
 CALM_SECONDS = 0.25
 
-#: key in ``Connection.info`` under which a write transaction gathers what must happen after its commit
+#: keys in ``Connection.info`` under which a write transaction gathers what is to be written last, and what must happen
+#: after its commit
+_BEFORE_COMMIT = "before_commit"
 AFTER_COMMIT = "after_commit"
 _WRITER = "writer"
 _IS_COMPLETE = "kierros_is_complete"
@@ -73,10 +75,13 @@ class Database:
             began = time.monotonic()
             todo: list[Callable[[], None]] = []
             connection.info[AFTER_COMMIT] = todo
+            connection.info[_BEFORE_COMMIT] = {}
             connection.info[_WRITER] = self.writer
             connection.info[_IS_COMPLETE] = False
             with self._turn() as had_to_wait, _marked_open(), sqlite.as_writer(connection), connection.begin():
                 yield connection
+                for write in connection.info[_BEFORE_COMMIT].values():
+                    write()
             took = time.monotonic() - began
             if self.rests:
                 self._rest(had_to_wait or self._others_write(), took)
@@ -145,6 +150,11 @@ def writer_of(connection: Connection) -> str:
     """The service that this write transaction belongs to."""
     writer: str = connection.info[_WRITER]
     return writer
+
+
+def before_commit(connection: Connection, name: Hashable, write: Callable[[], None]) -> None:
+    """Have ``write`` called once, as the last of this write transaction, however often it is asked for by this name."""
+    connection.info[_BEFORE_COMMIT].setdefault(name, write)
 
 
 def after_commit(connection: Connection, act: Callable[[], None]) -> None:

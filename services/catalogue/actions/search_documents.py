@@ -1,6 +1,7 @@
 """What is searched follows what is said of a series and its sessions, in the same transaction."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, and_, delete, exists, insert, or_, select
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.word_forms import kept
+from shared.database.connection import before_commit
 from shared.schema.catalogue import Offering, Presenter, Series, Session
 from shared.schema.search import SearchDocument
 
@@ -16,6 +18,11 @@ MOST_AT_ONCE = 200
 
 _OF_SERIES = and_(SearchDocument.series_id == Series.id, SearchDocument.session_id.is_(None))
 _OF_SESSION = SearchDocument.session_id == Session.id
+
+
+def keep_documents_at_end(db: Connection, series_id: UUID) -> None:
+    """Make them once for all that a transaction changes: a hundred sessions brought are one look, not a hundred."""
+    before_commit(db, ("documents", series_id), partial(keep_documents, db, series_id))
 
 
 def keep_documents(db: Connection, series_id: UUID) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, update
 
-from services.catalogue.actions.search_documents import forget_documents, keep_documents
+from services.catalogue.actions.search_documents import forget_documents, keep_documents_at_end
 from shared import clock
 from shared.errors import Conflict
 from shared.schema.catalogue import Offering, Series, Session
@@ -29,12 +29,12 @@ def require_newest(row: Row[Any], seen_version: int | None) -> None:
 
 
 def change_series(db: Connection, series_id: UUID, **values: Any) -> None:
-    """Write new values, if any, and let the series' version rise. Comes after what else is written: search reads it."""
+    """Write new values, if any, and let the series' version rise. What is searched follows at the end."""
     changed = {**values, "version": Series.version + 1, "changed_at": clock.now()}
     db.execute(update(Series).where(Series.id == series_id).values(changed))
     if Series.language.key in values:
         forget_documents(db, series_id)
-    keep_documents(db, series_id)
+    keep_documents_at_end(db, series_id)
 
 
 def change_session(db: Connection, session: Row[Any], **values: Any) -> None:

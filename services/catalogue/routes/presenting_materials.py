@@ -10,25 +10,21 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.catalogue.actions import materials as actions
-from services.catalogue.forms.material_form import NAMES, MaterialForm, usual
-from services.catalogue.forms.refusals import show_refusal
+from services.catalogue.forms.material_form import MaterialForm
 from services.catalogue.queries import materials
 from services.catalogue.queries import presenting as queries
-from services.catalogue.routes import sent
 from services.catalogue.routes.material_files import sent_out
 from services.catalogue.routes.presenting import opened
 from services.catalogue.routes.private_pages import keep_private
-from services.catalogue.routes.workspace_materials import too_large as too_large_in_words
-from shared import clock
-from shared.errors import NotThere, Refusal
-from shared.rules.materials import FILE_TYPES
+from services.catalogue.routes.sent_material import ACCEPTED, add_sent, too_large
+from shared.errors import NotThere
 from shared.web import access
 from shared.web.current import reading, writing
 from shared.web.file_body import takes_file
 
 blueprint = Blueprint("presenting_materials", __name__)
 blueprint.after_request(keep_private)
-blueprint.register_error_handler(RequestEntityTooLarge, too_large_in_words)
+blueprint.register_error_handler(RequestEntityTooLarge, too_large)
 
 Answer = str | AnyResponse | tuple[str, int]
 
@@ -89,25 +85,15 @@ def file(token: str, material_id: UUID) -> Response:
 def _new(token: str, session_id: UUID, what: str) -> Answer:
     with reading() as db:
         session = _presented(db, token, session_id)
-    form = MaterialForm(session.timezone, what, data=usual(session.ends_at <= clock.now()))
-    material_id = sent.id_of(form.new_id)
-    if request.method == "GET" or not form.validate():
+    form = add_sent(session, what, _actor(session))
+    if form is not None:
         return _form_page(form, token, session)
-    try:
-        with writing() as db:
-            made = actions.NewMaterial(**form.changes(), id=material_id)
-            actions.add_material(db, _actor(session), session_id, made, form.given())
-    except Refusal as refusal:
-        show_refusal(form, refusal, NAMES)
-        return _form_page(form, token, session)
-    flash(_("The material has been added."), "success")
     return redirect(url_for(".page", token=token, session_id=session_id), 303)
 
 
 def _form_page(form: MaterialForm, token: str, session: Any) -> Answer:
-    accept = ",".join(f".{one}" for one in (*FILE_TYPES, "jpeg"))
     html = "public/presenting_material_form.html"
-    page = render_template(html, form=form, token=token, session=session, accept=accept)
+    page = render_template(html, form=form, token=token, session=session, accept=ACCEPTED)
     return page, 422 if form.errors else 200
 
 

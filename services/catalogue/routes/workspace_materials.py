@@ -11,31 +11,25 @@ from werkzeug.wrappers import Response
 
 from services.catalogue import words
 from services.catalogue.actions import materials as actions
-from services.catalogue.forms.material_form import NAMES, MaterialForm, typed, usual
+from services.catalogue.forms.material_form import NAMES, MaterialForm, typed
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.queries import materials, workspace_series
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_series import OwnSession
-from services.catalogue.routes import sent
 from services.catalogue.routes.permission import session_to_manage
+from services.catalogue.routes.sent_material import ACCEPTED, add_sent, too_large
 from shared import clock
 from shared.errors import NotThere, Refusal
-from shared.rules.materials import FILE_MEGABYTES, FILE_TYPES, comes_at
+from shared.rules.materials import comes_at
 from shared.web import access
 from shared.web.current import reading, writing
 from shared.web.file_body import takes_file
-from shared.web.problems import answer_refusal
 from shared.web.viewer import known_viewer
 
 blueprint = Blueprint("workspace_materials", __name__, url_prefix="/workspace")
+blueprint.register_error_handler(RequestEntityTooLarge, too_large)
 
 Answer = str | Response | tuple[str, int]
-
-
-class TooLarge(Refusal):
-    """A request beyond what a file may have."""
-
-    status = 413
 
 
 @blueprint.get("/sessions/<uuid:session_id>/materials")
@@ -77,19 +71,8 @@ def _new(session_id: UUID, what: str) -> Answer:
     with reading() as db:
         series = session_to_manage(db, session_id)
         session = workspace_series.session(db, session_id)
-    form = MaterialForm(session.timezone, what, data=usual(session.ends_at <= clock.now()))
-    material_id = sent.id_of(form.new_id)
-    if request.method == "GET" or not form.validate():
-        return _form_page(form, series, session)
-    try:
-        with writing() as db:
-            made = actions.NewMaterial(**form.changes(), id=material_id)
-            actions.add_material(db, known_viewer().actor, session_id, made, form.given())
-    except Refusal as refusal:
-        show_refusal(form, refusal, NAMES)
-        return _form_page(form, series, session)
-    flash(_("The material has been added."), "success")
-    return _back(session_id)
+    form = add_sent(session, what, known_viewer().actor)
+    return _back(session_id) if form is None else _form_page(form, series, session)
 
 
 @blueprint.route("/materials/<uuid:material_id>/edit", methods=["GET", "POST"])
@@ -128,20 +111,6 @@ def remove(material_id: UUID) -> str | Response:
     return _back(session.id)
 
 
-@blueprint.errorhandler(RequestEntityTooLarge)
-def too_large(_error: RequestEntityTooLarge) -> Response:
-    """A file so large that it was not even looked at."""
-    return answer_refusal(TooLarge("file_too_large", too_large_words()))
-
-
-def too_large_words() -> str:
-    """What to do with such a file."""
-    return _(
-        "The file is larger than %(most)s megabytes. Make it smaller, or give a link to where it is.",
-        most=FILE_MEGABYTES,
-    )
-
-
 def _managed(db: Connection, material_id: UUID) -> tuple[Row[Any], OwnSession, AnyRow]:
     material = materials.one(db, material_id)
     if material is None:
@@ -160,7 +129,7 @@ def _form_page(form: MaterialForm, series: Row[Any], session: OwnSession, materi
         series=series,
         session=session,
         material=material,
-        accept=",".join(f".{one}" for one in (*FILE_TYPES, "jpeg")),
+        accept=ACCEPTED,
     )
     return html, 422 if form.errors else 200
 

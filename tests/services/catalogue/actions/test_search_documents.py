@@ -1,9 +1,10 @@
 """What is searched is what stands there now, whatever changed it."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from services.catalogue.actions import offerings, presenters, removal, series, sessions
 from services.catalogue.actions.offerings import NewOffering
@@ -81,9 +82,21 @@ def test_another_language_gives_every_word_its_forms(catalogue: Database, made: 
     new = NewSession(NOON, NOON.replace(hour=12), "Utbildningarna")
     with catalogue.writing() as db:
         sessions.add_session(db, ACTOR, made, new)
-        assert "utbildning " not in words(db)
+    assert "utbildning " not in words(catalogue)
+    with catalogue.writing() as db:
         series.edit_series(db, ACTOR, made, {"language": "sv"})
-        assert "utbildning " in words(db)
+    assert "utbildning " in words(catalogue)
+
+
+def test_documents_are_made_once_for_all_that_a_transaction_changes(catalogue: Database, made: UUID) -> None:
+    asked: list[str] = []
+    with catalogue.writing() as db:
+        event.listen(db, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        for number in range(5):
+            start = NOON + timedelta(days=number)
+            sessions.add_session(db, ACTOR, made, NewSession(start, start + timedelta(hours=1), f"Zebra {number}"))
+    assert len([one for one in asked if one.startswith("INSERT INTO search_documents")]) == 1
+    assert len(found_sessions(catalogue, "zebra")) == 5
 
 
 def test_removed_session_leaves_nothing_to_find(catalogue: Database, given: Given) -> None:
@@ -122,5 +135,6 @@ def test_index_holds_what_the_documents_hold(catalogue: Database, made: UUID, da
         db.execute(text("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"))
 
 
-def words(db: object) -> str:
-    return " ".join(db.scalars(select(SearchDocument.title_words + " "))) + " "  # type: ignore[attr-defined]
+def words(catalogue: Database) -> str:
+    with catalogue.reading() as db:
+        return " ".join(db.scalars(select(SearchDocument.title_words + " "))) + " "
