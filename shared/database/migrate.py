@@ -1,5 +1,7 @@
 """Bringing the database to the schema of this version of Kierros."""
 
+import re
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -10,11 +12,17 @@ from shared.database.guard import MIGRATION
 
 FOLDER = Path(__file__).parent / "migrations"
 _LOCK_KEY = 5_274_577_061
+_REVISION = re.compile(r'^revision = "(\w+)"$', re.MULTILINE)
+_FOLLOWS = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
 
 
+@cache
 def head() -> str:
-    """The schema version that this code needs: the number that the last migration's file name begins with."""
-    return max(path.name.split("_", 1)[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    """The schema version that this code needs: the migration that no other one follows. Numbers may come in any order."""
+    texts = [path.read_text(encoding="utf-8") for path in (FOLDER / "versions").glob("[0-9]*.py")]
+    last = {name for text_ in texts for name in _REVISION.findall(text_)}
+    (newest,) = last.difference(name for text_ in texts for name in _FOLLOWS.findall(text_))
+    return newest
 
 
 def version(db: Connection) -> str | None:
