@@ -10,7 +10,7 @@ from services.catalogue.words import reply_word
 
 def sentence(kind: str, name: str | None, detail: Mapping[str, Any]) -> str:
     """What happened. ``name``: of the session or offering it happened to; none when that was removed since."""
-    said = _of_series() | _of_sessions(name or "–") | _of_offerings(name or "–")
+    said = _of_series() | _of_partners(name or "–") | _of_sessions(name or "–") | _of_offerings(name or "–")
     reply = detail.get("reply")
     return f"{said[kind]} {reply_word(reply)}." if kind == "presenter.replied" and reply else said[kind]
 
@@ -37,6 +37,14 @@ def _of_series() -> dict[str, str]:
         "template.changed": _("The words of a mail were changed."),
         "session.removed": _("A session was removed."),
         "offering.removed": _("A way to register was removed."),
+    }
+
+
+def _of_partners(name: str) -> dict[str, str]:
+    return {
+        "series.partner_added": _("%(name)s became a partner.", name=name),
+        "series.partner_changed": _("The role of %(name)s was changed.", name=name),
+        "series.partner_removed": _("%(name)s is no longer a partner.", name=name),
     }
 
 

@@ -96,6 +96,16 @@ def partner_role_word(role: str) -> str:
     }[role]
 
 
+def partner_rights_words(role: str) -> str:
+    """What a partner's organisers may do on the series."""
+    return {
+        "part-implementer": _("changes sessions and presenters, sees who takes part"),
+        "partner": _("sees how many take part, and drafts"),
+        "funder": _("sees how many take part, but nobody's name"),
+        "customer": _("sees how many take part, and its contacts register its staff"),
+    }[role]
+
+
 def member_role_word(role: str) -> str:
     """What a person or a key may do."""
     return {

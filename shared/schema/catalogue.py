@@ -28,6 +28,7 @@ REPLIES = ("needs-action", "accepted", "tentative", "declined")
 RETENTION_MONTHS = 24
 LEAST_RETENTION_MONTHS, MOST_RETENTION_MONTHS = 1, 120
 LEAST_ENTRIES_DAYS, MOST_ENTRIES_DAYS = 1, 90
+#: "lead" stays a word that the table knows; no row has it, since the lead is the organiser
 PARTNER_ROLES = ("lead", "part-implementer", "partner", "funder", "customer")
 
 
@@ -132,7 +133,8 @@ class SeriesPartner(CatalogueTable):
     __tablename__ = "series_partners"
     __table_args__ = (CheckConstraint(one_of("role", *PARTNER_ROLES), name="role"),)
     series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), primary_key=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True, index=True)
+    #: what it is in the series, and so what its organisers may do there (``shared/rules/partners.py``)
     role: Mapped[str] = mapped_column(choice(*PARTNER_ROLES))
 
 

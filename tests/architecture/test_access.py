@@ -47,6 +47,7 @@ OPEN_TO_EVERYBODY: dict[str, set[str]] = {
         "PUBLIC /api/v1/series",
         "PUBLIC /api/v1/series/<slug>",
         "PUBLIC /api/v1/series/<slug>/offerings",
+        "PUBLIC /api/v1/series/<slug>/partners",
         "PUBLIC /api/v1/series/<slug>/sessions",
         "PUBLIC /api/v1/sessions/<uuid:session_id>",
         "PUBLIC /api/v1/sessions/<uuid:session_id>/materials",

@@ -55,7 +55,7 @@ class CataloguePages:
             "/workspace", "/workspace?show=earlier", "/workspace/series/new", series, "/workspace/series/luonnos",
             "/workspace/series/luonnos/publish", "/workspace/series/luonnos/publish-later",
             f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
-            f"{series}/copy", f"{series}/history", f"{session}/repeat",
+            f"{series}/copy", f"{series}/history", f"{series}/partners", f"{session}/repeat",
             f"{series}/sessions/import", f"{series}/sessions/edit",
             "/workspace/schedule", "/workspace/schedule?view=week", "/workspace/schedule?view=list&series=kierros",
             f"{session}/edit", f"{session}/cancel", f"/workspace/sessions/{self.draft_session}/remove",

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, select
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.accounts import Account, ApiKey
-from shared.schema.catalogue import Offering, Presenter, Session
+from shared.schema.catalogue import Offering, Organisation, Presenter, Session
 from shared.schema.journal import IS_OF_ORGANISERS, JournalLine
 
 #: the kinds that organisers read; what becomes of people's places stands with the participants
 KINDS = (
     *(f"series.{what}" for what in ("added", "copied", "changed", "published", "archived")),
     *(f"series.publishing_{what}" for what in ("planned", "withdrawn")),
+    *(f"series.partner_{what}" for what in ("added", "changed", "removed")),
     *(f"session.{what}" for what in ("added", "changed", "moved", "cancelled", "removed")),
     *(f"presenter.{what}" for what in ("added", "changed", "removed", "replied")),
     *(f"offering.{what}" for what in ("added", "changed", "removed", "quota_set", "quota_removed")),
@@ -47,7 +48,7 @@ class Fact:
 
 
 def history(db: Connection, series_id: UUID, most: int, before: int | None = None) -> list[Fact]:
-    """The newest lines first, those before a line's id: five statements at most."""
+    """The newest lines first, those before a line's id: six statements at most."""
     wanted = select(JournalLine).where(
         JournalLine.series_id == series_id, IS_OF_ORGANISERS, JournalLine.kind.in_(KINDS)
     )
@@ -57,7 +58,9 @@ def history(db: Connection, series_id: UUID, most: int, before: int | None = Non
     who = names_of(db, {row.actor for row in rows})
     titles = _names(db, Session.id, Session.title, {row.session_id for row in rows})
     offers = _names(db, Offering.id, Offering.name, {row.offering_id for row in rows})
-    return [_fact(row, who, titles.get(row.session_id) or offers.get(row.offering_id)) for row in rows]
+    partners = _names(db, Organisation.id, Organisation.name, {row.subject_id for row in rows if _names_one(row.kind)})
+    names = titles | offers | partners
+    return [_fact(row, who, names.get(row.session_id or row.offering_id or row.subject_id)) for row in rows]
 
 
 def parse_place(said: str) -> int:
@@ -81,6 +84,11 @@ def names_of(db: Connection, actors: Iterable[str]) -> dict[str, str]:
     nameless = {one for one, name in found["account"].items() if not name}
     found["account"] |= _names(db, Account.id, Account.email, nameless)
     return {f"{kind}:{one}": name for kind, names in found.items() for one, name in names.items()}
+
+
+def _names_one(kind: str) -> bool:
+    """Whether lines of this kind are about an organisation."""
+    return kind.startswith("series.partner_")
 
 
 def _names(db: Connection, key: Any, name: Any, ids: Collection[UUID | None]) -> dict[UUID | None, str]:

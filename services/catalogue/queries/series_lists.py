@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, fun
 
 from services.catalogue.queries.public_filters import Narrowing, Wish
 from services.catalogue.queries.public_search import has_asked
+from shared.rules.partners import Right
 from shared.schema.base import Instant
 from shared.schema.catalogue import Organisation, Series, Session
+from shared.web.rights import within
 
 #: where series without a coming session stand in the order of what is next
 FAR_AHEAD = datetime(9000, 1, 1, tzinfo=UTC)
@@ -85,9 +87,7 @@ def _place(now: datetime) -> ColumnElement[datetime]:
 
 def _may_see(wanted: Wanted) -> ColumnElement[bool]:
     public = or_(Series.state == "published", and_(Series.state == "archived", Series.published_at.is_not(None)))
-    if wanted.organises is None:
-        return true()
-    return or_(public, Series.organiser_id.in_(wanted.organises))
+    return or_(public, within(wanted.organises, Right.NUMBERS))
 
 
 def _is_when(wanted: Wanted) -> ColumnElement[bool]:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
 
 from services.catalogue.queries.public_offerings import Choice, choices
 from services.catalogue.queries.rows import AnyRow
+from shared.rules.partners import Right
 from shared.schema.catalogue import Offering, Organisation, Presenter, Series, Session
+from shared.web.rights import within
 
 MOST_SERIES = 60
 #: a series stays on the organiser's home for so long after its last session
@@ -19,7 +21,7 @@ LINGERS = timedelta(days=30)
 
 @dataclass(frozen=True)
 class OwnSeries:
-    """A series that the asker organises, with its sessions and offerings."""
+    """A series that the asker organises or is a partner of, with its sessions and offerings."""
 
     row: AnyRow
     sessions: list[AnyRow] = field(default_factory=list)
@@ -30,9 +32,10 @@ class OwnSeries:
         return getattr(self.row, name)
 
 
-def mine(organises: Collection[UUID] | None, series: Any = Series) -> ColumnElement[bool]:
-    """Fits the series of these organisations; None is every one. ``series``: the table by another name."""
-    return true() if organises is None else series.organiser_id.in_(organises)
+def mine(organises: Collection[UUID] | None, series: Any = Series, right: Right = Right.NUMBERS) -> ColumnElement[bool]:
+    """Fits the series that these organisations run or are partners of; None is every one. ``series``: the table by
+    another name."""
+    return within(organises, right, series)
 
 
 def own_series(db: Connection, organises: Collection[UUID] | None, now: datetime, earlier: bool) -> list[OwnSeries]:
@@ -45,7 +48,7 @@ def own_series(db: Connection, organises: Collection[UUID] | None, now: datetime
     )
     rows = db.execute(
         select(Series.id, Series.slug, Series.title, Series.kind, Series.state, Series.language, Series.timezone)
-        .add_columns(Organisation.name.label("organiser_name"))
+        .add_columns(Series.organiser_id, Organisation.name.label("organiser_name"))
         .join(Organisation, Organisation.id == Series.organiser_id)
         .where(mine(organises), is_earlier if earlier else not_(is_earlier))
         .order_by(Series.state != "draft", next_at.is_(None), next_at, Series.created_at.desc())

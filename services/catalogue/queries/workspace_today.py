@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, case, func, select
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_home import mine
 from services.catalogue.rules.today import Asked
+from shared.rules.partners import Right
 from shared.schema.catalogue import Presenter, Series, Session
 from shared.schema.materials import Material, has_come
 from shared.schema.notifications import LOST, CalendarCopy, Message
@@ -94,7 +95,7 @@ def recordings(db: Connection, organises: Collection[UUID] | None, now: datetime
             Material.url.is_not(None),
             has_come(now),
             Series.state != "draft",
-            mine(organises),
+            mine(organises, right=Right.SESSIONS),
         )
         .order_by(Material.created_at, Material.id)
         .limit(MOST_RECORDINGS)

@@ -12,7 +12,7 @@ from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.routes.api_fields import Input
 from services.catalogue.routes.api_session_shapes import SessionOut, SessionPatch
 from services.catalogue.routes.api_sessions import one
-from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.routes.permission import route_to_manage
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.viewer import known_viewer
@@ -57,6 +57,6 @@ class ManyOut(BaseModel):
 )
 def patch_sessions(db: Connection, slug: str, body: ManyIn) -> ManyOut:
     """All of them or none. Only what is sent changes; a ``version`` that is no longer the newest refuses everything."""
-    series = series_to_manage(db, slug)
+    series = route_to_manage(db, slug)
     change_sessions(db, known_viewer().actor, series.id, [session.change() for session in body.sessions])
     return ManyOut(items=[one(db, series, session.id) for session in body.sessions])

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from services.catalogue import history_words
 from services.catalogue.queries.history import Fact, history, parse_place
 from services.catalogue.routes.api_lists import ListQuery, cut, place_of
-from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.routes.permission import route_to_manage
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.dates import machine
@@ -45,7 +45,7 @@ class HistoryPage(BaseModel):
 )
 def list_history(db: Connection, slug: str, query: ListQuery) -> HistoryPage:
     """What organisers, presenters and the clock did; what became of people's places stands with the participants."""
-    series = series_to_manage(db, slug)
+    series = route_to_manage(db, slug)
     before = place_of(query.cursor, parse_place)
     shown, cursor = cut(history(db, series.id, query.limit + 1, before), query.limit, lambda fact: (str(fact.id),))
     return HistoryPage(items=[_out(fact, series.timezone) for fact in shown], next=cursor)

@@ -13,7 +13,7 @@ from services.catalogue.forms.session_rows import ReadRow, read_rows
 from services.catalogue.queries import brought, workspace_series
 from services.catalogue.queries.brought import Meets
 from services.catalogue.routes.api_fields import Input
-from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.routes.permission import route_to_manage
 from services.catalogue.rules.written_rows import MOST_ROWS, WrittenRow
 from shared import clock
 from shared.errors import Refusal
@@ -108,7 +108,7 @@ class ImportOut(BaseModel):
 )
 def bring(db: Connection, slug: str, body: ImportIn) -> ImportOut:
     """All that are taken or none: one with a problem among them refuses everything."""
-    series_to_manage(db, slug)
+    route_to_manage(db, slug)
     series = workspace_series.series(db, slug)
     found = read_rows(body.written(series.timezone), series)
     there = brought.there(db, [row.id for row in found])

@@ -21,7 +21,7 @@ from services.catalogue.routes.api_session_shapes import (
 )
 from services.catalogue.routes.permission import (
     organises,
-    series_to_manage,
+    route_to_manage,
     session_to_manage,
     visible_series,
     visible_session,
@@ -45,7 +45,7 @@ api = Api("sessions")
 )
 def add_session(db: Connection, slug: str, body: SessionIn) -> SessionOut:
     """Without a title or time zone it takes the series'."""
-    series = series_to_manage(db, slug)
+    series = route_to_manage(db, slug)
     actor = known_viewer().actor
     new = actions.NewSession(**body.model_dump(exclude={"presenters"}))
     session_id = actions.add_session(db, actor, series.id, new)

@@ -1,4 +1,4 @@
-"""What an asker may see and manage of the catalogue. Drafts don't exist for anybody but their organisers."""
+"""What an asker may see and manage of the catalogue. Drafts exist for their organisers and partners only."""
 
 import re
 from typing import Any
@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Row
 
 from services.catalogue.queries import belonging, paths
 from shared.errors import NotThere
+from shared.rules.partners import Right
+from shared.web import rights
 from shared.web.viewer import known_viewer, viewer
 
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
@@ -23,17 +25,17 @@ def organises(organiser_id: UUID) -> bool:
 def visible_series(db: Connection, slug: str) -> Row[Any]:
     """The series at a slug, if the asker may see it: id, slug, state, organiser_id, timezone. Raises NotThere."""
     found = belonging.series_at(db, slug) if _SLUG.fullmatch(slug) else None
-    return _if_visible(found, _("There is no such series."))
+    return _if_visible(db, found, _("There is no such series."))
 
 
 def visible_session(db: Connection, session_id: UUID) -> Row[Any]:
     """The series of a session, if the asker may see it. Raises NotThere."""
-    return _if_visible(belonging.series_of_session(db, session_id), _("There is no such session."))
+    return _if_visible(db, belonging.series_of_session(db, session_id), _("There is no such session."))
 
 
 def visible_offering(db: Connection, offering_id: UUID) -> Row[Any]:
     """The series of an offering, if the asker may see it. Raises NotThere."""
-    return _if_visible(belonging.series_of_offering(db, offering_id), _("There is no such way to register."))
+    return _if_visible(db, belonging.series_of_offering(db, offering_id), _("There is no such way to register."))
 
 
 def path_to_see(db: Connection, slug: str) -> Row[Any]:
@@ -46,30 +48,45 @@ def path_to_see(db: Connection, slug: str) -> Row[Any]:
 
 def path_to_manage(db: Connection, slug: str) -> Row[Any]:
     """The same for who wants to change it. Raises NotThere, NotAllowed."""
-    return _managed(path_to_see(db, slug))
+    path = path_to_see(db, slug)
+    known_viewer().require_organiser(path.organiser_id)
+    return path
 
 
 def series_to_manage(db: Connection, slug: str) -> Row[Any]:
     """The same for who wants to change it. Raises NotAllowed when they see it but don't manage it."""
-    return _managed(visible_series(db, slug))
+    return _held(db, visible_series(db, slug), Right.MANAGE)
+
+
+def route_to_manage(db: Connection, slug: str) -> Row[Any]:
+    """The same for who wants to change its sessions. Raises NotThere, NotAllowed."""
+    return _held(db, visible_series(db, slug), Right.SESSIONS)
+
+
+def series_to_follow(db: Connection, slug: str) -> tuple[Row[Any], frozenset[Right]]:
+    """The same for its organisers and partners, with what the asker may do there. Raises NotThere, NotAllowed."""
+    series = visible_series(db, slug)
+    held = rights.rights(db, known_viewer(), series.id, series.organiser_id)
+    rights.require(held, Right.NUMBERS)
+    return series, held
 
 
 def session_to_manage(db: Connection, session_id: UUID) -> Row[Any]:
     """The series of a session, for who wants to change the session. Raises NotThere, NotAllowed."""
-    return _managed(visible_session(db, session_id))
+    return _held(db, visible_session(db, session_id), Right.SESSIONS)
 
 
 def offering_to_manage(db: Connection, offering_id: UUID) -> Row[Any]:
     """The series of an offering, for who wants to change the offering. Raises NotThere, NotAllowed."""
-    return _managed(visible_offering(db, offering_id))
+    return _held(db, visible_offering(db, offering_id), Right.MANAGE)
 
 
-def _if_visible(series: Row[Any] | None, sentence: str) -> Row[Any]:
-    if series is None or not (belonging.is_public(series) or organises(series.organiser_id)):
+def _if_visible(db: Connection, series: Row[Any] | None, sentence: str) -> Row[Any]:
+    if series is None or not (belonging.is_public(series) or rights.may(db, viewer(), Right.NUMBERS, series)):
         raise NotThere("not_there", sentence)
     return series
 
 
-def _managed(series: Row[Any]) -> Row[Any]:
-    known_viewer().require_organiser(series.organiser_id)
+def _held(db: Connection, series: Row[Any], right: Right) -> Row[Any]:
+    rights.require(rights.rights(db, known_viewer(), series.id, series.organiser_id), right)
     return series

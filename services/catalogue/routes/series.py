@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from services.catalogue import words
 from services.catalogue.markdown import to_html
@@ -20,6 +21,7 @@ from shared.web import access, dates
 from shared.web.current import reading, service_url
 from shared.web.numbers import number
 from shared.web.page_cache import Page, cached_page
+from shared.web.rights import rights
 from shared.web.viewer import viewer
 
 blueprint = Blueprint("series", __name__)
@@ -36,12 +38,13 @@ def page(slug: str) -> Page:
     now = clock.now()
     with reading() as db:
         series = public_series.head(db, slug)
-        if series is None or not may_see(series.state, series):
+        if series is None or not may_see(db, series.state, series.id, series):
             raise NotThere("no_such_series", _("There is no such series. It may have been taken off the list."))
         sessions = public_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
         partners = public_series.partners(db, series.id)
         on_paths = paths.of_series(db, series.id)
+        is_own = takes_part(db, series.id, series.organiser_id)
         required = paths.required(db, [offer.id for offer in offers])
     standing = [one for one in sessions if one.state == "scheduled"]
     html = render_template(
@@ -59,11 +62,11 @@ def page(slug: str) -> Page:
         feed=feed_addresses(f"/feeds/series/{slug}.ics"),
         work=credit_words(series),
         length=_length(standing, now),
-        may_organise=may_organise(series.organiser_id),
+        may_organise=is_own,
         now=now,
         words=words,
         url=service_url("catalogue", f"/series/{slug}"),
-        data=structured_data.of_series(series, sessions, offers) if series.published_at else None,
+        data=structured_data.of_series(series, sessions, offers, partners) if series.published_at else None,
     )
     return Page(html, turns(sessions, offers))
 
@@ -80,10 +83,16 @@ def may_organise(organiser_id: Any) -> bool:
     return asker is not None and asker.may_organise(organiser_id)
 
 
-def may_see(state: str, series: Any) -> bool:
-    """Everybody sees what is or was published; a draft only those who make it. `state` is the series', of the row."""
-    was_public = state == "archived" and series.published_at is not None
-    return state == "published" or was_public or may_organise(series.organiser_id)
+def takes_part(db: Connection, series_id: UUID, organiser_id: UUID) -> bool:
+    """Whether the series stands in the asker's workspace: they organise it, or as a partner's organiser."""
+    return bool(rights(db, viewer(), series_id, organiser_id))
+
+
+def may_see(db: Connection, state: str, series_id: UUID, row: Any) -> bool:
+    """Everybody sees what is or was published; a draft only those who take part in making it. `state`: the series';
+    `row` has its `published_at` and `organiser_id`."""
+    was_public = state == "archived" and row.published_at is not None
+    return state == "published" or was_public or takes_part(db, series_id, row.organiser_id)
 
 
 def feed_addresses(path: str) -> dict[str, str]:

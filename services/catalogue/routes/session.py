@@ -12,7 +12,7 @@ from services.catalogue.queries import materials, public_offerings, public_sessi
 from services.catalogue.routes import structured_data
 from services.catalogue.routes.material_files import material_address
 from services.catalogue.routes.route_points import points_of
-from services.catalogue.routes.series import credit_words, feed_addresses, may_organise, may_see, turns
+from services.catalogue.routes.series import credit_words, feed_addresses, may_see, takes_part, turns
 from shared import clock
 from shared.errors import NotThere
 from shared.local_time import end_of_day
@@ -33,12 +33,13 @@ def page(session_id: UUID) -> Page:
     now = clock.now()
     with reading() as db:
         session = public_session.session(db, session_id)
-        if session is None or not may_see(session.series_state, session):
+        if session is None or not may_see(db, session.series_state, session.series_id, session):
             raise NotThere("no_such_session", _("There is no such session. It may have been taken off the list."))
         presenters = public_session.presenters(db, session_id)
         offers = public_offerings.of_session(db, session_id, now)
         every = materials.for_everybody(db, session_id)
         has_more = materials.has_more(db, session_id)
+        is_own = takes_part(db, session.series_id, session.organiser_id)
         route = list(public_session.neighbours(db, session.series_id))
     comes = {one.id: comes_at(one.since, one.visible_from, session.starts_at, session.ends_at) for one in every}
     home_zone = service().settings.default_timezone
@@ -58,7 +59,7 @@ def page(session_id: UUID) -> Page:
         feed=feed_addresses(f"/feeds/session/{session_id}.ics"),
         work=credit_words(session),
         other_zone=home_zone if home_zone != session.timezone else None,
-        may_organise=may_organise(session.organiser_id),
+        may_organise=is_own,
         now=now,
         words=words,
         url=service_url("catalogue", f"/sessions/{session_id}"),

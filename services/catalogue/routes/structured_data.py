@@ -41,7 +41,9 @@ def of_session(session: Any, presenters: Iterable[Any], offers: Sequence[Choice]
     }
 
 
-def of_series(series: Any, sessions: Sequence[Any], offers: Sequence[Choice]) -> dict[str, Any]:
+def of_series(
+    series: Any, sessions: Sequence[Any], offers: Sequence[Choice], partners: Sequence[Any] = ()
+) -> dict[str, Any]:
     """An EventSeries of its sessions; or a Course that is held once, with them as its parts."""
     organiser = {"@type": "Organization", "name": series.organiser_name}
     said = {
@@ -53,6 +55,7 @@ def of_series(series: Any, sessions: Sequence[Any], offers: Sequence[Choice]) ->
         "inLanguage": series.language,
         **({"audience": {"@type": "Audience", "audienceType": series.audience}} if series.audience else {}),
         "offers": _offers(offers if series.state == "published" else (), _series_url(series.slug)),
+        **_partners(partners),
     }
     events = [_event(one, series.language, series.slug) for one in sessions[:MOST_EVENTS]]
     times = _times([one for one in sessions if one.state == "scheduled"])
@@ -61,6 +64,16 @@ def of_series(series: Any, sessions: Sequence[Any], offers: Sequence[Choice]) ->
     credits_ = {"numberOfCredits": float(series.credits)} if series.credits else {}
     held = {"@type": "CourseInstance", "name": series.title, **_mode(sessions), **times, "subEvent": events}
     return {**said, "@type": "Course", "provider": organiser, **credits_, "hasCourseInstance": held}
+
+
+def _partners(partners: Sequence[Any]) -> dict[str, Any]:
+    """Those who pay for it and those who make it with the organiser, in the words that events and courses share."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in partners:
+        word = {"funder": "funder", "customer": "sponsor"}.get(one.role, "contributor")
+        website = {"url": one.website} if one.website else {}
+        found.setdefault(word, []).append({"@type": "Organization", "name": one.name, **website})
+    return found
 
 
 def _event(session: Any, language: str, slug: str) -> dict[str, Any]:

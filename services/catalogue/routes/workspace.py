@@ -6,11 +6,11 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from sqlalchemy import Connection
 
-from services.catalogue.queries import proposals, requests, workspace_home, workspace_today
+from services.catalogue.queries import partners, proposals, requests, workspace_home, workspace_today
 from services.catalogue.queries.workspace_home import OwnSeries
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.rules.today import Known, tasks
-from services.catalogue.words import series_state_word
+from services.catalogue.words import partner_role_word, series_state_word
 from shared import clock
 from shared.web import access
 from shared.web.current import reading
@@ -27,13 +27,18 @@ def page() -> str:
     earlier = request.args.get("show") == "earlier"
     with reading() as db:
         series = workspace_home.own_series(db, organised_by(known_viewer()), now, earlier)
-        known = _known(db, series, now)
+        led = [one for one in series if known_viewer().may_organise(one.organiser_id)]
+        known = _known(db, led, now)
+        others = [one.id for one in series if one not in led]
+        roles = partners.roles_of(db, others, organised_by(known_viewer()))
     return render_template(
         "workspace/home.html",
         series=series,
-        tasks=[] if earlier else tasks(series, known, now),
+        tasks=[] if earlier else tasks(led, known, now),
         earlier=earlier,
         requests=known.requests,
+        roles=roles,
+        role_word=partner_role_word,
         points={one.id: points_of(one.sessions, one.offers, now, one.language, one.timezone) for one in series},
         state_word=series_state_word,
         now=now,

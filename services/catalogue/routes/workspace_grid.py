@@ -19,7 +19,7 @@ from services.catalogue.queries.deadlines import Overtaken
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_series import Told
 from services.catalogue.routes import sent
-from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.routes.permission import route_to_manage
 from services.catalogue.rules import schedule
 from shared import clock
 from shared.errors import Refusal
@@ -56,7 +56,7 @@ class Move:
 def page(slug: str) -> Answer:
     """One row for each session that stands; only those that were touched are written."""
     with reading() as db:
-        series_to_manage(db, slug)
+        route_to_manage(db, slug)
         series = workspace_series.series(db, slug)
     rows = _rows(series)
     form = GridForm()

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from services.catalogue import history_words
 from services.catalogue.queries import workspace_series
 from services.catalogue.queries.history import Fact, history, parse_place
-from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.routes.permission import route_to_manage
 from shared.web import access
 from shared.web.current import reading
 
@@ -25,7 +25,7 @@ def page(slug: str) -> str:
     except ValueError:
         before = None
     with reading() as db:
-        series_to_manage(db, slug)
+        route_to_manage(db, slug)
         series = workspace_series.series(db, slug)
         facts = history(db, series.id, MOST + 1, before)
     return render_template(

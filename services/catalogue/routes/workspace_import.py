@@ -19,7 +19,7 @@ from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.session_rows import ReadRow, read_rows
 from services.catalogue.queries import brought, workspace_series
 from services.catalogue.queries.brought import Meets
-from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.routes.permission import route_to_manage
 from services.catalogue.rules.written_rows import CELLS
 from shared import clock
 from shared.errors import Refusal
@@ -88,7 +88,7 @@ def too_large(_error: RequestEntityTooLarge) -> Any:
 
 def _series(slug: str) -> Row[Any]:
     with reading() as db:
-        series_to_manage(db, slug)
+        route_to_manage(db, slug)
         return workspace_series.series(db, slug)
 
 

@@ -22,11 +22,12 @@ from services.catalogue.queries import (
     workspace_series,
 )
 from services.catalogue.routes import sent
-from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.routes.permission import series_to_follow, series_to_manage
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.routes.workspace import organised_by
 from shared import clock
 from shared.errors import NotAllowed, Refusal
+from shared.rules.partners import Right
 from shared.schema.catalogue import RETENTION_MONTHS
 from shared.web import access
 from shared.web.current import reading, service, writing
@@ -41,10 +42,10 @@ Answer = str | Response | tuple[str, int]
 @blueprint.get("/<slug>")
 @access.organiser
 def page(slug: str) -> str:
-    """The route as the spine: every stop with its people, and what one can register for."""
+    """The route as the spine: every stop with its people, and what one can register for. Partners do what they may."""
     now = clock.now()
     with reading() as db:
-        series_to_manage(db, slug)
+        _found, held = series_to_follow(db, slug)
         series = workspace_series.series(db, slug)
         sessions = workspace_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
@@ -59,7 +60,8 @@ def page(slug: str) -> str:
         proposed=proposed,
         by_key={f"stop-{session.id}": session for session in sessions},
         offers=offers,
-        requests=asked,
+        requests=asked if Right.MANAGE in held else {},
+        may={right.value: right in held for right in Right},
         partners=partners,
         odd=odd,
         points=points_of(sessions, offers, now, series.language, series.timezone),

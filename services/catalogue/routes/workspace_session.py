@@ -22,7 +22,7 @@ from services.catalogue.queries.held import hold_session
 from services.catalogue.queries.untold import of_session
 from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import sent
-from services.catalogue.routes.permission import series_to_manage, session_to_manage
+from services.catalogue.routes.permission import route_to_manage, session_to_manage
 from services.catalogue.routes.session_told import cancelled, saved, tell, tell_if_past, tell_of_deadlines
 from services.catalogue.rules import schedule
 from shared import clock
@@ -42,7 +42,7 @@ Answer = str | Response | tuple[str, int]
 def new(slug: str) -> Answer:
     """One more stop on the route."""
     with reading() as db:
-        series = series_to_manage(db, slug)
+        series = route_to_manage(db, slug)
         stops = workspace_series.stops(db, series.id)
     form = SessionForm(data={"timezone": series.timezone, "mode": "online", "presenters": [{}], **_like(stops)})
     session_id = sent.id_of(form.new_id)

@@ -1,4 +1,4 @@
-"""The ledger of messages, as far as the asker may read it: an organiser their own series', an administrator all."""
+"""The ledger of messages, as far as the asker may read it: an organiser their series', an administrator all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +12,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from services.notifications.rules.erased import ERASED
 from services.notifications.rules.kinds import SIGN_IN
 from services.notifications.rules.retries import RETRYABLE
+from shared.rules.partners import Right
 from shared.schema.catalogue import Series, Session
 from shared.schema.notifications import LOST, Attempt, Message, MessageContent
+from shared.web.rights import within
 
 #: more are not counted: that would take longer than the number is worth
 MOST_COUNTED = 10_000
@@ -23,11 +25,13 @@ MOST_WORDS = 5
 
 @dataclass(frozen=True)
 class Reach:
-    """Whose messages somebody may read: those of the series that these organisations run; None is every one."""
+    """Of which series: those on which these organisations' organisers hold the right; None is every one."""
 
     organisations: frozenset[UUID] | None
     #: reads everything, sign-in mails too
     is_administrator: bool
+    #: what is to be done with them
+    right: Right = Right.MANAGE
 
     def holds(self, series_id: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         """SQL that is true for a row of a series within reach."""
@@ -35,7 +39,7 @@ class Reach:
             return true()
         if self.organisations is None:
             return series_id.is_not(None)
-        own = select(Series.id).where(Series.organiser_id.in_(self.organisations))
+        own = select(Series.id).where(within(self.organisations, self.right))
         return series_id.in_(own)
 
 

@@ -23,6 +23,7 @@ from services.notifications.routes.message_shapes import (
 )
 from services.notifications.routes.reach import reach, readable_message
 from shared.database.connection import after_commit
+from shared.rules.partners import Right
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import service
@@ -39,7 +40,7 @@ api = Api("messages")
 )
 def list_messages(db: Connection, query: MessageQuery) -> MessagePage:
     """An organiser sees those of their own series; sign-in mails are for administrators."""
-    rows = ledger.page(db, reach(), query.wanted(), query.limit + 1, query.cursor)
+    rows = ledger.page(db, reach(Right.PEOPLE), query.wanted(), query.limit + 1, query.cursor)
     items = [MessageOut(**summary_values(row)) for row in rows[: query.limit]]
     return MessagePage(items=items, next=items[-1].id if len(rows) > query.limit else None)
 
@@ -64,7 +65,7 @@ def get_message_as_file(db: Connection, message_id: UUID) -> Response:
 @api.writes("POST", "/messages/<uuid:message_id>/retry", Access.ORGANISER, "Send again", Shape(answer=MessageDetail))
 def retry_message(db: Connection, message_id: UUID) -> MessageDetail:
     """Only a message that failed or came back."""
-    readable_message(db, message_id)
+    readable_message(db, message_id, Right.MANAGE)
     retry(db, known_viewer().actor, message_id)
     after_commit(db, courier_of(current_app).wake)
     return _detail(db, message_id)

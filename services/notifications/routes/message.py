@@ -15,10 +15,11 @@ from services.notifications.messages.shown import ShownMail, shown
 from services.notifications.queries import ledger
 from services.notifications.routes.mail_file import as_file, written_mail
 from services.notifications.routes.private_pages import keep_private
-from services.notifications.routes.reach import readable_message
+from services.notifications.routes.reach import reach, readable_message
 from services.notifications.rules.erased import ERASED
 from services.notifications.rules.retries import RETRYABLE
 from shared.errors import Conflict
+from shared.rules.partners import Right
 from shared.web import access
 from shared.web.current import reading, service, writing
 from shared.web.mail_frame import framed
@@ -43,6 +44,7 @@ def page(message_id: UUID) -> str:
         row = readable_message(db, message_id)
         mail = shown(db, row, service().settings)
         attempts = ledger.attempts(db, message_id)
+        is_own = ledger.one(db, reach(), message_id) is not None
     calendar = mail.content.calendar if mail else None
     return render_template(
         "messages/message.html",
@@ -51,7 +53,7 @@ def page(message_id: UUID) -> str:
         entry=summarise(calendar) if calendar else None,
         raw_calendar=calendar.decode() if calendar else None,
         attempts=attempts,
-        may_retry=row.state in RETRYABLE and row.recipient_email != ERASED,
+        may_retry=is_own and row.state in RETRYABLE and row.recipient_email != ERASED,
         zone=service().settings.default_timezone,
         words=words,
     )
@@ -81,7 +83,7 @@ def send_again(message_id: UUID) -> Redirect:
     """Queue a failed message once more."""
     try:
         with writing() as db:
-            readable_message(db, message_id)
+            readable_message(db, message_id, Right.MANAGE)
             retry(db, known_viewer().actor, message_id)
     except Conflict as refusal:
         flash(refusal.sentence, "warning")

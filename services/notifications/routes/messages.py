@@ -17,6 +17,7 @@ from services.notifications.queries.ledger import Counts, Reach, Wanted
 from services.notifications.routes.private_pages import keep_private
 from services.notifications.routes.reach import reach
 from services.notifications.rules.retries import RETRYABLE
+from shared.rules.partners import Right
 from shared.schema.notifications import MESSAGE_STATES
 from shared.web import access
 from shared.web.current import reading, service
@@ -34,7 +35,7 @@ FILTERS = ("state", "kind", "recipient", "series", "session_id")
 @access.organiser
 def page() -> str:
     """What fits the filter, the newest first; counts by state at the top."""
-    within = reach()
+    within = reach(Right.PEOPLE)
     with reading() as db:
         form = filter_of(db, within, request.args)
         wanted = form.wanted()

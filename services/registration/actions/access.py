@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 from services.registration.queries import offering, organisations, registrations
 from services.registration.rules import scope
 from shared.errors import NotAllowed, NotThere, Refusal
+from shared.rules.partners import Right
+from shared.web.rights import rights
 from shared.web.viewer import Viewer
 
 
@@ -38,8 +40,13 @@ def lets_in_late(db: Connection, viewer: Viewer, offering_id: UUID, *, is_wanted
 
 
 def visible_organisations(viewer: Viewer, organiser_id: UUID) -> frozenset[UUID] | None:
-    """Whose registrations somebody sees in a series; None: everybody's."""
+    """Whose registrations somebody sees and changes in a series; None: everybody's."""
     return None if viewer.may_organise(organiser_id) else speaks_for(viewer)
+
+
+def seen_in(db: Connection, viewer: Viewer, series_id: UUID, organiser_id: UUID) -> frozenset[UUID] | None:
+    """Whose registrations somebody may read in a series, which partners may who change none; None: everybody's."""
+    return None if Right.PEOPLE in rights(db, viewer, series_id, organiser_id) else speaks_for(viewer)
 
 
 def require_sight(viewer: Viewer, organiser_id: UUID, organisation_id: UUID | None) -> None:
@@ -55,6 +62,15 @@ def seen(db: Connection, viewer: Viewer, registration_id: UUID) -> Any:
     if row is None:
         raise NotThere("no_registration", _("There is no such registration."))
     require_sight(viewer, row.organiser_id, row.organisation_id)
+    return row
+
+
+def readable(db: Connection, viewer: Viewer, registration_id: UUID) -> Any:
+    """The registration, for who only reads it. Raises NotThere."""
+    row = registrations.one(db, registration_id)
+    theirs = seen_in(db, viewer, row.series_id, row.organiser_id) if row is not None else frozenset()
+    if row is None or (theirs is not None and row.organisation_id not in theirs):
+        raise NotThere("no_registration", _("There is no such registration."))
     return row
 
 

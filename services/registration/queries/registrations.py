@@ -33,6 +33,7 @@ SHOWN = (
         Person.erased_at,
         Batch.actor,
         Batch.contact_name,
+        Offering.series_id,
         Series.organiser_id,
         Organisation.name.label("organisation_name"),
     )

@@ -97,7 +97,7 @@ def register_people(db: Connection, offering_id: UUID, body: RegistrationsIn) ->
 def list_registrations(db: Connection, offering_id: UUID, query: RegistrationListIn) -> shapes.RegistrationListOut:
     """First come first. Contacts find people only by answers that contacts see, and nobody by sensitive ones."""
     facts = found(db, offering_id)
-    seen = rights.visible_organisations(known_viewer(), facts.organiser_id)
+    seen = rights.seen_in(db, known_viewer(), facts.series_id, facts.organiser_id)
     require_findable(db, offering_id, query.answer_is, is_contact=seen is not None)
     wanted = Filter(
         offering_id,

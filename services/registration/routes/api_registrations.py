@@ -40,8 +40,8 @@ log = structlog.get_logger(__name__)
     Shape(answer=shapes.RegistrationOut),
 )
 def get_registration(db: Connection, registration_id: UUID) -> shapes.RegistrationOut:
-    """To the series' organisers and to those who speak for its organisation."""
-    return _out(db, rights.seen(db, known_viewer(), registration_id))
+    """To the series' organisers, to partners who see people, and to those who speak for its organisation."""
+    return _out(db, rights.readable(db, known_viewer(), registration_id))
 
 
 @api.writes(

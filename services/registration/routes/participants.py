@@ -31,9 +31,11 @@ from services.registration.routes.private_pages import private_page
 from services.registration.rules.answers import Question
 from services.registration.words import MOST_NAMED, answer_words, name_word, registered_by, who
 from shared.errors import NotThere
+from shared.rules.partners import Right
 from shared.web import access
 from shared.web.current import reading, writing
 from shared.web.numbers import number
+from shared.web.rights import require, rights
 from shared.web.viewer import known_viewer
 
 PAGE_ROWS = 50
@@ -44,8 +46,8 @@ blueprint = Blueprint("participants", __name__)
 @blueprint.get("/participants/<uuid:offering_id>")
 @access.organiser
 def page(offering_id: UUID) -> Response:
-    """First come first, page by page; narrowed down to who is looked for."""
-    now = organised(offering_id)
+    """First come first, page by page; narrowed down to who is looked for. Partners who see people change nothing."""
+    now = followed(offering_id)
     choice = choice_of(offering_id, request.args)
     wanted = choice.filter(PAGE_ROWS, _cursor())
     with reading() as db:
@@ -119,6 +121,15 @@ def organised(offering_id: UUID) -> Situation:
     """The offering as it stands, for those who organise its series. Raises NotThere or NotAllowed."""
     now = situation(offering_id, is_known=True)
     known_viewer().require_organiser(now.outline.facts.organiser_id)
+    return now
+
+
+def followed(offering_id: UUID) -> Situation:
+    """The same for who may see its people, also as a partner of the series. Raises NotThere or NotAllowed."""
+    now = situation(offering_id, is_known=True)
+    facts = now.outline.facts
+    with reading() as db:
+        require(rights(db, known_viewer(), facts.series_id, facts.organiser_id), Right.PEOPLE)
     return now
 
 

@@ -12,7 +12,7 @@ from services.registration.exports.answers import labels_of
 from services.registration.queries import own_answers, registrations, waiting, writers
 from services.registration.routes.outlines import Situation
 from services.registration.routes.participant_choice import choice_of
-from services.registration.routes.participants import organised
+from services.registration.routes.participants import followed
 from services.registration.routes.private_pages import keep_private, private_page
 from services.registration.rules.alphabet import surname_order
 from services.registration.words import name_word
@@ -33,7 +33,7 @@ blueprint = Blueprint("participants_export", __name__)
 @access.organiser
 def spreadsheet(offering_id: UUID) -> Response:
     """For Excel and its kin."""
-    now = organised(offering_id)
+    now = followed(offering_id)
     it = now.outline
     return _file(now, XLSX, "xlsx", lambda columns, rows: as_xlsx(it.facts.name, columns, rows, it.timezone))
 
@@ -42,7 +42,7 @@ def spreadsheet(offering_id: UUID) -> Response:
 @access.organiser
 def csv(offering_id: UUID) -> Response:
     """For programs."""
-    now = organised(offering_id)
+    now = followed(offering_id)
     return _file(now, CSV, "csv", lambda columns, rows: as_csv(columns, rows, now.outline.timezone))
 
 
@@ -50,7 +50,7 @@ def csv(offering_id: UUID) -> Response:
 @access.organiser
 def door(offering_id: UUID) -> Response:
     """By name, each with a box to tick: those who have a place, unless another state is asked for."""
-    now = organised(offering_id)
+    now = followed(offering_id)
     choice = choice_of(offering_id, request.args)
     shown = choice if choice.state else choice.in_state("confirmed")
     with reading() as db:

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from services.notifications.queries import ledger
 from services.notifications.routes import messages
+from shared.schema.catalogue import SeriesPartner
 from shared.schema.journal import JournalLine
 from shared.schema.notifications import JournalProblem, Message
 from tests.services.notifications.routes.conftest import World, sign_in
@@ -55,6 +56,20 @@ def test_organiser_sees_messages_of_own_series_alone(organiser: FlaskClient, wor
     world.message(recipient_email="muu@example.org", series_id=world.other_series, session_id=None)
     world.message(kind="sign-in", recipient_email="otto@example.org", series_id=None, session_id=None)
     assert links(organiser.get("/messages").text) == [str(own)]
+
+
+def test_part_implementer_reads_mails_and_sends_none_again(client: FlaskClient, world: World, given: Given) -> None:
+    message = world.message(state="failed", series_id=world.series)
+    partner = given.organisation("OAMK")
+    account = given.account("oona@example.org")
+    given.member(account, partner)
+    reader = sign_in(client, account)
+    assert links(reader.get("/messages").text) == []
+    given.row_without_id(SeriesPartner, series_id=world.series, organisation_id=partner, role="part-implementer")
+    assert links(reader.get("/messages").text) == [str(message)]
+    assert f"{message}/retry" not in reader.get(f"/messages/{message}").text
+    assert reader.post(f"/messages/{message}/retry").status_code == 404
+    assert reader.get("/messages/series/kierros/reminders").status_code == 403
 
 
 def test_administrator_sees_every_message(client: FlaskClient, world: World) -> None:

@@ -13,6 +13,7 @@ from services.registration.actions.order import Order
 from services.registration.routes import participants
 from shared.database import Database
 from shared.schema.base import new_id
+from shared.schema.catalogue import SeriesPartner
 from shared.schema.registration import Person
 from tests.services.registration.acts import Acts, applicant
 from tests.services.registration.routes.pages import Visitor, sign_in
@@ -191,3 +192,39 @@ def test_erased_people_are_counted_and_nothing_can_be_done_with_them(
     assert "The data of one person has been erased," in visitor.text
     assert len(visitor.soup.select("tbody input[name=id]")) == 1
     assert 'mailto:"' not in str(visitor.soup)
+
+
+def test_part_implementer_sees_people_and_changes_nobody(
+    client: FlaskClient, given: Given, registration: Database, organiser: UUID
+) -> None:
+    series = given.series(organiser)
+    one = Acts(registration, given.offering(series, capacity=2))
+    one.register("anna")
+    page, partner = f"/participants/{one.offering_id}", given.organisation("OAMK")
+    account = given.account("oona@example.org")
+    given.member(account, partner)
+    sign_in(client, account)
+    assert client.get(page).status_code == 403
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=partner, role="part-implementer")
+    shown = Visitor(client).open(page)
+    assert "Anna" in shown.text
+    assert not shown.soup.select("tbody input, .bulk, .row-act a")
+    assert client.get(f"{page}/participants.csv").status_code == 200
+    closed = (f"{page}/holds", f"{page}/cancel?all=1", f"{page}/message?all=1", f"{page}/sensitive")
+    assert {client.get(address).status_code for address in closed} == {403}
+
+
+def test_funder_sees_nobody(client: FlaskClient, given: Given, registration: Database, organiser: UUID) -> None:
+    series = given.series(organiser)
+    one = Acts(registration, given.offering(series, capacity=2))
+    one.register("anna")
+    funder = given.organisation("ESR")
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=funder, role="funder")
+    key = {"Authorization": f"Bearer {given.api_key('organiser', funder)}"}
+    listed = client.get(f"/api/v1/offerings/{one.offering_id}/registrations", headers=key)
+    assert listed.json is not None
+    assert listed.json["items"] == []
+    account = given.account("eeva@example.org")
+    given.member(account, funder)
+    sign_in(client, account)
+    assert client.get(f"/participants/{one.offering_id}").status_code == 403

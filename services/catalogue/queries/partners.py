@@ -1,0 +1,46 @@
+"""The partners of series as its organisers see them, and organisations that could be some."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from services.catalogue.queries.rows import AnyRow
+from shared.schema.catalogue import Organisation, Series, SeriesPartner
+
+_MOST = 500
+_OTHERS = (
+    select(Organisation.id, Organisation.name)
+    .where(
+        Organisation.merged_into_id.is_(None),
+        ~select(SeriesPartner.series_id)
+        .where(SeriesPartner.organisation_id == Organisation.id, SeriesPartner.series_id == bindparam("series_id"))
+        .exists(),
+        ~select(Series.id).where(Series.organiser_id == Organisation.id, Series.id == bindparam("series_id")).exists(),
+    )
+    .order_by(Organisation.name, Organisation.id)
+    .limit(_MOST)
+)
+
+
+def others(db: Connection, series_id: UUID) -> Sequence[AnyRow]:
+    """Organisations that neither lead the series nor are partners of it, by name: id, name."""
+    return db.execute(_OTHERS, {"series_id": series_id}).all()
+
+
+def roles_of(
+    db: Connection, series_ids: Collection[UUID], organisations: Collection[UUID] | None
+) -> dict[UUID, list[str]]:
+    """As what these organisations take part in these series; None is every one, which leads them all."""
+    if not series_ids or not organisations:
+        return {}
+    rows = db.execute(
+        select(SeriesPartner.series_id, SeriesPartner.role)
+        .where(SeriesPartner.series_id.in_(series_ids), SeriesPartner.organisation_id.in_(organisations))
+        .order_by(SeriesPartner.role)
+        .distinct()
+    )
+    found: dict[UUID, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.series_id, []).append(row.role)
+    return found
