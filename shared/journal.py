@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +29,16 @@ class Subject:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def append(db: Connection, kind: str, actor: str, subject: Subject) -> None:
+def append(db: Connection, kind: str, actor: str, subject: Subject, tell_at: datetime | None = None) -> None:
     """Add a line to the transaction that ``db`` is in; notifications is rung when that has committed.
 
     ``kind`` is ``<thing>.<what happened>``; ``actor`` is who did it, as ``Viewer.actor`` says. No personal data.
+    Nobody is told of it before ``tell_at``; the clock sees to it then.
     """
-    append_many(db, kind, actor, [subject])
+    if tell_at is None:
+        append_many(db, kind, actor, [subject])
+    else:
+        db.execute(_INSERT, line(kind, actor, subject) | {"tell_at": tell_at})
 
 
 def append_many(db: Connection, kind: str, actor: str, subjects: Sequence[Subject]) -> None:

@@ -18,9 +18,9 @@ _FOLLOWS = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
 
 @cache
 def head() -> str:
-    """The schema version that this code needs: the migration that no other one follows. Numbers may come in any order."""
+    """The schema version that this code needs: the migration that no other follows. Numbers may come in any order."""
     texts = [path.read_text(encoding="utf-8") for path in (FOLDER / "versions").glob("[0-9]*.py")]
-    last = {name for text_ in texts for name in _REVISION.findall(text_)}
+    last: set[str] = {name for text_ in texts for name in _REVISION.findall(text_)}
     (newest,) = last.difference(name for text_ in texts for name in _FOLLOWS.findall(text_))
     return newest
 

@@ -18,6 +18,7 @@ from shared.schema import (
     reminders,
     search,
     sending,
+    session_moves,
 )
 from shared.schema.base import Base, owners
 
@@ -41,4 +42,5 @@ __all__ = [
     "reminders",
     "search",
     "sending",
+    "session_moves",
 ]

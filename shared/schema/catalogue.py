@@ -165,6 +165,8 @@ class Session(CatalogueTable):
     revision: Mapped[int] = mapped_column(default=0)
     #: rises with every edit; an edit made on an older one is stale
     version: Mapped[int] = mapped_column(default=1)
+    #: nobody gets mail about the session before: until then a move can be undone
+    told_from: Mapped[datetime | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -39,5 +39,7 @@ class JournalLine(Base):
     offering_id: Mapped[UUID | None]
     #: the thing the line is about when it is none of these: a batch, registration, presenter, sign-in request …
     subject_id: Mapped[UUID | None] = mapped_column(index=True)
+    #: what it means for people's mail waits until then, so that it can be undone; null: it is told at once
+    tell_at: Mapped[datetime | None]
     #: further ids and numbers, as the kind needs
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

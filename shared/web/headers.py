@@ -54,16 +54,22 @@ def _guarded(inner: Any, policy: str) -> WsgiApp:
     return app
 
 
-def content_policy(settings: Settings, *, has_mail: bool = False, is_framed: bool = False) -> str:
+def content_policy(
+    settings: Settings, *, has_mail: bool = False, is_framed: bool = False, style_nonce: str | None = None
+) -> str:
     """Only our own files; forms may be sent to our three services, which can stand on ports of their own.
 
     ``has_mail``: a mail is shown within the page, whose looks stand on its elements. ``is_framed``: any other site may
-    show the page within its own.
+    show the page within its own. ``style_nonce``: what a style element must carry to be let in,
+    for a script that makes one.
     """
     origins = {"'self'"} | {
         f"{parts.scheme}://{parts.netloc}" for parts in (urlsplit(settings.public_url(name)) for name in SERVICES)
     }
-    styles = "style-src 'self' 'unsafe-inline'; " if has_mail else ""
+    # a calendar's icons are a font within its style sheet
+    styles = f"style-src 'self' 'nonce-{style_nonce}'; font-src 'self' data:; " if style_nonce else ""
+    if has_mail:
+        styles = "style-src 'self' 'unsafe-inline'; "
     return styles + (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
         f"{_FOR_EVERYBODY if is_framed else _FOR_NOBODY}; "

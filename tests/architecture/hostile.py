@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Column, ColumnElement, String, Table, func, literal
 
 from services.notifications.courier import courier_of
 from services.notifications.queries.unsubscribed import series_scope
+from services.notifications.rules import kinds
 from services.registration.actions.announce import Chosen, Said, send
 from services.registration.actions.answers import Answering, answer
 from services.registration.queries.offering import facts_of_known
@@ -26,6 +27,7 @@ from shared.schema.notifications import Attempt, Message
 from shared.schema.paths import Path, PathStage, PathStageSeries
 from shared.schema.registration import Registration, StaffList
 from shared.schema.reminders import ReminderRule
+from shared.schema.session_moves import SessionMove
 from shared.secrets import FEED, OWN_PAGE, PRESENTER_PAGE, STAFF_FEED, UNSUBSCRIBE, Secrets
 from tests.architecture.services import SECRET_KEY
 from tests.services.registration.acts import Acts
@@ -48,7 +50,7 @@ OURS = {
     "announcements.audience", "announcements.among", "announcements.problem", "reminder_rules.says",
     "materials.audience", "materials.since", "materials.captions", "materials.file_type", "materials.added_by",
     "calendar_choices.delivery", "unsubscriptions.scope",
-    "inbound.proposal", "calendar_copies.reply", "title_words", "text_words",
+    "inbound.proposal", "calendar_copies.reply", "title_words", "text_words", "session_moves.answers",
 }  # fmt: skip
 PRESENTER = "esittelija@example.org"
 ADDRESSES = ("email", "email_key", "sender", "attendee", "recipient_email", "contact_email", "reply_to")
@@ -111,6 +113,7 @@ def fill(given: Given, registration: Database, apps: dict[str, Flask]) -> World:
     given.requirement(offerings["requiring"], series)
     waiver = {"offering_id": offerings["requiring"], "email_key": "anna@example.org", "actor": "x", "created_at": NOON}
     given.row_without_id(RequirementWaiver, **waiver, reason="d")
+    _move(given, series, catalogue.sessions[0])
     pages = _registrations(given, registration, apps["registration"], (organisation, account), offerings)
     spoil(given.database, addresses=False)
     courier_of(apps["notifications"]).run()
@@ -163,6 +166,15 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
     presenting = f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}"
     drafts = removable, given.offering(draft, [removable])
     return CataloguePages(organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material)
+
+
+def _move(given: Given, series: UUID, session: UUID) -> None:
+    """A session was moved, with a word beside it in the mail that tells so."""
+    before = {"starts_before": NOON, "ends_before": NOON, "revision_before": 0, "revision": 0, "version": 1}
+    given.row(SessionMove, session_id=session, actor="x", at=NOON, told_from=NOON, people=1, note="æ", **before)
+    about = {"series_id": series, "session_id": session, "sequence": 0, "recipient_email": PRESENTER}
+    when = {"created_at": NOON, "due_at": NOON}
+    given.row(Message, kind=kinds.SESSION_MOVED, once=f"{kinds.PLAIN}:æ", language="fi", **about, **when)
 
 
 def _registrations(

@@ -10,6 +10,9 @@ from uuid import UUID
 
 from flask import Flask
 
+#: another time for a session: a holiday
+MOVED = "day=2027-12-06&starts=09:00&ends=10:30&view=month"
+
 
 @dataclass(frozen=True)
 class CataloguePages:
@@ -58,6 +61,7 @@ class CataloguePages:
             f"{series}/copy", f"{series}/history", f"{series}/partners", f"{session}/repeat",
             f"{series}/sessions/import", f"{series}/sessions/edit",
             "/workspace/schedule", "/workspace/schedule?view=week", "/workspace/schedule?view=list&series=kierros",
+            "/workspace/schedule?view=timeline", f"{session}/move", f"{session}/move?{MOVED}",
             f"{session}/edit", f"{session}/cancel", f"/workspace/sessions/{self.draft_session}/remove",
             f"{series}/offerings/new", f"{offering}/edit", f"{offering}/quotas", f"{offering}/requirements",
             f"/workspace/offerings/{self.draft_offering}/remove", f"{offering}/questions", f"{offering}/questions/new",

@@ -34,6 +34,14 @@ class NewSession:
     id: UUID = field(default_factory=new_id)
 
 
+@dataclass(frozen=True)
+class Held:
+    """That a move is not told before a moment, so that it can be undone; ``id`` is what it is kept under."""
+
+    id: UUID
+    until: datetime
+
+
 class SessionChanges(TypedDict, total=False):
     """What of a session may be edited; absent: stays as it is."""
 
@@ -67,9 +75,16 @@ def add_session(db: Connection, actor: str, series_id: UUID, new: NewSession) ->
 
 
 def edit_session(
-    db: Connection, actor: str, session_id: UUID, changes: SessionChanges, seen_version: int | None = None
+    db: Connection,
+    actor: str,
+    session_id: UUID,
+    changes: SessionChanges,
+    seen_version: int | None = None,
+    held: Held | None = None,
 ) -> None:
     """Change a session: a change of time or place is a move, of which every calendar is told; of text alone it is not.
+
+    A move that is ``held`` is told later.
 
     Raises Conflict when ``seen_version`` is no longer the newest or the session is cancelled, Refusal for wrong times.
     """
@@ -82,7 +97,7 @@ def edit_session(
     require_times(changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at))
     require_zone(changed.get("timezone", session.timezone))
     if schedule.raises_revision(changed):
-        _move(db, actor, session, changed)
+        _move(db, actor, session, changed, held)
         return
     change_session(db, session, **changed)
     _note(db, "session.changed", actor, session, {"fields": sorted(changed)})
@@ -119,13 +134,16 @@ def require_times(starts_at: datetime, ends_at: datetime) -> None:
         raise Refusal(problem, _("The year must be between 2000 and 2099."), "starts_at")
 
 
-def _move(db: Connection, actor: str, session: Row[Any], changed: dict[str, Any]) -> None:
+def _move(db: Connection, actor: str, session: Row[Any], changed: dict[str, Any], held: Held | None) -> None:
     revision = session.revision + 1
-    change_session(db, session, **changed, revision=revision)
+    until = {"told_from": held.until} if held else {}
+    change_session(db, session, **changed, revision=revision, **until)
     if schedule.asks_again(changed):
         unanswered = {"reply": "needs-action", "reply_at": None, "reply_revision": None}
         db.execute(update(Presenter).where(Presenter.session_id == session.id).values(unanswered))
-    _note(db, "session.moved", actor, session, {"revision": revision, "fields": sorted(changed)})
+    detail = {"revision": revision, "fields": sorted(changed)}
+    about = journal.Subject(session.series_id, session.id, subject_id=held.id if held else None, detail=detail)
+    journal.append(db, "session.moved", actor, about, held.until if held else None)
 
 
 def _note(db: Connection, kind: str, actor: str, session: Row[Any], detail: dict[str, Any]) -> None:

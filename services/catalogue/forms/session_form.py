@@ -97,15 +97,19 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         }
 
     def _read_times(self) -> None:
-        zone = self.timezone.data
-        starts_at = self.which_hour.instant(self.day, self.starts, zone)
-        ends_at = self.which_hour.instant(self.ends_on if self.ends_on.data else self.day, self.ends, zone)
-        if starts_at is None or ends_at is None:
-            return
-        if ends_at <= starts_at:
-            self.ends.errors = [*self.ends.errors, _("The end must be after the start.")]
-            return
-        self.times = Times(starts_at, ends_at)
+        self.times = read_times(self, self.timezone.data)
+
+
+def read_times(form: Any, zone: str) -> Times | None:
+    """What day, starts, ends, ends_on and which_hour of a form say together; None once its errors say why not."""
+    starts_at = form.which_hour.instant(form.day, form.starts, zone)
+    ends_at = form.which_hour.instant(form.ends_on if form.ends_on.data else form.day, form.ends, zone)
+    if starts_at is None or ends_at is None:
+        return None
+    if ends_at <= starts_at:
+        form.ends.errors = [*form.ends.errors, _("The end must be after the start.")]
+        return None
+    return Times(starts_at, ends_at)
 
 
 def typed(session: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ KINDS = (
     *(f"series.{what}" for what in ("added", "copied", "changed", "published", "archived")),
     *(f"series.publishing_{what}" for what in ("planned", "withdrawn")),
     *(f"series.partner_{what}" for what in ("added", "changed", "removed")),
-    *(f"session.{what}" for what in ("added", "changed", "moved", "cancelled", "removed")),
+    *(f"session.{what}" for what in ("added", "changed", "moved", "move_undone", "cancelled", "removed")),
     *(f"presenter.{what}" for what in ("added", "changed", "removed", "replied")),
     *(f"offering.{what}" for what in ("added", "changed", "removed", "quota_set", "quota_removed")),
     *(f"material.{what}" for what in ("added", "changed", "removed")),

@@ -82,13 +82,14 @@ def _sessions(organises: Organises, starts_at: datetime, ends_at: datetime) -> A
             Session.mode,
             Session.venue,
             Session.state,
+            Session.version,
             Series.slug,
             Series.title.label("series_title"),
             Series.language,
             Series.state.label("series_state"),
         )
         .join(Series, Series.id == Session.series_id)
-        .where(mine(organises), _is_within(Session, starts_at, ends_at))
+        .where(mine(organises), is_within(Session, starts_at, ends_at))
         .order_by(Session.starts_at, Session.id)
     )
 
@@ -103,7 +104,7 @@ def _bookings(
         select(Presenter.email)
         .join(Session, Session.id == Presenter.session_id)
         .join(Series, Series.id == Session.series_id)
-        .where(mine(organises), Session.state == "scheduled", _is_within(Session, starts_at, ends_at))
+        .where(mine(organises), Session.state == "scheduled", is_within(Session, starts_at, ends_at))
     )
     is_mine = and_(their_series.state != "archived", mine(organises, their_series))
     rows = db.execute(
@@ -114,7 +115,7 @@ def _bookings(
             theirs.email.in_(people),
             theirs.reply != "declined",
             their_session.state == "scheduled",
-            _is_within(their_session, starts_at, ends_at),
+            is_within(their_session, starts_at, ends_at),
             or_(their_series.state == "published", is_mine),
         )
         .order_by(their_session.starts_at, theirs.id)
@@ -122,7 +123,8 @@ def _bookings(
     return [Booking(row.email, row.name, row.id, own.get(row.id), row.starts_at, row.ends_at) for row in rows]
 
 
-def _is_within(session: Any, starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
+def is_within(session: Any, starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
+    """SQL that is true for a session that is held at that time, or a part of it."""
     # no session is longer, so an index of starts alone finds them
     return and_(
         session.starts_at < ends_at, session.starts_at > starts_at - schedule.LONGEST, session.ends_at > starts_at

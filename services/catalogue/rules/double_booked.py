@@ -22,6 +22,18 @@ class Booking:
 
 
 @dataclass(frozen=True)
+class Meeting:
+    """A session where it is held, to be compared with others."""
+
+    id: UUID
+    title: str
+    mode: str
+    venue: str | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Clash:
     """What stands against a session: a presenter's name or the venue, and what else they are booked for, if the reader
     may know."""

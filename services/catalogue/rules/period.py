@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 WEEK = timedelta(days=7)
-#: a list goes over so many months
-LIST_MONTHS = 3
+#: over so many months a page goes
+MONTHS = {"month": 1, "list": 3, "timeline": 6}
 #: days that one can come to: those on which sessions may be held, with room for a page before and after
-EARLIEST, LATEST = date(2000, 2, 1), date(2099, 9, 30)
+EARLIEST, LATEST = date(2000, 7, 1), date(2099, 6, 30)
 
 
 class View(StrEnum):
@@ -19,6 +19,7 @@ class View(StrEnum):
     MONTH = "month"
     WEEK = "week"
     LIST = "list"
+    TIMELINE = "timeline"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Period:
         """A day of the page before."""
         if self.view is View.WEEK:
             return self.first - WEEK
-        return _month_after(self.first, -LIST_MONTHS if self.view is View.LIST else -1)
+        return _month_after(self.first, -MONTHS[self.view])
 
     @property
     def following(self) -> date:
@@ -73,8 +74,7 @@ def period_of(view: View, day: date) -> Period:
     if view is View.WEEK:
         return Period(view, _monday(day), _monday(day) + timedelta(days=6))
     first = day.replace(day=1)
-    months = LIST_MONTHS if view is View.LIST else 1
-    return Period(view, first, _month_after(first, months) - timedelta(days=1))
+    return Period(view, first, _month_after(first, MONTHS[view]) - timedelta(days=1))
 
 
 def weeks(period: Period, by_day: Mapping[date, Sequence[Any]]) -> list[Week]:

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, case, literal, null, select, tuple_, update
 from sqlalchemy.sql.dml import Update
 
 from services.notifications.actions.new_messages import insert_once
+from services.notifications.actions.undone_moves import let_undone_be
 from services.notifications.queries.desired import Scope, desired
+from services.notifications.queries.held_moves import held_sessions
 from services.notifications.queries.nearness import far_ahead
 from shared.schema.catalogue import Session
 from shared.schema.notifications import CalendarCopy
@@ -36,11 +38,13 @@ def invite(db: Connection, scope: Scope) -> None:
 
 
 def renew(db: Connection, scope: Scope) -> None:
-    """Bring the copies of those invited to the session's present revision."""
+    """Bring the copies of those invited to the session's present revision, unless its move may still be undone."""
+    let_undone_be(db, scope)
     outdated = CalendarCopy.sequence - CalendarCopy.ahead < _revision()
+    may_be_told = CalendarCopy.session_id.not_in(held_sessions(scope.session_ids, scope.now))
     db.execute(
         _with_next_sequence(scope, "invited").where(
-            CalendarCopy.state == "invited", outdated, _key().in_(_keys(desired(scope)))
+            CalendarCopy.state == "invited", outdated, may_be_told, _key().in_(_keys(desired(scope)))
         )
     )
 

@@ -23,6 +23,7 @@ from services.notifications.actions.tell_registrations import (
 )
 from services.notifications.actions.tell_waiting import tell_waiting_ended
 from services.notifications.actions.tell_without_entry import tell_without_entry
+from services.notifications.queries.held_moves import undone_moves
 from services.notifications.queries.offering_sessions import coming_of_series
 from shared import clock
 
@@ -33,6 +34,7 @@ Handler = Callable[[Connection, Lines], None]
 SESSION_KINDS = (
     "session.added",
     "session.moved",
+    "session.move_undone",
     "session.cancelled",
     "presenter.added",
     "presenter.removed",
@@ -81,6 +83,8 @@ def _reconcile(db: Connection, lines: Lines) -> None:
     for series_id in of_series:
         sessions.update(coming_of_series(db, series_id, now))
     reconcile(db, sorted(sessions), lines[-1].id)
+    undone = undone_moves(db, lines)
+    lines = [line for line in lines if line.subject_id not in undone]
     for line in lines:
         tell_without_entry(db, line)
     settle(db, lines)

@@ -14,6 +14,7 @@ from services.notifications.actions import record
 from services.notifications.actions.record import Outcome
 from services.notifications.actions.unexpected import AWAY, UNEXPECTED
 from services.notifications.messages.desk import Desk
+from services.notifications.messages.held import held_until
 from services.notifications.messages.letter import Letter, NothingToSay
 from services.notifications.messages.render import render
 from services.notifications.messages.secret_links import purposes, with_links
@@ -89,8 +90,13 @@ def _write_all(db: Connection, settings: Settings, messages: Sequence[Row[Any]])
             written.dropped.append(record.not_sent(message, "failed", problems.SUPPRESSED))
             continue
         try:
+            desk = Desk(db, message, settings, clock.now(), shelf)
+            until = held_until(desk)
+            if until is not None:
+                written.dropped.append(record.released(message, until))
+                continue
             with force_locale(message.language):
-                letter = write(Desk(db, message, settings, clock.now(), shelf))
+                letter = write(desk)
                 if _is_to_store(message, contents.get(message.id), letter):
                     written.fresh.append((message, letter, render(letter, message.language)))
         except NothingToSay as overtaken:

@@ -82,6 +82,7 @@ def sample_session(series: SeriesFacts, now: datetime) -> SessionFacts:
         venue=None,
         is_cancelled=False,
         revision=0,
+        told_from=None,
         created_at=now,
         changed_at=now,
         series=series,

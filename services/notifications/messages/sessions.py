@@ -17,6 +17,7 @@ from services.notifications.messages.session_words import (
     session_link,
     when,
 )
+from services.notifications.queries import session_facts
 from services.notifications.queries.session_facts import SessionFacts
 from shared.secrets import OWN_PAGE, PRESENTER_PAGE
 from shared.web import dates
@@ -72,7 +73,12 @@ def session_moved(desk: Desk) -> Letter:
         leaf=leaf(session),
         paragraphs=said,
         action=answer_link() if is_presenter(desk) else session_link(desk, session),
-        facts=[series_fact(session), join_fact(session), *([page_fact(desk, session)] if is_presenter(desk) else [])],
+        facts=[
+            (_("A word from the organiser"), desk.once(session_facts.note, session.id)),
+            series_fact(session),
+            join_fact(session),
+            *([page_fact(desk, session)] if is_presenter(desk) else []),
+        ],
         notes=own_page_notes(desk),
         why=why_participant(desk, session),
         calendar=part,

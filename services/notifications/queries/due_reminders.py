@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, select, true, union_all
 from sqlalchemy.orm import aliased
 
+from services.notifications.queries.held_moves import is_held
 from services.notifications.queries.reminder_rules import COLUMNS, rule_of
 from services.notifications.rules.reminders import CLOSING, COMING, LATE, MATERIAL, SESSION_START, Meeting, Rule
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
@@ -22,7 +23,7 @@ def meetings(db: Connection, now: datetime) -> Iterator[tuple[Rule, Meeting]]:
     """Rules about sessions whose moment has come, each with its session; quiet hours are not looked at here."""
     for kind in _kinds(db, ReminderRule.says != CLOSING):
         columns = (Session.id.label("of"), Session.series_id.label("within"), Session.starts_at, Session.ends_at)
-        held = select(*columns, Session.timezone).where(Session.state == "scheduled", _window(kind, now))
+        held = select(*columns, Session.timezone).where(Session.state == "scheduled", ~is_held(now), _window(kind, now))
         for row in _with_rules(db, held, Session.series_id, kind, _covers):
             yield rule_of(row), Meeting(row.of, row.within, row.starts_at, row.ends_at, row.timezone)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, or_, select
 
 from shared.schema.journal import JournalLine
 from shared.schema.notifications import JournalHandled, JournalMark, JournalProblem
@@ -17,7 +17,8 @@ PERSONAL = ("registrations.made", "registration.promoted", "registration.cancell
 
 
 def unhandled(db: Connection, now: datetime, most: int) -> Sequence[Row[Any]]:
-    """Lines to handle now, in the order of their haste. Lines that failed wait until their next try.
+    """Lines to handle now, in the order of their haste. Lines that failed wait until their next try, and those that
+    can still be undone until they may be told.
 
     Every line after the mark is looked at, whatever its id: ids are not the order of commits.
     """
@@ -26,10 +27,11 @@ def unhandled(db: Connection, now: datetime, most: int) -> Sequence[Row[Any]]:
         .where(JournalProblem.journal_id == JournalLine.id, JournalProblem.next_try_at > now)
         .exists()
     )
+    may_be_told = or_(JournalLine.tell_at.is_(None), JournalLine.tell_at <= now)
     haste = case((JournalLine.kind.in_(URGENT), 0), (JournalLine.kind.in_(PERSONAL), 1), else_=2)
     return db.execute(
         select(JournalLine.__table__)
-        .where(JournalLine.id > mark(db), ~is_handled(), ~waiting)
+        .where(JournalLine.id > mark(db), may_be_told, ~is_handled(), ~waiting)
         .order_by(haste, JournalLine.id)
         .limit(most)
     ).all()

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from shared.schema.catalogue import OfferingSession, Organisation, Presenter, Series, Session
 from shared.schema.materials import IS_LEFT_BEHIND, Material, has_come
+from shared.schema.session_moves import SessionMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class SessionFacts:
     venue: str | None
     is_cancelled: bool
     revision: int
+    #: nobody gets mail about it before: its move may still be undone
+    told_from: datetime | None
     created_at: datetime
     changed_at: datetime
     series: SeriesFacts
@@ -73,6 +76,13 @@ def sessions(db: Connection, which: ColumnElement[bool]) -> list[SessionFacts]:
     """The sessions that fulfil a condition, in the order of time."""
     rows = db.execute(_all().where(which).order_by(Session.starts_at, Session.id)).all()
     return [_session(row) for row in rows]
+
+
+def note(db: Connection, session_id: UUID) -> str:
+    """What the organiser wrote beside the move that brought the session to its present time; empty for nothing."""
+    moved_so = (SessionMove.revision == Session.revision) & SessionMove.revision_undone.is_(None)
+    found = select(SessionMove.note).join(Session, Session.id == SessionMove.session_id)
+    return db.scalar(found.where(SessionMove.session_id == session_id, moved_so)) or ""
 
 
 def presenters(db: Connection, session_id: UUID) -> Sequence[str]:
@@ -141,6 +151,7 @@ def _session(row: Any) -> SessionFacts:
         venue=row.venue,
         is_cancelled=row.state == "cancelled",
         revision=row.revision,
+        told_from=row.told_from,
         created_at=row.created_at,
         changed_at=row.changed_at,
         series=_series(row),

@@ -47,12 +47,16 @@ def test_schedule_shows_the_sessions_of_all_own_series_on_their_days(
     assert len(days) == 35
     [day] = [day for day in days if day.select(".entry")]
     assert words(day).startswith("Wed 13 Jan 12:00–14:00 First")
-    assert [a["href"] for a in day.select("a")] == [
+    assert [a["href"] for a in day.select("a:not(.entry-move a)")] == [
         f"/workspace/sessions/{season[0]}/edit",
         f"/workspace/series/ours#stop-{season[3]}",
         f"/workspace/sessions/{season[1]}/edit",
     ]
     assert [words(gone) for gone in day.select("s")] == ["Called off"]
+    # whatever can still be moved says so, what was called off doesn't
+    assert [a["href"] for a in day.select(".entry-move a")] == [
+        f"/workspace/sessions/{session}/move?view=month" for session in (season[0], season[1])
+    ]
 
 
 def test_schedule_says_who_and_what_is_booked_twice_and_of_others_no_more(

@@ -1,0 +1,74 @@
+"""What would stand against a session at another time: its presenters' other sessions, and its venue's."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, and_, or_, select
+
+from services.catalogue.queries.rows import AnyRow
+from services.catalogue.queries.schedule import Organises, is_within
+from services.catalogue.queries.workspace_home import mine
+from services.catalogue.rules.double_booked import Booking, Clash, Meeting, presenters_twice, venues_twice
+from shared.schema.catalogue import Presenter, Series, Session
+
+
+def clashes(
+    db: Connection, organises: Organises, session: AnyRow, starts_at: datetime, ends_at: datetime
+) -> list[Clash]:
+    """Who and what would be booked twice if it were held then; others' meetings without their titles."""
+    booked = _bookings(db, organises, session.id, starts_at, ends_at)
+    own = [Booking(one.email, one.name, session.id, None, starts_at, ends_at) for one in _presenters(db, session.id)]
+    found = presenters_twice([*own, *booked]).get(session.id, [])
+    here = Meeting(session.id, session.title, session.mode, session.venue, starts_at, ends_at)
+    there = [Meeting(*row) for row in _at_venues(db, organises, session.id, starts_at, ends_at)]
+    return [*found, *venues_twice([here, *there]).get(session.id, [])]
+
+
+def _presenters(db: Connection, session_id: UUID) -> list[AnyRow]:
+    return list(db.execute(select(Presenter.email, Presenter.name).where(Presenter.session_id == session_id)))
+
+
+def _bookings(
+    db: Connection, organises: Organises, session_id: UUID, starts_at: datetime, ends_at: datetime
+) -> list[Booking]:
+    people = select(Presenter.email).where(Presenter.session_id == session_id)
+    is_mine = and_(Series.state != "archived", mine(organises))
+    rows = db.execute(
+        select(Presenter.email, Presenter.name, Session.id, Session.title, Session.starts_at, Session.ends_at)
+        .add_columns(is_mine.label("is_mine"))
+        .join(Session, Session.id == Presenter.session_id)
+        .join(Series, Series.id == Session.series_id)
+        .where(
+            Presenter.email.in_(people),
+            Presenter.reply != "declined",
+            Session.id != session_id,
+            Session.state == "scheduled",
+            is_within(Session, starts_at, ends_at),
+            or_(Series.state == "published", is_mine),
+        )
+        .order_by(Session.starts_at, Presenter.id)
+    )
+    return [
+        Booking(row.email, row.name, row.id, row.title if row.is_mine else None, row.starts_at, row.ends_at)
+        for row in rows
+    ]
+
+
+def _at_venues(
+    db: Connection, organises: Organises, session_id: UUID, starts_at: datetime, ends_at: datetime
+) -> list[AnyRow]:
+    return list(
+        db.execute(
+            select(Session.id, Session.title, Session.mode, Session.venue, Session.starts_at, Session.ends_at)
+            .join(Series, Series.id == Session.series_id)
+            .where(
+                mine(organises),
+                Series.state != "archived",
+                Session.id != session_id,
+                Session.state == "scheduled",
+                Session.venue.is_not(None),
+                is_within(Session, starts_at, ends_at),
+            )
+            .order_by(Session.starts_at, Session.id)
+        )
+    )

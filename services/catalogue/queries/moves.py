@@ -1,0 +1,29 @@
+"""Moves that can still be undone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from services.catalogue.queries.rows import AnyRow
+from services.catalogue.rules import holding
+from shared.schema.catalogue import Series, Session
+from shared.schema.session_moves import SessionMove
+
+
+def undoable(db: Connection, actor: str, now: datetime) -> Sequence[AnyRow]:
+    """Those of somebody, the newest first: id, session_id, people, told_from, and the session's title, starts_at,
+    ends_at, timezone, slug, language."""
+    return db.execute(
+        select(SessionMove.id, SessionMove.session_id, SessionMove.people, SessionMove.told_from, Session.title)
+        .add_columns(Session.starts_at, Session.ends_at, Session.timezone, Series.slug, Series.language)
+        .join(Session, Session.id == SessionMove.session_id)
+        .join(Series, Series.id == Session.series_id)
+        .where(
+            SessionMove.actor == actor,
+            SessionMove.revision_undone.is_(None),
+            SessionMove.told_from > now + holding.LAST_MOMENT,
+            SessionMove.version == Session.version,
+        )
+        .order_by(SessionMove.at.desc())
+    ).all()

@@ -1,0 +1,75 @@
+"""What stands against holding a session at another time: allowed, but seldom meant."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import Connection
+
+from services.catalogue.queries import deadlines
+from services.catalogue.queries.clashes import clashes
+from services.catalogue.routes.workspace import organised_by
+from services.catalogue.rules import schedule
+from services.catalogue.rules.double_booked import Clash
+from services.catalogue.rules.finnish_holidays import holiday
+from shared import clock
+from shared.web.dates import local
+from shared.web.i18n import current_language
+from shared.web.viewer import known_viewer
+
+
+@dataclass(frozen=True)
+class Odd:
+    """What is odd, in one sentence, and where it can be mended."""
+
+    kind: str
+    sentence: str
+    mend: str | None = None
+
+
+def found(db: Connection, session: Any, starts_at: datetime, ends_at: datetime) -> list[Odd]:
+    """All of it, the gravest first: who and what is booked twice, holidays, deadlines, times that are past or long."""
+    booked = clashes(db, organised_by(known_viewer()), session, starts_at, ends_at)
+    return [
+        *_of_time(starts_at, ends_at),
+        *(Odd(clash.kind, clash_sentence(clash)) for clash in booked),
+        *_holidays(starts_at, ends_at, session.timezone),
+        *_deadlines(db, session, starts_at, ends_at),
+    ]
+
+
+def clash_sentence(clash: Clash) -> str:
+    """Who or what is booked twice; what others organise is told without its title."""
+    if clash.kind == "venue":
+        return str(_("“%(title)s” is in the same venue then.", title=clash.title))
+    if clash.title:
+        return str(_("%(name)s presents “%(title)s” at the same time.", name=clash.name, title=clash.title))
+    return str(_("%(name)s is booked elsewhere then.", name=clash.name))
+
+
+def _of_time(starts_at: datetime, ends_at: datetime) -> list[Odd]:
+    now = clock.now()
+    if ends_at <= now:
+        return [Odd("past", _("This time is already past."))]
+    odd = [Odd("past", _("It starts in the past."))] if starts_at <= now else []
+    if schedule.is_unusually_long(starts_at, ends_at):
+        odd.append(Odd("long", _("It lasts over 12 hours. Is the end right?")))
+    return odd
+
+
+def _holidays(starts_at: datetime, ends_at: datetime, zone: str) -> list[Odd]:
+    first, last = local(starts_at, zone).date(), local(ends_at - timedelta(microseconds=1), zone).date()
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    names = [name for day in days if (name := holiday(day, current_language()))]
+    return [Odd("holiday", _("It is a holiday in Finland: %(name)s.", name=name)) for name in names]
+
+
+def _deadlines(db: Connection, session: Any, starts_at: datetime, ends_at: datetime) -> list[Odd]:
+    if ends_at <= clock.now():
+        return []
+    return [
+        Odd("deadline", one.sentence, url_for("workspace_offering.edit", offering_id=one.offering_id))
+        for one in deadlines.overtaken(db, session.id, starts_at, ends_at, session.starts_at)
+    ]
