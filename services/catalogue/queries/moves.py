@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 
@@ -27,3 +28,8 @@ def undoable(db: Connection, actor: str, now: datetime) -> Sequence[AnyRow]:
         )
         .order_by(SessionMove.at.desc())
     ).all()
+
+
+def move_of(db: Connection, move_id: UUID) -> AnyRow:
+    """One move."""
+    return db.execute(select(SessionMove.__table__).where(SessionMove.id == move_id)).one()

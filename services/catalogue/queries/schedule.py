@@ -14,6 +14,7 @@ from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_home import mine
 from services.catalogue.rules import schedule
 from services.catalogue.rules.double_booked import Booking, Clash, presenters_twice, venues_twice
+from shared.rules.partners import Right
 from shared.schema.catalogue import Presenter, Series, Session
 from shared.web.dates import local
 
@@ -87,6 +88,7 @@ def _sessions(organises: Organises, starts_at: datetime, ends_at: datetime) -> A
             Series.title.label("series_title"),
             Series.language,
             Series.state.label("series_state"),
+            mine(organises, right=Right.SESSIONS).label("may_change"),
         )
         .join(Series, Series.id == Session.series_id)
         .where(mine(organises), is_within(Session, starts_at, ends_at))

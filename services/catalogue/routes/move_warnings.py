@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -19,12 +19,14 @@ from shared.web.dates import local
 from shared.web.i18n import current_language
 from shared.web.viewer import known_viewer
 
+Kind = Literal["presenter", "venue", "holiday", "deadline", "past", "long"]
+
 
 @dataclass(frozen=True)
 class Odd:
     """What is odd, in one sentence, and where it can be mended."""
 
-    kind: str
+    kind: Kind
     sentence: str
     mend: str | None = None
 
