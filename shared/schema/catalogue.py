@@ -48,6 +48,10 @@ class Organisation(CatalogueTable):
     #: Finnish Y-tunnus, ``NNNNNNN-C``, checked
     business_id: Mapped[str | None] = mapped_column(String(9), unique=True)
     website: Mapped[str | None] = mapped_column(String(URL_LENGTH))
+    #: its own in place of ours, ``#rrggbb`` in lower case; fit to be read, see ``shared.rules.colours``
+    colour: Mapped[str | None] = mapped_column(String(7))
+    #: the digest of its logo, by which the logo's address changes; null: it has none
+    logo: Mapped[str | None] = mapped_column(String(16))
     #: the organisation that took over in a merger; this one then stays as history
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     created_at: Mapped[datetime]

@@ -21,7 +21,10 @@ from tests.architecture.services import SECRET_KEY, Call, app_of, calls_of, ever
 from tests.support.factories import Given
 
 #: what every service answers to everybody; /metrics is kept inside by the proxy
-OF_EVERY_SERVICE = {"PUBLIC /api", "PUBLIC /healthz", "PUBLIC /metrics", "PUBLIC /openapi.json", "PUBLIC /readyz"}
+OF_EVERY_SERVICE = {
+    "PUBLIC /api", "PUBLIC /healthz", "PUBLIC /metrics", "PUBLIC /openapi.json", "PUBLIC /readyz",
+    "PUBLIC /logos/<uuid:organisation_id>/<logo>.webp", "PUBLIC /look/<digits>.css",
+}  # fmt: skip
 #: what anyone may reach without a role; a new line here is a decision
 OPEN_TO_EVERYBODY: dict[str, set[str]] = {
     "catalogue": {
@@ -41,6 +44,7 @@ OPEN_TO_EVERYBODY: dict[str, set[str]] = {
         "PUBLIC /api/v1/materials/<uuid:material_id>/file",
         "PUBLIC /api/v1/offerings/<uuid:offering_id>",
         "PUBLIC /api/v1/offerings/<uuid:offering_id>/requirements",
+        "PUBLIC /api/v1/organisations/<uuid:organisation_id>/look",
         "PUBLIC /api/v1/paths",
         "PUBLIC /api/v1/paths/<slug>",
         "PUBLIC /api/v1/offerings/<uuid:offering_id>/questions",

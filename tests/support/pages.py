@@ -68,6 +68,7 @@ class CataloguePages:
             f"{question}/edit", f"{question}/remove",
             materials, f"{materials}/add-file", f"{materials}/add-link", f"{material}/edit", f"{material}/remove",
             "/workspace/organisations", "/workspace/organisations/new", organisation, f"{organisation}/edit",
+            f"{organisation}/look",
             f"{organisation}/merge", f"{organisation}/units/{self.unit}", "/workspace/api-keys", "/series/luonnos",
             "/workspace/paths", "/workspace/paths/new", path, f"{path}/edit", f"{path}/stages/1", f"{path}/stages/new",
             f"{path}/remove",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select, update
 
 from services.catalogue.actions.accounts import add_membership, find_or_create_account, make_administrator
+from services.catalogue.actions.looks import change_look, taken
 from services.catalogue.actions.materials import GivenFile, NewMaterial, add_material
 from services.catalogue.actions.offerings import NewOffering, add_offering
 from services.catalogue.actions.organisations import NewOrganisation, create_organisation
@@ -20,6 +21,7 @@ from services.catalogue.actions.requirements import require
 from services.catalogue.actions.series import NewSeries, create_series, publish_series
 from services.catalogue.actions.sessions import NewSession, add_session, cancel_session
 from services.catalogue.actions.sign_in import issue_link
+from services.catalogue.demo import looks
 from services.catalogue.demo.academy import PATH
 from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
 from services.catalogue.demo.shape import DemoMaterial, DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
@@ -59,6 +61,8 @@ def load(settings: Settings) -> bool:
             if db.scalar(select(Account.id).where(Account.email == ORGANISER[1])) is not None:
                 return False
             organisations = {name: create_organisation(db, ACTOR, NewOrganisation(name)) for name in ORGANISATIONS}
+            for name, colour in looks.COLOURS.items():
+                change_look(db, _LOADER, organisations[name], {"colour": colour, "logo": taken(looks.mark(colour))})
             _add_organiser(db, [organisations[name] for name in ORGANISERS])
             _add_contact(db, organisations[EMPLOYER])
             for programme in PROGRAMMES:

@@ -138,9 +138,13 @@ def is_not_over(now: datetime) -> ColumnElement[bool]:
     return ~any_session.exists() | to_come.exists()
 
 
-def organisation_name(db: Connection, organisation_id: UUID) -> str | None:
-    """What an organisation is called now; None when there is no such one."""
-    return db.scalar(select(Organisation.name).where(Organisation.id == organisation_id))
+def organisation(db: Connection, organisation_id: UUID) -> AnyRow | None:
+    """What an organisation is called now, and its look; None when there is no such one."""
+    return db.execute(
+        select(Organisation.id, Organisation.name, Organisation.colour, Organisation.logo).where(
+            Organisation.id == organisation_id
+        )
+    ).one_or_none()
 
 
 def newest(db: Connection, most: int) -> Sequence[AnyRow]:

@@ -15,6 +15,12 @@ from shared.schema.registration import Seats
 
 #: whether a series has a page for everybody: published, or put away after it had been
 IS_SHOWN = or_(Series.state == "published", and_(Series.state == "archived", Series.published_at.is_not(None)))
+#: what pages of a series tell of who runs it
+ORGANISER = (
+    Organisation.name.label("organiser_name"),
+    Organisation.colour.label("organiser_colour"),
+    Organisation.logo.label("organiser_logo"),
+)
 
 _on_its_paths = (
     select(Path.version)
@@ -35,6 +41,8 @@ _STATE = (
     select(
         Series.version,
         Organisation.name,
+        Organisation.colour,
+        Organisation.logo,
         Seats.taken,
         Seats.waiting,
         _on_its_paths.with_only_columns(func.sum(Path.version), maintain_column_froms=True).scalar_subquery(),
@@ -51,16 +59,16 @@ _STATE = (
 
 
 def state_of(db: Connection, slug: str) -> str | None:
-    """What the page goes by: changes with the series, anything in it, its organiser's name, every place taken, the
-    paths that it is on and the series that have to be completed before."""
+    """What the page goes by: changes with the series, anything in it, its organiser's name and look, every place taken,
+    the paths that it is on and the series that have to be completed before."""
     rows = db.execute(_STATE, {"slug": slug}).all()
     return repr([tuple(row) for row in rows]) if rows else None
 
 
 def head(db: Connection, slug: str) -> AnyRow | None:
-    """The series with its organiser's name and website, whatever its state."""
+    """The series with its organiser's name, look and website, whatever its state."""
     return db.execute(
-        select(Series.__table__, Organisation.name.label("organiser_name"), Organisation.website)
+        select(Series.__table__, *ORGANISER, Organisation.website)
         .join(Organisation, Organisation.id == Series.organiser_id)
         .where(Series.slug == slug)
     ).one_or_none()

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
-from services.catalogue.queries.public_series import IS_SHOWN
+from services.catalogue.queries.public_series import IS_SHOWN, ORGANISER
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import OfferingSession, Organisation, Presenter, Series, Session
 from shared.schema.registration import Seats
 
 #: made once: it is asked on every request, and building it takes longer than running it
 _STATE = (
-    select(Series.version, Organisation.name, Seats.taken, Seats.waiting)
+    select(Series.version, Organisation.name, Organisation.colour, Organisation.logo, Seats.taken, Seats.waiting)
     .select_from(Session)
     .join(Series, Series.id == Session.series_id)
     .join(Organisation, Organisation.id == Series.organiser_id)
@@ -24,7 +24,7 @@ _STATE = (
 
 
 def state_of(db: Connection, session_id: UUID) -> str | None:
-    """What the page goes by: changes with the series, anything in it, its organiser's name, and every place taken."""
+    """What the page goes by: changes with the series, anything in it, its organiser's name and look, places taken."""
     rows = db.execute(_STATE, {"session_id": session_id}).all()
     return repr([tuple(row) for row in rows]) if rows else None
 
@@ -42,7 +42,7 @@ def session(db: Connection, session_id: UUID) -> AnyRow | None:
             Series.state.label("series_state"),
             Series.published_at,
             Series.organiser_id,
-            Organisation.name.label("organiser_name"),
+            *ORGANISER,
         )
         .join(Series, Series.id == Session.series_id)
         .join(Organisation, Organisation.id == Series.organiser_id)

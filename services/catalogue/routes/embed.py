@@ -32,14 +32,14 @@ def page(organisation_id: UUID) -> Response:
         g.language = language
     now = clock.now()
     with reading() as db:
-        name = public_home.organisation_name(db, organisation_id)
-        if name is None:
+        organisation = public_home.organisation(db, organisation_id)
+        if organisation is None:
             raise NotThere("no_organisation", _("There is no such organisation."))
         stops = public_home.next_stops(db, now, MOST_STOPS, organisation_id)
     settings = service().settings
     html = render_template(
         "public/embed.html",
-        name=name,
+        organisation=organisation,
         stops=stops,
         look=look if look in LOOKS else None,
         zone=settings.default_timezone,

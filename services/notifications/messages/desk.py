@@ -47,6 +47,12 @@ class Desk:
         found: SeriesFacts | None = self.once(session_facts.series, self.message.series_id)
         return _needed(found)
 
+    def colour(self) -> str | None:
+        """The own colour of whose series the message is about, if it is about one."""
+        series_id = self.message.series_id
+        about: SeriesFacts | None = self.once(session_facts.series, series_id) if series_id else None
+        return about.colour if about else None
+
     def sessions_of(self, offering_id: UUID) -> list[SessionFacts]:
         """Every session that an offering covers, in the order of time."""
         return list(self.once(session_facts.of_offering, offering_id))

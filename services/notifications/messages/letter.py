@@ -89,3 +89,5 @@ class Letter:
     calendar: CalendarPart | None = None
     #: stands in place of the paragraphs
     own: OwnText | None = None
+    #: the organiser's own, in place of ours
+    colour: str | None = None

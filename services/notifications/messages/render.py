@@ -9,6 +9,7 @@ from markupsafe import Markup
 from services.notifications.messages.letter import Letter, Link
 from services.notifications.messages.secret_links import without_typed_marks
 from services.notifications.rules.content import Content
+from shared.rules import colours
 
 _inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
@@ -44,6 +45,8 @@ def _rendered(letter: Letter, language: str) -> tuple[str, str, str]:
         "subject": letter.subject,
         "sender": letter.sender,
         "language": language,
+        "look": colours.shades(letter.colour) if letter.colour else colours.OURS,
+        "is_own": letter.colour is not None,
     }
     # templates are taken from the environment itself: mail is written outside of any request
     templates = current_app.jinja_env

@@ -1,6 +1,7 @@
 """From a queued message to its letter: each kind has its writer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from services.notifications.messages.announcements import announced, announced_to_writer
 from services.notifications.messages.batches import batch_summary, requests_answered
@@ -81,4 +82,5 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
 def write(desk: Desk) -> Letter:
     """What a message says now. Raises NothingToSay when it has been overtaken; runs in the reader's language."""
     stop_if_unwanted(desk)
-    return with_way_out(desk, in_own_words(desk, WRITERS[desk.message.kind](desk)))
+    letter = with_way_out(desk, in_own_words(desk, WRITERS[desk.message.kind](desk)))
+    return replace(letter, colour=desk.colour())

@@ -28,6 +28,8 @@ class SeriesFacts:
     #: participants' entries go out so many days before each session; None: all with the confirmation
     entries_days_before: int | None
     organiser: str
+    #: its own in place of ours
+    colour: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ _SERIES = (
     Series.credits,
     Series.entries_days_before,
     Organisation.name.label("organiser"),
+    Organisation.colour,
 )
 
 
@@ -135,6 +138,7 @@ def _series(row: Any) -> SeriesFacts:
         credits=row.credits,
         entries_days_before=row.entries_days_before,
         organiser=row.organiser,
+        colour=row.colour,
     )
 
 

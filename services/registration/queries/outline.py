@@ -22,6 +22,8 @@ _HEAD = (
         Series.retention_months,
         Series.entries_days_before,
         Organisation.name.label("organiser_name"),
+        Organisation.colour.label("organiser_colour"),
+        Organisation.logo.label("organiser_logo"),
         Offering.description,
         Offering.region,
         select(Question.id)
@@ -70,6 +72,8 @@ class Outline:
     #: calendar entries come so many days before each session; None: all with the confirmation
     entries_days_before: int | None
     organiser_name: str
+    organiser_colour: str | None
+    organiser_logo: str | None
     description: str
     region: str | None
     #: whether it asks questions of its own

@@ -26,6 +26,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Email, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from shared.rules import colours
 from shared.web import i18n, look, static_files
 from shared.web.route import Flag, Point, Stop, mark
 
@@ -168,6 +169,7 @@ def _mail(kind: str) -> Response:
         starts_at=start,
         ends_at=start + timedelta(hours=2),
         language=i18n.current_language(),
+        look=colours.OURS,
     )
     if kind == "txt":
         return Response(words, mimetype="text/plain")

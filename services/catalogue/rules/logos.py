@@ -1,0 +1,60 @@
+"""An organisation's logo, drawn anew of a picture that somebody gives: small, and nothing in it but the picture."""
+
+import io
+from enum import StrEnum
+
+from PIL import Image
+
+#: what is taken; a drawing in SVG can hold programs and ask other hosts for things
+TYPES = ("PNG", "JPEG", "WEBP")
+MOST_BYTES = 1024 * 1024
+#: pixels of what is given: a small file can unfold into a picture that fills the memory
+_MOST_PIXELS = 4000 * 4000
+#: of what is kept: twice what pages show, for screens with small pixels
+WIDTH, HEIGHT = 512, 160
+_LEAST_SIDE = 16
+
+
+class LogoProblem(StrEnum):
+    """Why a picture isn't taken."""
+
+    TYPE = "picture_type_not_taken"
+    LARGE = "picture_too_large"
+    SMALL = "picture_too_small"
+
+
+class BadLogo(ValueError):
+    """A picture that isn't taken."""
+
+    def __init__(self, problem: LogoProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+def drawn_anew(content: bytes) -> bytes:
+    """The picture as WebP within 512 x 160 pixels; its shape stays. Raises BadLogo."""
+    if len(content) > MOST_BYTES:
+        raise BadLogo(LogoProblem.LARGE)
+    try:
+        with Image.open(io.BytesIO(content), formats=TYPES) as given:
+            _require_size(*given.size)
+            kept = given.convert("RGBA" if given.has_transparency_data else "RGB")
+    except BadLogo:
+        raise
+    except Image.DecompressionBombError as problem:
+        raise BadLogo(LogoProblem.LARGE) from problem
+    except Exception as problem:
+        # the library raises whatever its readers of each format stumble over
+        raise BadLogo(LogoProblem.TYPE) from problem
+    kept.thumbnail((WIDTH, HEIGHT))
+    drawn = io.BytesIO()
+    kept.save(drawn, "WEBP", quality=90, method=6)
+    return drawn.getvalue()
+
+
+def _require_size(width: int, height: int) -> None:
+    """It is known before the picture is unfolded."""
+    if width * height > _MOST_PIXELS:
+        raise BadLogo(LogoProblem.LARGE)
+    if min(width, height) < _LEAST_SIDE:
+        raise BadLogo(LogoProblem.SMALL)
