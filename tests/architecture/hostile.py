@@ -50,12 +50,8 @@ OURS = {
     "announcements.audience", "announcements.among", "announcements.problem", "reminder_rules.says",
     "materials.audience", "materials.since", "materials.captions", "materials.file_type", "materials.added_by",
     "calendar_choices.delivery", "unsubscriptions.scope",
-<<<<<<< HEAD
     "inbound.proposal", "calendar_copies.reply", "title_words", "text_words", "session_moves.answers",
-=======
     "organisations.colour", "organisations.logo",
-    "inbound.proposal", "calendar_copies.reply", "title_words", "text_words",
->>>>>>> 86ee50f (Let an organisation have a colour and a logo of its own, and check that the colour can be read)
 }  # fmt: skip
 PRESENTER = "esittelija@example.org"
 ADDRESSES = ("email", "email_key", "sender", "attendee", "recipient_email", "contact_email", "reply_to")

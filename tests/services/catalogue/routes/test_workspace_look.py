@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from shared.schema.catalogue import Organisation
 from shared.schema.logos import OrganisationLogo
+from shared.web import page_cache
 from tests.services.catalogue.conftest import Journal
 from tests.support.factories import NOON, Given
 from tests.support.pictures import picture
@@ -30,6 +31,7 @@ def look(given: Given, organisation: UUID) -> tuple[str | None, str | None]:
 def test_a_look_is_kept_and_shown_with_the_series(
     organiser: FlaskClient, visitor: FlaskClient, given: Given, organisation: UUID, page: str, journal: Journal
 ) -> None:
+    page_cache.forget()
     series = given.series(organisation, slug="kierros")
     session = given.session(series, NOON + timedelta(days=1))
     before = visitor.get("/series/kierros").text
