@@ -18,6 +18,7 @@ PRESENTER_PAGE = "presenter-page"
 STAFF_FEED = "staff-feed"
 UNSUBSCRIBE = "unsubscribe"
 MATERIALS = "materials"
+DRAFT = "draft"
 
 
 class Secrets:

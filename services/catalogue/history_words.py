@@ -28,6 +28,8 @@ def _of_series() -> dict[str, str]:
         "series.changed": _("The series was changed."),
         "series.publishing_planned": _("The time of publishing was set."),
         "series.publishing_withdrawn": _("The time of publishing was taken back."),
+        "series.link_made": _("A link for colleagues to see the draft was made."),
+        "series.link_ended": _("The link for colleagues to see the draft was ended."),
         "series.published": _("The series was published."),
         "series.archived": _("The series was archived."),
         "announcement.sent": _("A message went to people of the series."),

@@ -125,6 +125,12 @@ class Series(CatalogueTable):
     published_at: Mapped[datetime | None]
     #: when a draft is published by itself; null: only by hand
     publish_at: Mapped[datetime | None]
+    #: whether whoever has its secret link sees the draft
+    is_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: rises with each new link, so that older ones open nothing
+    shared_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: a draft that others are made from, and that is never published itself
+    is_template: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: rises with every change of the series or of anything in it; cached pages and stale edits go by it
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]

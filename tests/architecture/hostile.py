@@ -28,7 +28,7 @@ from shared.schema.paths import Path, PathStage, PathStageSeries
 from shared.schema.registration import Registration, StaffList
 from shared.schema.reminders import ReminderRule
 from shared.schema.session_moves import SessionMove
-from shared.secrets import FEED, OWN_PAGE, PRESENTER_PAGE, STAFF_FEED, UNSUBSCRIBE, Secrets
+from shared.secrets import DRAFT, FEED, OWN_PAGE, PRESENTER_PAGE, STAFF_FEED, UNSUBSCRIBE, Secrets
 from tests.architecture.services import SECRET_KEY
 from tests.services.registration.acts import Acts
 from tests.support.factories import NOON, Given
@@ -159,14 +159,17 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
     )  # fmt: skip
     stage = given.row(PathStage, path_id=path, position=1, name="o", rule="all")
     given.row_without_id(PathStageSeries, stage_id=stage, series_id=series, position=1)
-    draft = given.series(organisation, slug="luonnos", state="draft", published_at=None)
+    draft = given.series(organisation, slug="luonnos", state="draft", published_at=None, is_shared=True)
     removable = given.session(draft)
     given.api_key()
     unit = given.unit(organisation, "p", profile="q")
     feed = given.row(Feed, email=PRESENTER, created_at=NOON)
     presenting = f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}"
     drafts = removable, given.offering(draft, [removable])
-    return CataloguePages(organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material)
+    return CataloguePages(
+        organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material,
+        draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
+    )  # fmt: skip
 
 
 def _move(given: Given, series: UUID, session: UUID) -> None:

@@ -29,6 +29,8 @@ OF_EVERY_SERVICE = {
 OPEN_TO_EVERYBODY: dict[str, set[str]] = {
     "catalogue": {
         "OWN_LINK /sign-in/<token>",
+        "OWN_LINK /drafts/<token>",
+        "OWN_LINK /drafts/<token>/sessions/<uuid:session_id>",
         "OWN_LINK /presenting/<token>",
         "OWN_LINK /presenting/<token>/renew",
         "OWN_LINK /presenting/<token>/sessions/<uuid:session_id>/answer",

@@ -26,7 +26,7 @@ from shared.schema.materials import Material
 from shared.schema.paths import Path as PathRow
 from shared.schema.paths import PathStage, PathStageSeries
 from shared.schema.registration import Seats
-from shared.secrets import PRESENTER_PAGE, Secrets
+from shared.secrets import DRAFT, PRESENTER_PAGE, Secrets
 from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.shared.web.address import served
@@ -98,9 +98,8 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
     given.offering(series, sessions, name="Myöhemmin", opens_at=now + timedelta(days=1))
     with given.database.writing() as db:
         db.execute(insert(Seats).values(offering_id=full, taken=2, waiting=3))
-    draft = given.series(organisation, slug="luonnos", title="Luonnos", state="draft", published_at=None)
-    draft_session = given.session(draft)
-    draft_offering = given.offering(draft, [draft_session])
+    draft = given.series(organisation, slug="luonnos", state="draft", published_at=None, is_shared=True)
+    drafts = (draft_session := given.session(draft)), given.offering(draft, [draft_session])
     given.quota(offering, organisation, 5)
     given.requirement(full, given.series(organisation, title="Yhteiset opinnot"))
     path = given.row(
@@ -121,8 +120,10 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
     given.row(Material, session_id=sessions[0], created_at=now, since="end", audience="everybody", **file)
     feed = given.row(Feed, email="esittelija@example.org", created_at=now)
     presenting = f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}"
-    drafts = draft_session, draft_offering
-    return CataloguePages(organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material)
+    return CataloguePages(
+        organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material,
+        draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
+    )  # fmt: skip
 
 
 def check(page: Page, path: str, locale: str) -> None:

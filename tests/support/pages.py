@@ -31,6 +31,8 @@ class CataloguePages:
     material: UUID
     #: a link of that session that this presenter added
     own_material: UUID
+    #: the draft as whoever has its link sees it
+    draft: str
 
     @property
     def public(self) -> list[str]:
@@ -43,6 +45,7 @@ class CataloguePages:
         own += [
             f"{self.presenting}/sessions/{self.sessions[0]}/materials{part}" for part in ("", "/add-file", "/add-link")
         ]
+        own += [self.draft, f"{self.draft}/sessions/{self.draft_session}"]
         return [*lists, "/series/kierros", *sessions, "/paths/polku", *own, "/accessibility", "/privacy", "/api"]
 
     @property
@@ -57,6 +60,7 @@ class CataloguePages:
         return [
             "/workspace", "/workspace?show=earlier", "/workspace/series/new", series, "/workspace/series/luonnos",
             "/workspace/series/luonnos/publish", "/workspace/series/luonnos/publish-later",
+            "/workspace/series/luonnos/link",
             f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
             f"{series}/copy", f"{series}/history", f"{series}/partners", f"{session}/repeat",
             f"{series}/sessions/import", f"{series}/sessions/edit",

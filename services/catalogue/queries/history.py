@@ -19,6 +19,7 @@ KINDS = (
     *(f"series.publishing_{what}" for what in ("planned", "withdrawn")),
     *(f"series.partner_{what}" for what in ("added", "changed", "removed")),
     *(f"session.{what}" for what in ("added", "changed", "moved", "move_undone", "cancelled", "removed")),
+    *(f"series.link_{what}" for what in ("made", "ended")),
     *(f"presenter.{what}" for what in ("added", "changed", "removed", "replied")),
     *(f"offering.{what}" for what in ("added", "changed", "removed", "quota_set", "quota_removed")),
     *(f"material.{what}" for what in ("added", "changed", "removed")),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,16 +13,16 @@ from shared.web.route import Flag, Point, Stop, mark
 
 
 def points_of(
-    sessions: Iterable[Any], offers: Iterable[Choice], now: datetime, language: str, zone: str
+    sessions: Iterable[Any], offers: Iterable[Choice], now: datetime, language: str, zone: str, draft: str | None = None
 ) -> list[Point]:
-    """The route at `now`. Each stop leads to the session's public page and has its id as key."""
+    """The route at `now`. Each stop leads to the session's page, of a ``draft`` by its secret; its id is the key."""
     stops = [
         Stop(
             title=session.title,
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             zone=session.timezone,
-            href=url_for("session.page", session_id=session.id),
+            href=_page_of(session.id, draft),
             cancelled=session.state == "cancelled",
             language=language,
             key=f"stop-{session.id}",
@@ -29,6 +30,12 @@ def points_of(
         for session in sessions
     ]
     return mark(stops, now, flags_of(list(offers), now, zone)) if stops else []
+
+
+def _page_of(session_id: UUID, draft: str | None) -> str:
+    if draft:
+        return url_for("drafts.session", token=draft, session_id=session_id)
+    return url_for("session.page", session_id=session_id)
 
 
 def flags_of(offers: list[Choice], now: datetime, zone: str) -> list[Flag]:

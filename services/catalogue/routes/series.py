@@ -35,10 +35,15 @@ HOURS_IN_CREDIT = 1600 / 60
 @cached_page(public_series.state_of)
 def page(slug: str) -> Page:
     """The series: for whom, what it gives, its route, and each way to take part."""
+    return shown(slug)
+
+
+def shown(slug: str, token: str | None = None) -> Page:
+    """The page of a series; with the ``token`` of a draft's link as whoever has that sees it."""
     now = clock.now()
     with reading() as db:
         series = public_series.head(db, slug)
-        if series is None or not may_see(db, series.state, series.id, series):
+        if series is None or not (token or may_see(db, series.state, series.id, series)):
             raise NotThere("no_such_series", _("There is no such series. It may have been taken off the list."))
         sessions = public_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
@@ -57,12 +62,13 @@ def page(slug: str) -> Page:
         paths=on_paths,
         required=required,
         by_key={f"stop-{session.id}": session for session in sessions},
-        points=points_of(sessions, offers, now, series.language, series.timezone),
+        points=points_of(sessions, offers, now, series.language, series.timezone, token),
         description=to_html(series.description),
         feed=feed_addresses(f"/feeds/series/{slug}.ics"),
         work=credit_words(series),
         length=_length(standing, now),
         may_organise=is_own,
+        draft=token,
         now=now,
         words=words,
         url=service_url("catalogue", f"/series/{slug}"),

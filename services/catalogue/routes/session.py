@@ -30,10 +30,15 @@ blueprint = Blueprint("session", __name__)
 @cached_page(public_session.state_of)
 def page(session_id: UUID) -> Page:
     """The session: when, who, how to join, and how to get a place."""
+    return shown(session_id)
+
+
+def shown(session_id: UUID, token: str | None = None) -> Page:
+    """The page of a session; with the ``token`` of a draft's link as whoever has that sees it."""
     now = clock.now()
     with reading() as db:
         session = public_session.session(db, session_id)
-        if session is None or not may_see(db, session.series_state, session.series_id, session):
+        if session is None or not (token or may_see(db, session.series_state, session.series_id, session)):
             raise NotThere("no_such_session", _("There is no such session. It may have been taken off the list."))
         presenters = public_session.presenters(db, session_id)
         offers = public_offerings.of_session(db, session_id, now)
@@ -42,16 +47,18 @@ def page(session_id: UUID) -> Page:
         is_own = takes_part(db, session.series_id, session.organiser_id)
         route = list(public_session.neighbours(db, session.series_id))
     comes = {one.id: comes_at(one.since, one.visible_from, session.starts_at, session.ends_at) for one in every}
+    # a draft's files can't be had yet
+    materials_now = [one for one in every if (comes[one.id] or now) <= now and not (token and one.file_name)]
     home_zone = service().settings.default_timezone
     html = render_template(
         "public/session.html",
         session=session,
         presenters=presenters,
         offers=offers,
-        materials=[(one, material_address(one)) for one in every if (comes[one.id] or now) <= now],
+        materials=[(one, material_address(one)) for one in materials_now],
         has_more=has_more,
         best=public_offerings.best(offers, session_id),
-        points=points_of(route, (), now, session.language, session.timezone),
+        points=points_of(route, (), now, session.language, session.timezone, token),
         standing=sum(one.state == "scheduled" for one in route),
         number=next(place for place, other in enumerate(route, start=1) if other.id == session_id),
         upcoming=next((o for o in route if o.starts_at > now and o.state == "scheduled" and o.id != session_id), None),
@@ -60,6 +67,7 @@ def page(session_id: UUID) -> Page:
         work=credit_words(session),
         other_zone=home_zone if home_zone != session.timezone else None,
         may_organise=is_own,
+        draft=token,
         now=now,
         words=words,
         url=service_url("catalogue", f"/sessions/{session_id}"),
