@@ -47,6 +47,11 @@ def _of_partners(name: str) -> dict[str, str]:
         "series.partner_added": _("%(name)s became a partner.", name=name),
         "series.partner_changed": _("The role of %(name)s was changed.", name=name),
         "series.partner_removed": _("%(name)s is no longer a partner.", name=name),
+        "series.handover_asked": _("%(name)s was asked to lead the series.", name=name),
+        "series.handover_declined": _("%(name)s did not want to lead the series.", name=name),
+        "series.handover_withdrawn": _("%(name)s is no longer asked to lead the series.", name=name),
+        "series.handed_over": _("The series was handed over to %(name)s.", name=name),
+        "series.responsible_changed": _("Who answers for the series was changed."),
     }
 
 

@@ -35,6 +35,7 @@ def kind_word(kind: str) -> str:
         kinds.OWN_LINK: _("Link to the own page"),
         kinds.BATCH_SUMMARY: _("Summary for the contact"),
         kinds.CONTACT_NAMED: _("Named as a contact"),
+        kinds.HANDOVER_ASKED: _("Asked to lead a series"),
         kinds.REMINDER: _("Reminder"),
         kinds.MATERIAL: _("Material of a session"),
         kinds.FEEDBACK: _("Request for feedback"),

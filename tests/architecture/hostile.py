@@ -52,6 +52,7 @@ OURS = {
     "calendar_choices.delivery", "unsubscriptions.scope",
     "inbound.proposal", "calendar_copies.reply", "title_words", "text_words", "session_moves.answers",
     "organisations.colour", "organisations.logo",
+    "series_handovers.keeps_role",
 }  # fmt: skip
 PRESENTER = "esittelija@example.org"
 ADDRESSES = ("email", "email_key", "sender", "attendee", "recipient_email", "contact_email", "reply_to")
@@ -168,7 +169,7 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
     drafts = removable, given.offering(draft, [removable])
     return CataloguePages(
         organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material,
-        draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
+        handover=given.handover(draft, organisation), draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ _CATALOGUE = CataloguePages(
     organisation=NOBODYS_ID, unit=NOBODYS_ID, sessions=[NOBODYS_ID] * 2, offering=NOBODYS_ID, question=NOBODYS_ID,
     draft_session=NOBODYS_ID, draft_offering=NOBODYS_ID, presenting="/presenting/token",
     material=NOBODYS_ID, own_material=NOBODYS_ID, draft="/drafts/token",
+    handover=NOBODYS_ID,
 )  # fmt: skip
 _STAFF = f"/organisations/{NOBODYS_ID}"
 _REGISTRATION = RegistrationPages(

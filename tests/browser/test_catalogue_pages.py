@@ -122,7 +122,7 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
     presenting = f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}"
     return CataloguePages(
         organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material,
-        draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
+        handover=given.handover(draft, organisation), draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from shared.schema.catalogue import (
     Session,
     Unit,
 )
+from shared.schema.handovers import SeriesHandover
 from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
 from shared.secrets import plain_hash
@@ -126,6 +127,11 @@ class Given:
         with self.database.writing() as db:
             db.execute(insert(OfferingSession), [{"offering_id": offering_id, "session_id": one} for one in covered])
         return offering_id
+
+    def handover(self, series_id: UUID, organisation_id: UUID) -> UUID:
+        """That an organisation is asked to lead a series."""
+        asked = {"actor": "x", "asked_at": NOON, "note": "Kiitos", "keeps_role": "partner"}
+        return self.row(SeriesHandover, series_id=series_id, organisation_id=organisation_id, **asked)
 
     def requirement(self, offering_id: UUID, series_id: UUID) -> None:
         """That an offering requires an earlier series completed."""

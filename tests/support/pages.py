@@ -33,6 +33,8 @@ class CataloguePages:
     own_material: UUID
     #: the draft as whoever has its link sees it
     draft: str
+    #: another series that this organisation is asked to lead
+    handover: UUID
 
     @property
     def public(self) -> list[str]:
@@ -62,7 +64,8 @@ class CataloguePages:
             "/workspace/series/luonnos/publish", "/workspace/series/luonnos/publish-later",
             "/workspace/series/luonnos/link",
             f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
-            f"{series}/copy", f"{series}/history", f"{series}/partners", f"{session}/repeat",
+            f"{series}/copy", f"{series}/history", f"{session}/repeat",
+            f"{series}/partners", f"{series}/handover", f"/workspace/handovers/{self.handover}",
             f"{series}/sessions/import", f"{series}/sessions/edit",
             "/workspace/schedule", "/workspace/schedule?view=week", "/workspace/schedule?view=list&series=kierros",
             "/workspace/schedule?view=timeline", f"{session}/move", f"{session}/move?{MOVED}",

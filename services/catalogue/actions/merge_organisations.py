@@ -23,6 +23,7 @@ from shared.schema.catalogue import (
     SeriesPartner,
     Unit,
 )
+from shared.schema.handovers import SeriesHandover
 from shared.schema.paths import Path
 
 #: of these an organisation has as many as it likes
@@ -32,6 +33,7 @@ _BELONGING: tuple[InstrumentedAttribute[Any], ...] = (
     ApiKey.organisation_id,
     Series.organiser_id,
     Path.organiser_id,
+    SeriesHandover.organisation_id,
 )
 #: of these it has one of a kind: the survivor's own counts
 _ONE_OF_A_KIND: tuple[tuple[type[Any], tuple[str, ...]], ...] = (

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, insert, select
 
+from services.catalogue.actions.handovers import change_lead
 from services.catalogue.actions.organisations import require_organisation
 from services.catalogue.actions.versions import change_series, really_changed, require_newest
 from services.catalogue.queries.held import hold_series
@@ -85,6 +86,8 @@ def edit_series(
         return
     require_newest(series, seen_version)
     _check(db, changed)
+    if "organiser_id" in changed:
+        change_lead(db, series, changed["organiser_id"])
     change_series(db, series_id, **changed)
     journal.append(
         db, "series.changed", actor, journal.Subject(series_id=series_id, detail={"fields": sorted(changed)})

@@ -18,6 +18,8 @@ KINDS = (
     *(f"series.{what}" for what in ("added", "copied", "changed", "published", "archived")),
     *(f"series.publishing_{what}" for what in ("planned", "withdrawn")),
     *(f"series.partner_{what}" for what in ("added", "changed", "removed")),
+    *(f"series.handover_{what}" for what in ("asked", "declined", "withdrawn")),
+    *(f"series.{what}" for what in ("handed_over", "responsible_changed")),
     *(f"session.{what}" for what in ("added", "changed", "moved", "move_undone", "cancelled", "removed")),
     *(f"series.link_{what}" for what in ("made", "ended")),
     *(f"presenter.{what}" for what in ("added", "changed", "removed", "replied")),
@@ -89,7 +91,7 @@ def names_of(db: Connection, actors: Iterable[str]) -> dict[str, str]:
 
 def _names_one(kind: str) -> bool:
     """Whether lines of this kind are about an organisation."""
-    return kind.startswith("series.partner_")
+    return kind.startswith(("series.partner_", "series.hand"))
 
 
 def _names(db: Connection, key: Any, name: Any, ids: Collection[UUID | None]) -> dict[UUID | None, str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from sqlalchemy import Connection
 
-from services.catalogue.queries import partners, proposals, requests, workspace_home, workspace_today
+from services.catalogue.queries import handovers, partners, proposals, requests, workspace_home, workspace_today
 from services.catalogue.queries.workspace_home import OwnSeries
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.rules.today import Known, tasks
@@ -30,6 +30,7 @@ def page() -> str:
         led = [one for one in series if known_viewer().may_organise(one.organiser_id)]
         known = _known(db, led, now)
         others = [one.id for one in series if one not in led]
+        asked = handovers.to_answer(db, organised_by(known_viewer()))
         roles = partners.roles_of(db, others, organised_by(known_viewer()))
     return render_template(
         "workspace/home.html",
@@ -38,6 +39,7 @@ def page() -> str:
         earlier=earlier,
         requests=known.requests,
         roles=roles,
+        handovers=asked,
         role_word=partner_role_word,
         points={one.id: points_of(one.sessions, one.offers, now, one.language, one.timezone) for one in series},
         state_word=series_state_word,

@@ -13,6 +13,7 @@ from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.series_form import SeriesForm
 from services.catalogue.queries import (
+    handovers,
     proposals,
     public_offerings,
     public_series,
@@ -51,6 +52,7 @@ def page(slug: str) -> str:
         offers = public_offerings.of_series(db, series.id, now)
         asked = requests.requests(db, [one.id for one in offers])
         partners = public_series.partners(db, series.id)
+        answers = handovers.responsible(db, series.id)
         odd = warnings.of_series(db, series.id)
         proposed = proposals.open_of_series(db, series.id, now)
     return render_template(
@@ -63,6 +65,7 @@ def page(slug: str) -> str:
         requests=asked if Right.MANAGE in held else {},
         may={right.value: right in held for right in Right},
         partners=partners,
+        responsible=answers,
         odd=odd,
         points=points_of(sessions, offers, now, series.language, series.timezone),
         words=words,

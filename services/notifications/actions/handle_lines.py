@@ -11,7 +11,7 @@ from services.notifications.actions.organisation_feed import end_known_link
 from services.notifications.actions.proposals import settle
 from services.notifications.actions.reconcile_calendar import reconcile
 from services.notifications.actions.tell_announcements import forget_erased, tell_announced, tell_tested
-from services.notifications.actions.tell_people import tell_declined, tell_member, tell_sign_in
+from services.notifications.actions.tell_people import tell_declined, tell_handover, tell_member, tell_sign_in
 from services.notifications.actions.tell_registrations import (
     tell_answered,
     tell_approved,
@@ -98,6 +98,7 @@ _ONE_BY_ONE: dict[str, Callable[[Connection, Row[Any], str], None]] = {
     "membership.added": tell_member,
     "membership.removed": lambda db, line, _language: end_known_link(db, line),
     "presenter.replied": lambda db, line, _language: tell_declined(db, line),
+    "series.handover_asked": lambda db, line, _language: tell_handover(db, line),
     "announcement.tested": lambda db, line, _language: tell_tested(db, line),
 }
 _OF_REGISTRATIONS: dict[str, Handler] = {

@@ -11,6 +11,7 @@ from services.notifications.rules import kinds
 from shared import clock
 from shared.schema.accounts import Account, Membership, SignInRequest
 from shared.schema.catalogue import Presenter, Series, Session
+from shared.schema.handovers import SeriesHandover
 from shared.schema.notifications import Message
 
 
@@ -56,6 +57,28 @@ def tell_member(db: Connection, line: Row[Any], default_language: str) -> None:
         subject_id=Membership.id,
     )
     add_messages(db, clock.now(), message, named)
+
+
+def tell_handover(db: Connection, line: Row[Any]) -> None:
+    """Whoever organises for the organisation that is asked to lead a series."""
+    organisers = (
+        select(Account.id)
+        .join(Membership, (Membership.account_id == Account.id) & (Membership.role == "organiser"))
+        .join(SeriesHandover, SeriesHandover.organisation_id == Membership.organisation_id)
+        .join(Series, Series.id == SeriesHandover.series_id)
+        .where(Series.id == line.series_id, SeriesHandover.state == "asked")
+    )
+    message = NewMessage(
+        kind=kinds.HANDOVER_ASKED,
+        once=words(kinds.HANDOVER_ASKED, SeriesHandover.id, Account.email),
+        recipient_email=Account.email,
+        recipient_name=Account.name,
+        language=func.coalesce(Account.language, Series.language),
+        journal_id=line.id,
+        series_id=Series.id,
+        subject_id=SeriesHandover.id,
+    )
+    add_messages(db, clock.now(), message, organisers)
 
 
 def tell_declined(db: Connection, line: Row[Any]) -> None:

@@ -15,6 +15,7 @@ from services.notifications.messages.came_back import (
 from services.notifications.messages.copies import copied
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.digests import contact_digest
+from services.notifications.messages.handovers import handover_asked
 from services.notifications.messages.letter import Letter
 from services.notifications.messages.members import contact_named
 from services.notifications.messages.own_words import in_own_words
@@ -69,6 +70,7 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.OWN_LINK: own_link,
     kinds.BATCH_SUMMARY: batch_summary,
     kinds.CONTACT_NAMED: contact_named,
+    kinds.HANDOVER_ASKED: handover_asked,
     kinds.REMINDER: reminder,
     kinds.MATERIAL: material,
     kinds.FEEDBACK: feedback,

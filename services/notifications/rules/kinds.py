@@ -25,6 +25,7 @@ REQUESTS_ANSWERED = "requests-answered"
 OWN_LINK = "own-link"
 BATCH_SUMMARY = "batch-summary"
 CONTACT_NAMED = "contact-named"
+HANDOVER_ASKED = "handover-asked"
 REMINDER = "reminder"
 MATERIAL = "material"
 FEEDBACK = "feedback"
@@ -76,6 +77,7 @@ PRIORITIES = {
     SESSION_CANCELLED: 3,
     BATCH_SUMMARY: 3,
     CONTACT_NAMED: 2,
+    HANDOVER_ASKED: 4,
     PRESENTER_DECLINED: 4,
     PRESENTER_UNREACHABLE: 4,
     PRESENTER_PROPOSES: 4,

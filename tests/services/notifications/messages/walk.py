@@ -18,6 +18,7 @@ from services.notifications.rules import kinds
 from shared import clock
 from shared.schema.accounts import Membership, SignInRequest
 from shared.schema.catalogue import Presenter, SeriesPartner
+from shared.schema.handovers import SeriesHandover
 from shared.schema.materials import Material
 from shared.schema.registration import Registration
 from shared.schema.reminders import ReminderRule
@@ -140,6 +141,11 @@ def _begin(office: Office, programme: Programme, language: str) -> list[Mail]:
     office.given.member(programme.boss, sospro, "contact")
     detail = {"organisation_id": str(sospro), "role": "contact"}
     office.line("membership.added", subject_id=programme.boss, detail=detail)
+    heir = office.given.organisation("OAMK")
+    office.given.member(programme.boss, heir)
+    asked_at = {"actor": "x", "asked_at": clock.now(), "note": "Kiitos <b>"}
+    office.given.row(SeriesHandover, series_id=programme.series, organisation_id=heir, **asked_at)
+    office.line("series.handover_asked", series_id=programme.series, subject_id=heir)
     about = {"series_id": programme.series, "offering_id": programme.evening}
     office.line("registration.link_requested", subject_id=single, **about)
     said = {"subject": "Sali vaihtui <b>", "text": "Hei,\n\ntulkaa saliin 2 & 3."}
