@@ -65,6 +65,7 @@ OPEN_TO_EVERYBODY: dict[str, set[str]] = {
         "PUBLIC /series",
         "PUBLIC /series.atom",
         "PUBLIC /series/<slug>",
+        "PUBLIC /series/<slug>/picture.png",
         "PUBLIC /sessions/<uuid:session_id>",
         "PUBLIC /sign-in",
         "PUBLIC /sign-in/sent",

@@ -38,7 +38,21 @@ LOOKED_AT = {
     "notifications": rules_of(app_of("notifications"), _MESSAGES.all) | FRAMED,
 }
 #: what is no page: files and words for programs
-_ENDINGS = (".css", ".csv", ".webp", ".xlsx", ".json", ".html", ".eml", ".ics", ".xml", ".atom", ".txt", "/file")
+_ENDINGS = (
+    ".css",
+    ".csv",
+    ".webp",
+    ".xlsx",
+    ".json",
+    ".html",
+    ".eml",
+    ".ics",
+    ".png",
+    ".xml",
+    ".atom",
+    ".txt",
+    "/file",
+)
 _FILES = (*_ENDINGS, "/healthz", "/readyz", "/metrics")
 #: leads on to the catalogue's first page
 LEADS_ON = {"registration": {"/"}, "notifications": {"/"}}

@@ -34,6 +34,7 @@ def of_session(session: Any, presenters: Iterable[Any], offers: Sequence[Choice]
         "@context": CONTEXT,
         **_event(session, session.language, session.slug),
         **({"description": to_html(session.description).striptags()} if session.description else {}),
+        "image": _picture_url(session.slug),
         "superEvent": series,
         "organizer": {"@type": "Organization", "name": session.organiser_name},
         "performer": [{"@type": "Person", "name": one.name} for one in presenters],
@@ -51,6 +52,7 @@ def of_series(
         "@id": _series_url(series.slug),
         "url": _series_url(series.slug),
         "name": series.title,
+        "image": _picture_url(series.slug),
         "description": series.summary or series.title,
         "inLanguage": series.language,
         **({"audience": {"@type": "Audience", "audienceType": series.audience}} if series.audience else {}),
@@ -64,6 +66,10 @@ def of_series(
     credits_ = {"numberOfCredits": float(series.credits)} if series.credits else {}
     held = {"@type": "CourseInstance", "name": series.title, **_mode(sessions), **times, "subEvent": events}
     return {**said, "@type": "Course", "provider": organiser, **credits_, "hasCourseInstance": held}
+
+
+def _picture_url(slug: str) -> str:
+    return f"{_series_url(slug)}/picture.png"
 
 
 def _partners(partners: Sequence[Any]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def test_session_is_an_event(visitor: FlaskClient, given: Given) -> None:
         ],
         "inLanguage": "fi",
         "isPartOf": None,
+        "image": "http://localhost:8000/series/kierros/picture.png",
         "superEvent": {"@type": "EventSeries", "name": "Kierros", "url": "http://localhost:8000/series/kierros"},
         "organizer": {"@type": "Organization", "name": "Sospro Oy"},
         "performer": [{"@type": "Person", "name": "Aino"}],
