@@ -16,6 +16,7 @@ from shared.schema.base import Instant
 from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
 from shared.schema.notifications import CalendarCopy, Message
 from shared.schema.registration import Person, Registration, SessionWithdrawal
+from shared.schema.session_moves import SessionMove
 
 #: what somebody gave up stays so long, marked as cancelled: a calendar that looks seldom hears of it too
 GONE_FOR = timedelta(days=30)
@@ -31,7 +32,7 @@ class OwnSession:
     id: UUID
     version: int
     series_version: int
-    #: how far this person's SEQUENCE runs ahead of the session's revision
+    #: how far this person's SEQUENCE in feeds runs ahead of the session's revision
     ahead: int
     changed_at: datetime
     #: when they gave it up; None: they come
@@ -120,9 +121,22 @@ def _no_longer_presented(email: str, since: datetime) -> Part:
     )
 
 
+def _undone() -> Any:
+    """By how much undone moves let this person's mails fall behind the session's revision: feeds have shown the moves,
+    and their SEQUENCE never falls."""
+    told = CalendarCopy.sequence - CalendarCopy.ahead
+    steps = func.coalesce(func.sum(SessionMove.revision_undone - SessionMove.revision_before), 0)
+    return (
+        select(steps)
+        .where(SessionMove.session_id == Session.id, SessionMove.revision_undone <= told)
+        .correlate(Session, CalendarCopy)
+        .scalar_subquery()
+    )
+
+
 def _rows(db: Connection, parts: Sequence[Part], email: str | None) -> list[OwnSession]:
     own = union_all(*parts).subquery()
-    ahead: Any = literal(0) if email is None else func.coalesce(CalendarCopy.ahead, 0)
+    ahead: Any = literal(0) if email is None else func.coalesce(CalendarCopy.ahead + _undone(), 0)
     found = (
         select(
             Session.id, Session.version, Series.version.label("series_version"), ahead.label("ahead"),

@@ -43,7 +43,7 @@ def own_state(name: str, own: Sequence[OwnSession]) -> FeedState:
 
 
 def _entry(facts: SessionFacts, own: OwnSession, *, with_links: bool) -> FeedEntry:
-    # the same SEQUENCE as in the mails to this person
+    # the SEQUENCE of the mails to this person, and above it once moves were undone that the feed has shown
     event = session_event(facts, service().settings.catalogue_url, facts.revision + own.ahead)
     gone = own.gone_at is not None
     event = replace(

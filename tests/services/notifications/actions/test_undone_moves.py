@@ -8,6 +8,8 @@ import pytest
 
 from services.catalogue.actions.moves import Wanted, move_session, undo_move
 from services.catalogue.actions.presenters import Reply, record_reply
+from services.notifications.queries.own_sessions import of_person
+from shared import clock
 from shared.errors import Conflict
 from shared.schema.catalogue import Presenter
 from shared.schema.notifications import Message
@@ -107,6 +109,31 @@ def _invitation(office: Office, recipient: str) -> list[bytes]:
     return [mail.raw for mail in mails if mail.calendar is not None and mail.event["SEQUENCE"] == 0]
 
 
+def test_feed_that_showed_an_undone_move_never_counts_down(
+    office: Office, session: UUID, move: Move, undo: Undo
+) -> None:
+    shown = [_in_feed(office, session)]
+    for _again in range(2):
+        moved = move(session, LATER)
+        shown.append(_in_feed(office, session))
+        undo(session, moved)
+        shown.append(_in_feed(office, session))
+        office.deliver()
+        shown.append(_in_feed(office, session))
+        office.time.shift(AFTER)
+    assert shown == [0, 1, 2, 2, 3, 4, 4]
+    move(session, LATER)
+    office.time.shift(AFTER)
+    assert {int(mail.event["SEQUENCE"]) for mail in office.deliver()} == {1}
+    assert _in_feed(office, session) == 5
+
+
+def _in_feed(office: Office, session_id: UUID) -> int:
+    with office.own.reading() as db:
+        [own] = of_person(db, KAISA, clock.now())
+    return int(office.session(session_id).revision) + own.ahead
+
+
 def test_undone_move_gives_presenters_their_answers_back(
     office: Office, session: UUID, move: Move, undo: Undo, database: OpenDatabase
 ) -> None:
@@ -157,3 +184,30 @@ def test_move_is_not_undone_over_a_later_change(office: Office, session: UUID, m
         undo(session, moved)
     assert refused.value.code == "changed_since"
     assert office.session(session).starts_at == LATER + timedelta(days=3)
+
+
+def test_whoever_got_a_place_meanwhile_is_brought_back_too(
+    office: Office, session: UUID, move: Move, undo: Undo
+) -> None:
+    series = office.session(session).series_id
+    moved = move(session, LATER)
+    office.register(office.given.offering(series, [session]), OLLI)
+    # nobody waits for the confirmation of a place
+    [confirmed] = office.deliver()
+    assert (confirmed.recipient, confirmed.event.decoded("DTSTART")) == (OLLI, LATER)
+    undo(session, moved)
+    office.time.shift(AFTER)
+    [mail] = office.deliver()
+    assert (mail.recipient, mail.event.decoded("DTSTART")) == (OLLI, office.session(session).starts_at)
+    assert itip.check_sequence([confirmed.raw, mail.raw]) == []
+
+
+def test_session_called_off_meanwhile_goes_from_all_calendars(office: Office, session: UUID, move: Move) -> None:
+    move(session, LATER)
+    office.time.shift(timedelta(seconds=10))
+    office.call_off(session)
+    office.time.shift(AFTER)
+    mails = office.deliver()
+    assert sorted((mail.recipient, mail.method) for mail in mails) == [(AINO, "CANCEL"), (KAISA, "CANCEL")]
+    # they name the time that was told
+    assert {mail.event.decoded("DTSTART") for mail in mails} == {NOON + timedelta(days=7)}
