@@ -11,6 +11,7 @@ from services.catalogue.words import reply_word
 def sentence(kind: str, name: str | None, detail: Mapping[str, Any]) -> str:
     """What happened. ``name``: of the session or offering it happened to; none when that was removed since."""
     said = _of_series() | _of_partners(name or "–") | _of_sessions(name or "–") | _of_offerings(name or "–")
+    said |= _of_assignments(detail)
     reply = detail.get("reply")
     return f"{said[kind]} {reply_word(reply)}." if kind == "presenter.replied" and reply else said[kind]
 
@@ -84,6 +85,15 @@ def _of_offerings(name: str) -> dict[str, str]:
     }
 
 
+def _of_assignments(detail: Mapping[str, Any]) -> dict[str, str]:
+    name = detail.get("title", "–")
+    return {
+        "assignment.added": _("The preliminary assignment “%(name)s” was set.", name=name),
+        "assignment.changed": _("The preliminary assignment “%(name)s” was changed.", name=name),
+        "assignment.removed": _("The preliminary assignment “%(name)s” was removed.", name=name),
+    }
+
+
 def _field_words() -> dict[str, str]:
     return {
         "title": _("Title"),
@@ -114,5 +124,11 @@ def _field_words() -> dict[str, str]:
         "waitlist": _("Waiting list"),
         "needs_approval": _("Whoever registers waits for your yes"),
         "region": _("Region it is meant for"),
+        "instructions": _("Instructions"),
+        "session_id": _("It is due before"),
+        "days_before": _("Days before the session"),
+        "due_at": _("By when"),
+        "offering_id": _("For whom"),
+        "remind_days": _("Remind people so many days before it is due"),
         "requirements": _("What is needed first"),
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from services.catalogue.rules.wall_clock import Trap
+from shared.rules.workload import hours_of
 from shared.web.numbers import number
 
 
@@ -38,9 +39,26 @@ def credit_range(least: Decimal | None, most: Decimal | None) -> str | None:
     return str(_("%(least)s–%(most)s ECTS credits", least=number(least), most=number(most)))
 
 
+def credit_words(ects: Decimal | None) -> str | None:
+    """Credits and what they mean in work: "30 op, noin 800 tuntia työtä"; None without credits."""
+    if not ects:
+        return None
+    return str(_("%(op)s ECTS credits, about %(hours)s hours of work", op=number(ects), hours=hours_of(ects)))
+
+
 def mode_word(mode: str) -> str:
     """How a session is held."""
     return {"online": _("Online"), "onsite": _("On site"), "hybrid": _("On site and online")}[mode]
+
+
+def session_kind_word(kind: str) -> str:
+    """What a session is in the programme."""
+    return {
+        "meeting": _("Session"),
+        "webinar": _("Webinar"),
+        "study-day": _("Study day"),
+        "workshop": _("Workshop"),
+    }[kind]
 
 
 def presenter_role_word(role: str) -> str:

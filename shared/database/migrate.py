@@ -22,7 +22,7 @@ def head() -> str:
     texts = [path.read_text(encoding="utf-8") for path in (FOLDER / "versions").glob("[0-9]*.py")]
     last: set[str] = {name for text_ in texts for name in _REVISION.findall(text_)}
     (newest,) = last.difference(name for text_ in texts for name in _FOLLOWS.findall(text_))
-    return newest
+    return str(newest)
 
 
 def version(db: Connection) -> str | None:

@@ -3,6 +3,7 @@
 from shared.schema import (
     accounts,
     announcements,
+    assignments,
     catalogue,
     completions,
     handovers,
@@ -21,6 +22,7 @@ from shared.schema import (
     search,
     sending,
     session_moves,
+    small_groups,
 )
 from shared.schema.base import Base, owners
 
@@ -28,6 +30,7 @@ __all__ = [
     "Base",
     "accounts",
     "announcements",
+    "assignments",
     "catalogue",
     "completions",
     "handovers",
@@ -47,4 +50,5 @@ __all__ = [
     "search",
     "sending",
     "session_moves",
+    "small_groups",
 ]

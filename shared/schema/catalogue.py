@@ -21,6 +21,8 @@ from shared.schema.base import (
 
 SERIES_KINDS = ("tour", "programme", "specialisation", "course")
 SERIES_STATES = ("draft", "published", "archived")
+#: a study day is what a programme counts; meeting: anything else
+SESSION_KINDS = ("meeting", "webinar", "study-day", "workshop")
 SESSION_MODES = ("online", "onsite", "hybrid")
 SESSION_STATES = ("scheduled", "cancelled")
 PRESENTER_ROLES = ("speaker", "host", "moderator")
@@ -156,6 +158,7 @@ class Session(CatalogueTable):
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint(one_of("mode", *SESSION_MODES), name="mode"),
         CheckConstraint(one_of("state", *SESSION_STATES), name="state"),
+        CheckConstraint(one_of("kind", *SESSION_KINDS), name="kind"),
         Index("ix_sessions_series_id_starts_at", "series_id", "starts_at"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -168,6 +171,8 @@ class Session(CatalogueTable):
     #: IANA name of the zone the session is held and shown in
     timezone: Mapped[str] = mapped_column(String(64))
     mode: Mapped[str] = mapped_column(choice(*SESSION_MODES))
+    #: what it is in the programme
+    kind: Mapped[str] = mapped_column(choice(*SESSION_KINDS), default="meeting", server_default="meeting")
     join_url: Mapped[str | None] = mapped_column(String(URL_LENGTH))
     venue: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     state: Mapped[str] = mapped_column(choice(*SESSION_STATES), default="scheduled")

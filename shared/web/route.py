@@ -48,6 +48,9 @@ class Flag:
     title: str
     at: datetime
     zone: str = "Europe/Helsinki"
+    #: what it is the deadline of, where that has a name of its own, and the language of that name
+    about: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,10 +166,12 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
     unit = given.unit(organisation, "p", profile="q")
     feed = given.row(Feed, email=PRESENTER, created_at=NOON)
     presenting = f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}"
+    assignment = given.assignment(series, sessions[1], offering_id=offering, instructions="r")
     drafts = removable, given.offering(draft, [removable])
     return CataloguePages(
         organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material,
         handover=given.handover(draft, organisation), draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
+        assignment=assignment,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ _CATALOGUE = CataloguePages(
     draft_session=NOBODYS_ID, draft_offering=NOBODYS_ID, presenting="/presenting/token",
     material=NOBODYS_ID, own_material=NOBODYS_ID, draft="/drafts/token",
     handover=NOBODYS_ID,
+    assignment=NOBODYS_ID,
 )  # fmt: skip
 _STAFF = f"/organisations/{NOBODYS_ID}"
 _REGISTRATION = RegistrationPages(

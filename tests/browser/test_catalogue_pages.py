@@ -120,10 +120,17 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
     given.row(Material, session_id=sessions[0], created_at=now, since="end", audience="everybody", **file)
     feed = given.row(Feed, email="esittelija@example.org", created_at=now)
     presenting = f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}"
+    assignment = _assignment(given, series, sessions[3], full)
     return CataloguePages(
         organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material,
         handover=given.handover(draft, organisation), draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
+        assignment=assignment,
     )  # fmt: skip
+
+
+def _assignment(given: Given, series: UUID, session: UUID, offering: UUID) -> UUID:
+    given.assignment(series, session, instructions=MARKDOWN)
+    return given.assignment(series, due_at=clock.now() + timedelta(days=1), offering_id=offering)
 
 
 def check(page: Page, path: str, locale: str) -> None:

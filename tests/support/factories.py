@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, update
 
 from shared.database import Database
 from shared.schema.accounts import Account, ApiKey, Membership
+from shared.schema.assignments import Assignment
 from shared.schema.base import Base, new_id
 from shared.schema.catalogue import (
     Offering,
@@ -145,6 +146,12 @@ class Given:
             count = db.scalar(select(func.count()).where(Question.offering_id == offering_id)) or 0
         values = {"offering_id": offering_id, "key": key, "label": key.title(), "kind": "text", "position": count + 1}
         return self.row(Question, **{**values, "created_at": NOON, **more})
+
+    def assignment(self, series_id: UUID, session_id: UUID | None = None, **more: Any) -> UUID:
+        """A preliminary assignment, due a week before its session, or in three days when none is named."""
+        due = {"days_before": 7} if session_id else {"due_at": NOON + timedelta(days=3)}
+        values = {"series_id": series_id, "session_id": session_id, "title": "Ennakkotehtävä", "remind_days": 3, **due}
+        return self.row(Assignment, **{**values, "created_at": NOON, "changed_at": NOON, **more})
 
     def account(self, email: str, **more: Any) -> UUID:
         """A person who may sign in."""

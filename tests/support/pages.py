@@ -31,6 +31,8 @@ class CataloguePages:
     material: UUID
     #: a link of that session that this presenter added
     own_material: UUID
+    #: a preliminary assignment of the series
+    assignment: UUID
     #: the draft as whoever has its link sees it
     draft: str
     #: another series that this organisation is asked to lead
@@ -66,6 +68,8 @@ class CataloguePages:
             f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
             f"{series}/copy", f"{series}/history", f"{session}/repeat",
             f"{series}/partners", f"{series}/handover", f"/workspace/handovers/{self.handover}",
+            f"{series}/programme", f"{series}/assignments/new",
+            f"/workspace/assignments/{self.assignment}/edit", f"/workspace/assignments/{self.assignment}/remove",
             f"{series}/sessions/import", f"{series}/sessions/edit",
             "/workspace/schedule", "/workspace/schedule?view=week", "/workspace/schedule?view=list&series=kierros",
             "/workspace/schedule?view=timeline", f"{session}/move", f"{session}/move?{MOVED}",

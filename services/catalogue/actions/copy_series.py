@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
+from services.catalogue.actions.copy_assignments import Copied, copy_assignments
 from services.catalogue.actions.offerings import NewOffering, add_offering
 from services.catalogue.actions.presenters import NewPresenter, replace_presenters
 from services.catalogue.actions.questions import NewQuestion, add_question
@@ -58,8 +59,8 @@ def copy_series(db: Connection, actor: str, series_id: UUID, wanted: Copy) -> UU
     for partner in db.execute(partners).mappings().all():
         db.execute(insert(SeriesPartner).values({**partner, "series_id": copy_id}))
     new_ids = {one.row.id: _copy_session(db, actor, copy_id, one, wanted) for one in shifted.sessions}
-    for offering in shifted.offerings:
-        _copy_offering(db, actor, copy_id, offering, new_ids)
+    new_ids |= {one.row.id: _copy_offering(db, actor, copy_id, one, new_ids) for one in shifted.offerings}
+    copy_assignments(db, actor, series_id, Copied(copy_id, shifted.weeks, new_ids))
     detail = {"from": str(series_id), "weeks": shifted.weeks}
     journal.append(db, "series.copied", actor, journal.Subject(series_id=copy_id, detail=detail))
     return copy_id
@@ -81,7 +82,7 @@ def _copy_session(db: Connection, actor: str, copy_id: UUID, moved: MovedSession
 
 def _copy_offering(
     db: Connection, actor: str, copy_id: UUID, moved: MovedOffering, new_ids: Mapping[UUID, UUID]
-) -> None:
+) -> UUID:
     """With what it asks, requires and keeps for organisations: who registers meets the same as last season."""
     own = {
         "id": new_id(),
@@ -103,6 +104,7 @@ def _copy_offering(
     if rows:
         db.execute(insert(OfferingRequirement), rows)
         change_offering(db, hold_offering(db, offering_id), has_requirements=True)
+    return offering_id
 
 
 def _like(kind: type, row: AnyRow, own: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, exists, or_, select
 
+from services.catalogue.actions.assignments import delete_assignments
 from services.catalogue.actions.materials import delete_materials
 from services.catalogue.actions.versions import change_series
 from services.catalogue.queries.held import hold_offering, hold_series, hold_session
@@ -12,6 +13,7 @@ from shared import journal
 from shared.database import locks
 from shared.errors import Conflict
 from shared.schema.announcements import Announcement
+from shared.schema.assignments import Assignment
 from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Presenter, Session
 from shared.schema.completions import Attendance, RequirementWaiver
 from shared.schema.materials import Material
@@ -37,6 +39,7 @@ def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
     if db.scalar(select(held)):
         raise _in_use()
     delete_materials(db, Material.session_id == session_id)
+    delete_assignments(db, Assignment.session_id == session_id)
     for part in (OfferingSession, Presenter):
         db.execute(delete(part).where(part.session_id == session_id))
     db.execute(delete(Session).where(Session.id == session_id))
@@ -49,6 +52,7 @@ def remove_offering(db: Connection, actor: str, offering_id: UUID) -> None:
     offering = hold_offering(db, offering_id)
     _require_never_published(db, offering.series_id)
     _require_unused(db, offering_id)
+    delete_assignments(db, Assignment.offering_id == offering_id)
     for part in (OfferingSession, OfferingQuota, OfferingRequirement, Question):
         db.execute(delete(part).where(part.offering_id == offering_id))
     db.execute(delete(Offering).where(Offering.id == offering_id))

@@ -28,6 +28,7 @@ class NewSession:
     title: str | None = None
     timezone: str | None = None
     mode: str = "online"
+    kind: str = "meeting"
     description: str = ""
     join_url: str | None = None
     venue: str | None = None
@@ -51,6 +52,7 @@ class SessionChanges(TypedDict, total=False):
     ends_at: datetime
     timezone: str
     mode: str
+    kind: str
     join_url: str | None
     venue: str | None
 

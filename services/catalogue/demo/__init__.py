@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select, update
 
 from services.catalogue.actions.accounts import add_membership, find_or_create_account, make_administrator
+from services.catalogue.actions.assignments import NewAssignment, add_assignment
 from services.catalogue.actions.looks import change_look, taken
 from services.catalogue.actions.materials import GivenFile, NewMaterial, add_material
 from services.catalogue.actions.offerings import NewOffering, add_offering
@@ -23,6 +24,7 @@ from services.catalogue.actions.sessions import NewSession, add_session, cancel_
 from services.catalogue.actions.sign_in import issue_link
 from services.catalogue.demo import looks
 from services.catalogue.demo.academy import PATH
+from services.catalogue.demo.assignments import ASSIGNMENTS, KINDS
 from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
 from services.catalogue.demo.shape import DemoMaterial, DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
 from shared import clock
@@ -118,16 +120,23 @@ def _add_series(db: Connection, programme: DemoSeries, organisations: dict[str, 
     db.execute(update(Series).where(Series.id == series_id).values(slug=programme.slug))
     for name, role in programme.partners:
         db.execute(insert(SeriesPartner).values(series_id=series_id, organisation_id=organisations[name], role=role))
-    session_ids = [_add_session(db, series_id, session) for session in programme.sessions]
-    for offering in programme.offerings:
-        _add_offering(db, series_id, offering, session_ids, organisations)
+    session_ids = [
+        _add_session(db, series_id, session, KINDS.get(programme.slug, "meeting")) for session in programme.sessions
+    ]
+    offering_ids = [
+        _add_offering(db, series_id, offering, session_ids, organisations) for offering in programme.offerings
+    ]
+    for one in ASSIGNMENTS.get(programme.slug, ()):
+        offering_id = None if one.offering is None else offering_ids[one.offering]
+        due = NewAssignment(one.title, one.instructions, session_ids[one.session], one.days, offering_id=offering_id)
+        add_assignment(db, ACTOR, series_id, due)
     publish_series(db, ACTOR, series_id)
     for session, session_id in zip(programme.sessions, session_ids, strict=True):
         if session.is_cancelled:
             cancel_session(db, ACTOR, session_id)
 
 
-def _add_session(db: Connection, series_id: UUID, session: DemoSession) -> UUID:
+def _add_session(db: Connection, series_id: UUID, session: DemoSession, kind: str) -> UUID:
     starts_at = to_instant(_working_day(session.day), session.at, ZONE)
     is_remote = session.mode in ("online", "hybrid")
     session_id = add_session(
@@ -140,6 +149,7 @@ def _add_session(db: Connection, series_id: UUID, session: DemoSession) -> UUID:
             title=session.title,
             timezone=ZONE,
             mode=session.mode,
+            kind=kind,
             description=session.description,
             join_url="https://meet.example.org/kierros-demo" if is_remote else None,
             venue=session.venue,
@@ -165,7 +175,7 @@ def _add_offering(
     offering: DemoOffering,
     session_ids: Sequence[UUID],
     organisations: Mapping[str, UUID],
-) -> None:
+) -> UUID:
     covered = session_ids if offering.sessions is None else [session_ids[place] for place in offering.sessions]
     offering_id = add_offering(
         db,
@@ -188,6 +198,7 @@ def _add_offering(
         require(db, _LOADER, offering_id, _ids(db, offering.requires))
     for name, places in offering.quotas:
         set_quota(db, ACTOR, offering_id, organisations[name], places)
+    return offering_id
 
 
 def _add_path(db: Connection, path: DemoPath, organisations: dict[str, UUID]) -> None:

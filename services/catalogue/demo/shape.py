@@ -77,6 +77,17 @@ class DemoOffering:
 
 
 @dataclass(frozen=True)
+class DemoAssignment:
+    """What is done ``days`` before a session; ``session`` and ``offering``: places in their lists, from 0."""
+
+    title: str
+    session: int
+    days: int
+    instructions: str = ""
+    offering: int | None = None
+
+
+@dataclass(frozen=True)
 class DemoSeries:
     """A programme: its texts are Finnish, as its participants read it."""
 

@@ -20,9 +20,9 @@ from services.catalogue.forms.fields import (
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.forms.presenter_rows import PresenterRows
 from services.catalogue.forms.zones import zone_choices
-from services.catalogue.words import mode_word
+from services.catalogue.words import mode_word, session_kind_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
-from shared.schema.catalogue import SESSION_MODES
+from shared.schema.catalogue import SESSION_KINDS, SESSION_MODES
 from shared.web.choice_fields import RadioField, SelectField
 from shared.web.dates import local
 from shared.web.time_fields import ClockField, DayField, WhichHourField, answered
@@ -49,6 +49,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     ends_on = DayField(_l("Last day"), description=_l("Only if it ends on another day."))
     timezone = SelectField(_l("Time zone"), [zone_name], validate_choice=False)
     which_hour = WhichHourField()
+    kind = SelectField(_l("What is it"), default="meeting")
     mode = RadioField(_l("How is it held"), [Needed()])
     join_url = URLField(
         _l("Link to join"),
@@ -70,6 +71,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
+        self.kind.choices = [(kind, session_kind_word(kind)) for kind in SESSION_KINDS]
         self.mode.choices = [(mode, mode_word(mode)) for mode in SESSION_MODES]
         self.timezone.choices = zone_choices(self.timezone.data)
         self.times: Times | None = None
@@ -92,6 +94,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             "ends_at": self.times.ends_at,
             "timezone": self.timezone.data,
             "mode": self.mode.data,
+            "kind": self.kind.data,
             "join_url": self.join_url.data or None,
             "venue": self.venue.data or None,
         }
@@ -119,6 +122,7 @@ def typed(session: Any) -> dict[str, Any]:
         **typed_times(session.starts_at, session.ends_at, session.timezone),
         "timezone": session.timezone,
         "mode": session.mode,
+        "kind": session.kind,
         "join_url": session.join_url,
         "venue": session.venue,
         "description": session.description,

@@ -25,6 +25,7 @@ KINDS = (
     *(f"presenter.{what}" for what in ("added", "changed", "removed", "replied")),
     *(f"offering.{what}" for what in ("added", "changed", "removed", "quota_set", "quota_removed")),
     *(f"material.{what}" for what in ("added", "changed", "removed")),
+    *(f"assignment.{what}" for what in ("added", "changed", "removed")),
     *(f"question.{what}" for what in ("added", "changed", "removed")),
     *(f"announcement.{what}" for what in ("planned", "sent", "withdrawn")),
     "reminders.changed",

@@ -93,7 +93,16 @@ def series_cards(
     coming = and_(Session.series_id == Series.id, Session.ends_at > now, Session.state == "scheduled")
     nearest = select(func.min(Session.starts_at)).where(coming).scalar_subquery()
     rows = db.execute(
-        select(Series.id, Series.slug, Series.title, Series.summary, Series.kind, Series.language, Series.credits)
+        select(
+            Series.id,
+            Series.slug,
+            Series.title,
+            Series.summary,
+            Series.kind,
+            Series.language,
+            Series.timezone,
+            Series.credits,
+        )
         .where(PUBLISHED, which)
         .order_by(
             *(() if cut.first is None else (case((cut.first, 0), else_=1),)),

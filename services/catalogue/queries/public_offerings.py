@@ -63,6 +63,11 @@ class Choice:
         """The sessions it gives a place in that are still held."""
         return [one for one in self.covers if not one.cancelled]
 
+    @property
+    def standing_ids(self) -> list[UUID]:
+        """The same by their ids."""
+        return [one.id for one in self.standing]
+
     @cached_property
     def window(self) -> Window:
         """When one may register."""

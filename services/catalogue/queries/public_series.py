@@ -106,6 +106,7 @@ def sessions(db: Connection, series_id: UUID) -> list[SessionOnRoute]:
             Session.ends_at,
             Session.timezone,
             Session.mode,
+            Session.kind,
             Session.venue,
             Session.state,
             Presenter.name.label("presenter"),

@@ -19,6 +19,7 @@ from services.catalogue.routes.api_fields import (
 from shared.web.fields import DateTimeText, absent
 
 Mode = Literal["online", "onsite", "hybrid"]
+SessionKind = Literal["meeting", "webinar", "study-day", "workshop"]
 PresenterRole = Literal["speaker", "host", "moderator"]
 PartStat = Literal["needs-action", "accepted", "tentative", "declined"]
 
@@ -44,6 +45,7 @@ class SessionIn(Input):
     timezone: Annotated[ZoneName | None, Field(description="IANA name; without one: the series'")] = None
     description: Annotated[LongText, Field(description="Markdown")] = ""
     mode: Mode = "online"
+    kind: SessionKind = "meeting"
     join_url: WebAddress | None = None
     venue: Name | None = None
     presenters: Presenters = Field(default_factory=list)
@@ -58,6 +60,7 @@ class SessionPatch(Input):
     timezone: ZoneName = absent()
     description: LongText = absent()
     mode: Mode = absent()
+    kind: SessionKind = absent()
     join_url: WebAddress | None = None
     venue: Name | None = None
     presenters: Presenters = absent()
@@ -87,6 +90,7 @@ class SessionOut(BaseModel):
     ends_at: DateTimeText
     timezone: str
     mode: Mode
+    kind: SessionKind
     join_url: str | None
     venue: str | None
     presenters: list[PresenterOut]

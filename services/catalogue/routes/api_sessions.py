@@ -144,6 +144,7 @@ def _shown(series: Row[Any], row: Row[Any], presenters: list[Row[Any]]) -> Sessi
         ends_at=machine(row.ends_at, row.timezone),
         timezone=row.timezone,
         mode=row.mode,
+        kind=row.kind,
         join_url=row.join_url if to_organiser else None,
         venue=row.venue,
         presenters=[_presenter(presenter, to_organiser) for presenter in presenters],

@@ -96,7 +96,7 @@ def programmes() -> str:
 
 def card_points(card: SeriesCard, now: datetime) -> list[Point]:
     """The small route of a card: stops alone, deadlines would crowd it."""
-    return points_of(card.sessions, (), now, card.language, "UTC")
+    return points_of(card.sessions, (), now, card)
 
 
 def _end_of_week(now: datetime, zone: str) -> datetime:

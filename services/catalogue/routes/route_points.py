@@ -8,14 +8,23 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 
+from services.catalogue.queries.assignments import Task
 from services.catalogue.queries.public_offerings import Choice
 from shared.web.route import Flag, Point, Stop, mark
 
 
 def points_of(
-    sessions: Iterable[Any], offers: Iterable[Choice], now: datetime, language: str, zone: str, draft: str | None = None
+    sessions: Iterable[Any],
+    offers: Iterable[Choice],
+    now: datetime,
+    series: Any,
+    tasks: Iterable[Task] = (),
+    draft: str | None = None,
 ) -> list[Point]:
-    """The route at `now`. Each stop leads to the session's page, of a ``draft`` by its secret; its id is the key."""
+    """The route at `now`. Each stop leads to the session's page, of a ``draft`` by its secret; its id is the key.
+
+    ``series`` says in which ``language`` it is written and in which ``timezone`` its deadlines are.
+    """
     stops = [
         Stop(
             title=session.title,
@@ -24,12 +33,20 @@ def points_of(
             zone=session.timezone,
             href=_page_of(session.id, draft),
             cancelled=session.state == "cancelled",
-            language=language,
+            language=series.language,
             key=f"stop-{session.id}",
         )
         for session in sessions
     ]
-    return mark(stops, now, flags_of(list(offers), now, zone)) if stops else []
+    if not stops:
+        return []
+    return mark(stops, now, [*flags_of(list(offers), now, series.timezone), *task_flags(tasks, series.language)])
+
+
+def task_flags(tasks: Iterable[Task], language: str) -> list[Flag]:
+    """By when preliminary assignments are due; none of those that were called off."""
+    words = _("Preliminary assignment:")
+    return [Flag(words, task.due, task.zone, task.title, language) for task in tasks if not task.is_off]
 
 
 def _page_of(session_id: UUID, draft: str | None) -> str:

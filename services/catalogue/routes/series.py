@@ -1,33 +1,31 @@
 """The public page of a series."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from services.catalogue import words
 from services.catalogue.markdown import to_html
-from services.catalogue.queries import paths, public_offerings, public_series
+from services.catalogue.queries import assignments, paths, public_offerings, public_series
 from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes import structured_data
-from services.catalogue.routes.route_points import points_of
+from services.catalogue.routes.cohort_routes import Seen, routes_of
 from services.catalogue.rules.offering_state import turns_of
 from shared import clock
 from shared.errors import NotThere
+from shared.rules.workload import workload
 from shared.web import access, dates
 from shared.web.current import reading, service_url
-from shared.web.numbers import number
 from shared.web.page_cache import Page, cached_page
 from shared.web.rights import rights
 from shared.web.viewer import viewer
 
 blueprint = Blueprint("series", __name__)
-
-#: hours of a student's work in one ECTS credit (decree 1129/2014 section 3: 60 credits are 1600 h)
-HOURS_IN_CREDIT = 1600 / 60
 
 
 @blueprint.get("/series/<slug>")
@@ -48,6 +46,7 @@ def shown(slug: str, token: str | None = None) -> Page:
         sessions = public_series.sessions(db, series.id)
         offers = public_offerings.of_series(db, series.id, now)
         partners = public_series.partners(db, series.id)
+        tasks = assignments.of_series(db, series.id)
         on_paths = paths.of_series(db, series.id)
         is_own = takes_part(db, series.id, series.organiser_id)
         required = paths.required(db, [offer.id for offer in offers])
@@ -61,11 +60,11 @@ def shown(slug: str, token: str | None = None) -> Page:
         partners=partners,
         paths=on_paths,
         required=required,
-        by_key={f"stop-{session.id}": session for session in sessions},
-        points=points_of(sessions, offers, now, series.language, series.timezone, token),
+        routes=routes_of(sessions, offers, tasks, Seen(series, now, token)),
         description=to_html(series.description),
         feed=feed_addresses(f"/feeds/series/{slug}.ics"),
-        work=credit_words(series),
+        credit=words.credit_words(series.credits),
+        work=workload(series.credits or Decimal(0), [(one.starts_at, one.ends_at) for one in standing]),
         length=_length(standing, now),
         may_organise=is_own,
         draft=token,
@@ -74,7 +73,7 @@ def shown(slug: str, token: str | None = None) -> Page:
         url=service_url("catalogue", f"/series/{slug}"),
         data=structured_data.of_series(series, sessions, offers, partners) if series.published_at else None,
     )
-    return Page(html, turns(sessions, offers))
+    return Page(html, [*turns(sessions, offers), *(task.due for task in tasks)])
 
 
 def turns(sessions: list[Any], offers: list[public_offerings.Choice]) -> list[datetime]:
@@ -109,14 +108,6 @@ def feed_addresses(path: str) -> dict[str, str]:
         "webcal": f"webcal://{address.partition('://')[2]}",
         "page": address.removesuffix(".ics"),
     }
-
-
-def credit_words(series: Row[Any]) -> str | None:
-    """Credits and what they mean in work: "30 op, noin 800 tuntia työtä"; None without credits."""
-    if not series.credits:
-        return None
-    hours = round(float(series.credits) * HOURS_IN_CREDIT)
-    return str(_("%(op)s ECTS credits, about %(hours)s hours of work", op=number(series.credits), hours=hours))
 
 
 def _length(sessions: list[SessionOnRoute], now: datetime) -> str:

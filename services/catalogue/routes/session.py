@@ -12,7 +12,7 @@ from services.catalogue.queries import materials, public_offerings, public_sessi
 from services.catalogue.routes import structured_data
 from services.catalogue.routes.material_files import material_address
 from services.catalogue.routes.route_points import points_of
-from services.catalogue.routes.series import credit_words, feed_addresses, may_see, takes_part, turns
+from services.catalogue.routes.series import feed_addresses, may_see, takes_part, turns
 from shared import clock
 from shared.errors import NotThere
 from shared.local_time import end_of_day
@@ -58,13 +58,13 @@ def shown(session_id: UUID, token: str | None = None) -> Page:
         materials=[(one, material_address(one)) for one in materials_now],
         has_more=has_more,
         best=public_offerings.best(offers, session_id),
-        points=points_of(route, (), now, session.language, session.timezone, token),
+        points=points_of(route, (), now, session, draft=token),
         standing=sum(one.state == "scheduled" for one in route),
         number=next(place for place, other in enumerate(route, start=1) if other.id == session_id),
         upcoming=next((o for o in route if o.starts_at > now and o.state == "scheduled" and o.id != session_id), None),
         description=to_html(session.description),
         feed=feed_addresses(f"/feeds/session/{session_id}.ics"),
-        work=credit_words(session),
+        work=words.credit_words(session.credits),
         other_zone=home_zone if home_zone != session.timezone else None,
         may_organise=is_own,
         draft=token,

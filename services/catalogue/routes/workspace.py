@@ -41,7 +41,7 @@ def page() -> str:
         roles=roles,
         handovers=asked,
         role_word=partner_role_word,
-        points={one.id: points_of(one.sessions, one.offers, now, one.language, one.timezone) for one in series},
+        points={one.id: points_of(one.sessions, one.offers, now, one) for one in series},
         state_word=series_state_word,
         now=now,
     )

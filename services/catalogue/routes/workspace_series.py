@@ -13,6 +13,7 @@ from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.series_form import SeriesForm
 from services.catalogue.queries import (
+    assignments,
     handovers,
     proposals,
     public_offerings,
@@ -54,6 +55,7 @@ def page(slug: str) -> str:
         partners = public_series.partners(db, series.id)
         answers = handovers.responsible(db, series.id)
         odd = warnings.of_series(db, series.id)
+        tasks = assignments.of_series(db, series.id)
         proposed = proposals.open_of_series(db, series.id, now)
     return render_template(
         "workspace/series.html",
@@ -67,7 +69,7 @@ def page(slug: str) -> str:
         partners=partners,
         responsible=answers,
         odd=odd,
-        points=points_of(sessions, offers, now, series.language, series.timezone),
+        points=points_of(sessions, offers, now, series, tasks),
         words=words,
         now=now,
     )

@@ -9,6 +9,7 @@ from services.catalogue.routes.route_points import points_of
 from tests.support.factories import NOON
 
 DAY = timedelta(days=1)
+SERIES = SimpleNamespace(language="fi", timezone="UTC")
 
 
 def session(days: int) -> Any:
@@ -24,7 +25,7 @@ def offer(name: str, **differing: Any) -> Any:
 
 def flags(app: Flask, *offers: Any) -> list[str]:
     with app.test_request_context(headers={"Accept-Language": "en"}):
-        points = points_of([session(2)], offers, NOON, "fi", "UTC")
+        points = points_of([session(2)], offers, NOON, SERIES)
     return [point.flag.title for point in points if point.flag]
 
 
@@ -48,4 +49,4 @@ def test_cancelled_offering_has_no_flag(app: Flask) -> None:
 
 def test_route_without_stops_is_empty(app: Flask) -> None:
     with app.test_request_context():
-        assert points_of([], [offer("Tour")], NOON, "fi", "UTC") == []
+        assert points_of([], [offer("Tour")], NOON, SERIES) == []
