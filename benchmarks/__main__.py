@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import (
     backlog,
+    catalogue,
     feeds,
     groups,
     latency,
@@ -36,6 +37,7 @@ PARTS: dict[str, Part] = {
     "groups": groups.measure,
     "preview": preview.measure,
     "volume": volume.measure,
+    "catalogue": catalogue.measure,
     "sending": sending.measure,
     "backlog": backlog.measure,
     "moving": moving.measure,

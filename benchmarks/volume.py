@@ -88,10 +88,10 @@ def _milliseconds(session: requests.Session, address: str) -> float:
     return took * 1000
 
 
-def signed_in(installation: Installation) -> requests.Session:
-    """A browser of the first administrator's."""
+def signed_in(installation: Installation, email: str = ORGANISER) -> requests.Session:
+    """A browser of somebody's; the first one is the administrator."""
     session = requests.Session()
-    session.get(installation.command("sign-in", ORGANISER).split()[-1], timeout=30).raise_for_status()
+    session.get(installation.command("sign-in", email).split()[-1], timeout=30).raise_for_status()
     return session
 
 

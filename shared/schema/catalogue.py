@@ -100,6 +100,7 @@ class Series(CatalogueTable):
             f"retention_months BETWEEN {LEAST_RETENTION_MONTHS} AND {MOST_RETENTION_MONTHS}", name="retention_months"
         ),
         CheckConstraint("entries_days_before > 0", name="entries_days_before_positive"),
+        Index("ix_series_state_over_at", "state", "over_at"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     #: the part of its address that names it
@@ -133,6 +134,8 @@ class Series(CatalogueTable):
     shared_version: Mapped[int] = mapped_column(default=0, server_default="0")
     #: a draft that others are made from, and that is never published itself
     is_template: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: when the last session that is held ends; null: there is none yet. Lists of what is coming go by it
+    over_at: Mapped[datetime | None]
     #: rises with every change of the series or of anything in it; cached pages and stale edits go by it
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]

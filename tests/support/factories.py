@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, literal, select, update
 
 from shared.database import Database
 from shared.schema.accounts import Account, ApiKey, Membership
 from shared.schema.assignments import Assignment
-from shared.schema.base import Base, new_id
+from shared.schema.base import Base, Instant, new_id
 from shared.schema.catalogue import (
     Offering,
     OfferingQuota,
@@ -106,7 +106,12 @@ class Given:
             "created_at": NOON - timedelta(days=40),
             "changed_at": NOON - timedelta(days=40),
         }
-        return self.row(Session, **{**values, **more})
+        made = self.row(Session, **{**values, **more})
+        last = select(func.max(Session.ends_at)).where(Session.series_id == series_id, Session.state == "scheduled")
+        with self.database.writing() as db:
+            over_at = func.coalesce(last.scalar_subquery(), literal(NOON, Instant()))
+            db.execute(update(Series).where(Series.id == series_id).values(over_at=over_at))
+        return made
 
     def presenter(self, session_id: UUID, email: str = "esittelija@example.org", **more: Any) -> UUID:
         """A presenter of a session."""

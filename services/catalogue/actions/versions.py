@@ -1,15 +1,17 @@
 """Versions: they rise with every change, and an edit made on an older one is refused instead of overwriting."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, null, select, update
 
 from services.catalogue.actions.search_documents import forget_documents, keep_documents_at_end
 from shared import clock
 from shared.errors import Conflict
+from shared.schema.base import Instant
 from shared.schema.catalogue import Offering, Series, Session
 
 
@@ -30,7 +32,8 @@ def require_newest(row: Row[Any], seen_version: int | None) -> None:
 
 def change_series(db: Connection, series_id: UUID, **values: Any) -> None:
     """Write new values, if any, and let the series' version rise. What is searched follows at the end."""
-    changed = {**values, "version": Series.version + 1, "changed_at": clock.now()}
+    now = clock.now()
+    changed = {**values, "version": Series.version + 1, "changed_at": now, "over_at": _over_at(series_id, now)}
     db.execute(update(Series).where(Series.id == series_id).values(changed))
     if Series.language.key in values:
         forget_documents(db, series_id)
@@ -49,3 +52,11 @@ def change_offering(db: Connection, offering: Row[Any], **values: Any) -> None:
     changed = {**values, "version": Offering.version + 1, "changed_at": clock.now()}
     db.execute(update(Offering).where(Offering.id == offering.id).values(changed))
     change_series(db, offering.series_id)
+
+
+def _over_at(series_id: UUID, now: datetime) -> ColumnElement[datetime | None]:
+    """When its last session that is held ends; of which nothing is held, that is over as soon as that is decided."""
+    in_it = Session.series_id == series_id
+    last = select(func.max(Session.ends_at)).where(in_it, Session.state == "scheduled").scalar_subquery()
+    has_sessions = select(Session.id).where(in_it).exists()
+    return case((has_sessions, func.coalesce(last, literal(now, Instant()))), else_=null())

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from services.catalogue.queries.public_offerings import Choice, choices
 from services.catalogue.queries.rows import AnyRow
+from services.catalogue.queries.series_order import PUBLISHED
+from services.catalogue.rules import schedule
 from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
-
-PUBLISHED = Series.state == "published"
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,14 @@ def next_stops(db: Connection, now: datetime, most: int, organiser_id: UUID | No
     """The sessions of all published series, or of those that one organisation runs, that have not ended, the nearest
     first: two statements."""
     which = PUBLISHED if organiser_id is None else and_(PUBLISHED, Series.organiser_id == organiser_id)
+    # an EXISTS and no join: SQLite would begin with all series, and put all their sessions in order
+    is_of_one = select(Series.id).where(Series.id == Session.series_id, which).correlate(Session).exists()
+    nearest = (
+        select(Session.id)
+        .where(Session.ends_at > now, Session.starts_at > now - schedule.LONGEST, is_of_one)
+        .order_by(Session.starts_at, Session.id)
+        .limit(most)
+    )
     rows = db.execute(
         select(
             Session.id,
@@ -59,9 +67,8 @@ def next_stops(db: Connection, now: datetime, most: int, organiser_id: UUID | No
             Series.language,
         )
         .join(Series, Series.id == Session.series_id)
-        .where(which, Session.ends_at > now)
+        .where(Session.id.in_(nearest))
         .order_by(Session.starts_at, Session.id)
-        .limit(most)
     ).all()
     return with_offers(db, rows, now)
 
@@ -77,21 +84,8 @@ def with_offers(db: Connection, sessions: Sequence[AnyRow], now: datetime) -> li
     return list(stops.values())
 
 
-@dataclass(frozen=True)
-class Cut:
-    """Which part of a list, after how many; and what comes before all others in it."""
-
-    skip: int = 0
-    first: ColumnElement[bool] | None = None
-
-
-def series_cards(
-    db: Connection, which: ColumnElement[bool], now: datetime, most: int, cut: Cut | None = None
-) -> list[SeriesCard]:
-    """Published series that fit, the one with the nearest stop first, those without one last: three statements."""
-    cut = cut or Cut()
-    coming = and_(Session.series_id == Series.id, Session.ends_at > now, Session.state == "scheduled")
-    nearest = select(func.min(Session.starts_at)).where(coming).scalar_subquery()
+def series_cards(db: Connection, ids: Sequence[UUID], now: datetime) -> list[SeriesCard]:
+    """These series as cards, in the same order: three statements."""
     rows = db.execute(
         select(
             Series.id,
@@ -102,19 +96,10 @@ def series_cards(
             Series.language,
             Series.timezone,
             Series.credits,
-        )
-        .where(PUBLISHED, which)
-        .order_by(
-            *(() if cut.first is None else (case((cut.first, 0), else_=1),)),
-            nearest.is_(None),
-            nearest,
-            Series.published_at.desc(),
-            Series.id,
-        )
-        .offset(cut.skip)
-        .limit(most)
+        ).where(Series.id.in_(ids))
     ).all()
-    cards = {row.id: SeriesCard(row) for row in rows}
+    found = {row.id: SeriesCard(row) for row in rows}
+    cards = {series_id: found[series_id] for series_id in ids if series_id in found}
     if cards:
         _fill(db, cards, now)
     return list(cards.values())
@@ -138,13 +123,6 @@ def _fill(db: Connection, cards: dict[UUID, SeriesCard], now: datetime) -> None:
         cards[session.series_id].sessions.append(session)
     for choice in choices(db, Offering.series_id.in_(cards), now):
         cards[choice.series_id].offers.append(choice)
-
-
-def is_not_over(now: datetime) -> ColumnElement[bool]:
-    """Fits series with a session to come that will be held, and those whose dates are not known yet."""
-    any_session = select(Session.id).where(Session.series_id == Series.id)
-    to_come = any_session.where(Session.ends_at > now, Session.state == "scheduled")
-    return ~any_session.exists() | to_come.exists()
 
 
 def organisation(db: Connection, organisation_id: UUID) -> AnyRow | None:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, or_, select, true
 
 from services.catalogue.queries.public_filters import Narrowing, Wish
 from services.catalogue.queries.public_search import has_asked
+from services.catalogue.queries.series_order import is_not_over, is_over
 from shared.rules.partners import Right
 from shared.schema.base import Instant
 from shared.schema.catalogue import Organisation, Series, Session
@@ -92,10 +93,7 @@ def _may_see(wanted: Wanted) -> ColumnElement[bool]:
 
 def _is_when(wanted: Wanted) -> ColumnElement[bool]:
     """A series is coming while a session of it is, and as long as it has none at all."""
-    is_coming = or_(
-        _next_at(wanted.now).is_not(None), ~exists().where(Session.series_id == Series.id).correlate(Series)
-    )
-    return {"coming": is_coming, "past": ~is_coming, "all": true()}[wanted.when]
+    return {"coming": is_not_over(wanted.now), "past": is_over(wanted.now), "all": true()}[wanted.when]
 
 
 def _filters(db: Connection, wanted: Wanted) -> list[ColumnElement[bool]]:

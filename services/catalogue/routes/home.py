@@ -5,13 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import and_, not_, true
+from sqlalchemy import and_, true
 
 from services.catalogue import words
-from services.catalogue.queries import paths, public_filters, public_home, public_search
+from services.catalogue.queries import paths, public_filters, public_home, public_search, series_order
 from services.catalogue.queries.public_filters import Narrowing
-from services.catalogue.queries.public_home import Cut, SeriesCard
+from services.catalogue.queries.public_home import SeriesCard
 from services.catalogue.queries.public_offerings import best
+from services.catalogue.queries.series_order import Cut
 from services.catalogue.routes import narrowing
 from services.catalogue.routes.route_points import points_of
 from shared import clock
@@ -37,7 +38,7 @@ def page() -> str:
     zone = service().settings.default_timezone
     with reading() as db:
         stops = public_home.next_stops(db, now, NEXT_STOPS)
-        cards = public_home.series_cards(db, public_home.is_not_over(now), now, HOME_CARDS)
+        cards = public_home.series_cards(db, series_order.coming(db, true(), now, Cut(HOME_CARDS)), now)
     end_of_week = _end_of_week(now, zone)
     return render_template(
         "public/home.html",
@@ -65,9 +66,10 @@ def programmes() -> str:
         stops = public_home.with_offers(db, found.sessions, now) if found and not skip else []
         fits = and_(found.series if found else true(), narrow.series)
         first = found.by_title if found else None
-        coming = public_home.is_not_over(now)
-        cards = public_home.series_cards(db, and_(fits, coming), now, LIST_CARDS + 1, Cut(skip, first))
-        past = [] if skip else public_home.series_cards(db, and_(fits, not_(coming)), now, LIST_CARDS, Cut(0, first))
+        coming = series_order.coming(db, fits, now, Cut(LIST_CARDS + 1, skip, first))
+        cards = public_home.series_cards(db, coming[:LIST_CARDS], now)
+        over = [] if skip else series_order.past(db, fits, now, Cut(LIST_CARDS, 0, first))
+        past = public_home.series_cards(db, over, now)
         found_paths = [] if skip or asked.address else paths.published(db, MOST_PATHS)
         count = public_home.count(db, fits)
         regions = public_filters.regions(db)
@@ -79,10 +81,10 @@ def programmes() -> str:
         count=count,
         regions=regions,
         stops=stops,
-        cards=cards[:LIST_CARDS],
+        cards=cards,
         past=past,
         paths=found_paths,
-        next_url=url_for("home.programmes", **onwards) if len(cards) > LIST_CARDS else None,
+        next_url=url_for("home.programmes", **onwards) if len(coming) > LIST_CARDS else None,
         first_url=url_for("home.programmes", **here) if skip else None,
         now=now,
         card_points=card_points,

@@ -3,8 +3,9 @@ from datetime import timedelta
 from sqlalchemy import event, select, text
 
 from services.catalogue.queries.public_filters import Narrowing, Wish
-from services.catalogue.queries.public_home import Cut, series_cards
+from services.catalogue.queries.public_home import series_cards
 from services.catalogue.queries.public_search import MOST_SESSIONS, search
+from services.catalogue.queries.series_order import Cut, coming
 from shared.database import Database
 from shared.database.full_text import has_words
 from shared.schema.search import SearchDocument
@@ -27,7 +28,7 @@ def test_title_comes_before_text_and_what_is_to_come_before_what_is_over(
     searchable()
     with catalogue.reading() as db:
         found = search(db, "zebra", EVERYTHING)
-        cards = series_cards(db, found.series, NOON, 10, Cut(first=found.by_title))
+        cards = series_cards(db, coming(db, found.series, NOON, Cut(10, first=found.by_title)), NOON)
         assert [card.title for card in cards] == ["Zebrat", "Soonest"]
         assert [row.title for row in found.sessions] == ["Zebra C", "A", "Zebra B"]
 

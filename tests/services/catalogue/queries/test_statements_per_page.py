@@ -18,12 +18,14 @@ from services.catalogue.queries import (
     public_series,
     public_session,
     schedule,
+    series_order,
     workspace_home,
     workspace_people,
     workspace_series,
     workspace_today,
 )
 from services.catalogue.queries.public_filters import Narrowing, Wish
+from services.catalogue.queries.series_order import Cut
 from shared.database import Database
 from tests.services.catalogue.conftest import Searchable
 from tests.support.factories import NOON, Given
@@ -33,7 +35,7 @@ Page = Callable[[Connection, UUID], Any]
 
 def home(db: Connection, _series: UUID) -> Any:
     public_home.next_stops(db, NOON, 10)
-    return public_home.series_cards(db, true(), NOON, 10)
+    return public_home.series_cards(db, series_order.coming(db, true(), NOON, Cut(10)), NOON)
 
 
 def search(db: Connection, _series: UUID) -> Any:
@@ -87,7 +89,7 @@ def people(db: Connection, _series: UUID) -> Any:
 
 
 PAGES: list[tuple[Page, int]] = [
-    (home, 5),
+    (home, 7),
     (search, 2),
     (series_page, 3),
     (session_page, 4),

@@ -1,0 +1,85 @@
+"""A catalogue of many series: eight sessions each, offerings, presenters, and words that are found."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from services.catalogue.actions.search_documents import keep_documents
+from shared import clock
+from shared.database import Database
+from shared.schema.base import new_id
+from shared.schema.catalogue import Offering, OfferingSession, Organisation, Presenter, Series, Session
+
+EACH = 8
+#: series that the organiser who is measured runs; all others belong to somebody else
+OWN_SERIES = 12
+REGIONS = ("Pirkanmaa", "Uusimaa", "Lappi", "Kainuu")
+#: a word of every series, and one of a single series
+COMMON, RARE = "hyvinvointi", "sepelkyyhky"
+
+
+def fill(url: str, own: UUID, sessions: int) -> None:
+    """Published series with so many sessions in all: a third of them over, the others to come."""
+    database = Database(url, "catalogue")
+    with database.writing() as db:
+        others = new_id()
+        db.execute(insert(Organisation).values(id=others, name="Somebody Else Ltd", created_at=clock.now()))
+        for number in range(sessions // EACH):
+            _series(db, number, own if number < OWN_SERIES else others)
+    database.close()
+
+
+def _series(db: Any, number: int, organiser: UUID) -> None:
+    now = clock.now().replace(microsecond=0)
+    series, offering = new_id(), new_id()
+    times = {"created_at": now, "changed_at": now}
+    row = {
+        "id": series,
+        "slug": f"series-{number}",
+        "title": f"Kierros {number}: {RARE if not number else 'arjen keinot'}",
+        "summary": f"Webinaareja, joissa {COMMON} ja työssä jaksaminen tulevat tutuiksi.",
+        "kind": "tour",
+        "state": "published",
+        "language": "fi",
+        "timezone": "Europe/Helsinki",
+        "organiser_id": organiser,
+        "published_at": now,
+        **times,
+    }
+    db.execute(insert(Series).values(row))
+    begins = now + timedelta(days=(number % 90) - 30, hours=number % 7)
+    sessions = [_session(series, begins + timedelta(days=7 * place), place, times) for place in range(EACH)]
+    db.execute(insert(Session), sessions)
+    db.execute(insert(Presenter), [_presenter(one["id"], number) for one in sessions])
+    region = REGIONS[number % len(REGIONS)]
+    db.execute(
+        insert(Offering).values(id=offering, series_id=series, name="Koko kierros", region=region, capacity=50, **times)
+    )
+    db.execute(insert(OfferingSession), [{"offering_id": offering, "session_id": one["id"]} for one in sessions])
+    keep_documents(db, series)
+
+
+def _session(series: UUID, starts_at: datetime, place: int, times: dict[str, datetime]) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "series_id": series,
+        "title": f"Tapaaminen {place + 1}",
+        "description": "Mitä tapaaminen antaa, kenelle se sopii ja miten siihen valmistaudutaan.",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "timezone": "Europe/Helsinki",
+        "mode": "online",
+        "join_url": "https://meet.example.org/one",
+        **times,
+    }
+
+
+def _presenter(session: UUID, number: int) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "session_id": session,
+        "name": "Aino Esittelijä",
+        "email": f"aino{number % 400}@example.org",
+    }
