@@ -1,4 +1,4 @@
-"""A catalogue of many series: eight sessions each, offerings, presenters, and words that are found."""
+"""A catalogue of many series: four sessions each, offerings, presenters, and words that are found."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,16 +12,17 @@ from shared.database import Database
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering, OfferingSession, Organisation, Presenter, Series, Session
 
-EACH = 8
+EACH = 4
 #: series that the organiser who is measured runs; all others belong to somebody else
-OWN_SERIES = 12
-REGIONS = ("Pirkanmaa", "Uusimaa", "Lappi", "Kainuu")
+OWN_SERIES = 20
+#: of all but a few
+REGION, OTHER_REGION = "Lappi", "Kainuu"
 #: a word of every series, and one of a single series
 COMMON, RARE = "hyvinvointi", "sepelkyyhky"
 
 
 def fill(url: str, own: UUID, sessions: int) -> None:
-    """Published series with so many sessions in all: a third of them over, the others to come."""
+    """Published series with so many sessions in all, none of them over: the fewest there are fill a page too."""
     database = Database(url, "catalogue")
     with database.writing() as db:
         others = new_id()
@@ -35,6 +36,7 @@ def _series(db: Any, number: int, organiser: UUID) -> None:
     now = clock.now().replace(microsecond=0)
     series, offering = new_id(), new_id()
     times = {"created_at": now, "changed_at": now}
+    begins = now + timedelta(days=(number % 90) - 20, hours=number % 7)
     row = {
         "id": series,
         "slug": f"series-{number}",
@@ -46,14 +48,14 @@ def _series(db: Any, number: int, organiser: UUID) -> None:
         "timezone": "Europe/Helsinki",
         "organiser_id": organiser,
         "published_at": now,
+        "over_at": begins + timedelta(days=7 * EACH),
         **times,
     }
     db.execute(insert(Series).values(row))
-    begins = now + timedelta(days=(number % 90) - 30, hours=number % 7)
     sessions = [_session(series, begins + timedelta(days=7 * place), place, times) for place in range(EACH)]
     db.execute(insert(Session), sessions)
     db.execute(insert(Presenter), [_presenter(one["id"], number) for one in sessions])
-    region = REGIONS[number % len(REGIONS)]
+    region = REGION if number % 10 else OTHER_REGION
     db.execute(
         insert(Offering).values(id=offering, series_id=series, name="Koko kierros", region=region, capacity=50, **times)
     )

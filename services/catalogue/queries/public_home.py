@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import Connection, and_, select
 
 from services.catalogue.queries.public_offerings import Choice, choices
 from services.catalogue.queries.rows import AnyRow
@@ -103,11 +103,6 @@ def series_cards(db: Connection, ids: Sequence[UUID], now: datetime) -> list[Ser
     if cards:
         _fill(db, cards, now)
     return list(cards.values())
-
-
-def count(db: Connection, which: ColumnElement[bool]) -> int:
-    """How many published series fit."""
-    return db.scalar(select(func.count()).select_from(Series).where(PUBLISHED, which)) or 0
 
 
 def _fill(db: Connection, cards: dict[UUID, SeriesCard], now: datetime) -> None:

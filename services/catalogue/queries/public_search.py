@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, case, false, select
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, select
 
 from services.catalogue.queries.public_filters import Narrowing
 from services.catalogue.queries.rows import AnyRow
+from services.catalogue.queries.series_order import MANY
 from services.catalogue.rules.word_forms import looked_for
 from shared.database.full_text import Ways, has_words
 from shared.schema.catalogue import Series, Session
@@ -25,7 +27,7 @@ class Found:
 
 
 def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
-    """Published series in which, or in one of whose sessions, every asked word is: one statement.
+    """Published series in which, or in one of whose sessions, every asked word is: three statements.
 
     Of the sessions, which stand in the order of time, those to come are found before those that are over, and of
     either those first that have the words in their titles.
@@ -61,14 +63,24 @@ def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
         )
         .limit(MOST_SESSIONS)
     ).all()
-    in_its_title = select(SearchDocument.series_id).where(in_title, SearchDocument.session_id.is_(None)).correlate(None)
-    return Found(_among(db, words), Series.id.in_(in_its_title), sorted(sessions, key=lambda row: row.starts_at))
+    by_title = _known(db, select(SearchDocument.series_id).where(in_title, SearchDocument.session_id.is_(None)))
+    series = _known(db, select(SearchDocument.series_id).where(has_words(db, words)))
+    return Found(series, by_title, sorted(sessions, key=lambda row: row.starts_at))
 
 
 def has_asked(db: Connection, asked: str) -> ColumnElement[bool]:
     """Fits series in which, or in one of whose sessions, every asked word is."""
     words = looked_for(asked)
     return _among(db, words) if words else false()
+
+
+def _known(db: Connection, series: Select[UUID]) -> ColumnElement[bool]:
+    """Fits these series. Few are known by name from then on, so that the index is asked once."""
+    few = db.scalars(series.distinct().limit(MANY + 1)).all()
+    if len(few) <= MANY:
+        return Series.id.in_(few)
+    # no plain column, or SQLite would walk all that were found before it looks which of them come first
+    return func.coalesce(Series.id, Series.id).in_(series.correlate(None))
 
 
 def _among(db: Connection, words: Sequence[Ways]) -> ColumnElement[bool]:

@@ -1,20 +1,30 @@
-"""In which order published series are listed, found without looking at all of them where there are many."""
+"""Which published series fit, and in which order they are listed, without looking at each of many."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from services.catalogue.rules import schedule
 from shared.schema.catalogue import Series, Session
 
 PUBLISHED = Series.state == "published"
-#: so many are put in order as they are; of more, the nearest sessions lead to those that come first
+#: so many are counted, and put in order as they are; of more, the nearest sessions lead to those that come first
 MANY = 150
-#: sessions looked at for each series that is wanted; a tour has about so many within the time that a list shows
-SESSIONS_EACH = 8
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """The published series that fit: as a condition, and how many they are."""
+
+    which: ColumnElement[bool]
+    #: no more than MANY are counted
+    count: int
+    are_more: bool
 
 
 @dataclass(frozen=True)
@@ -36,54 +46,68 @@ def is_not_over(now: datetime) -> ColumnElement[bool]:
     return or_(Series.over_at.is_(None), Series.over_at > now)
 
 
-def coming(db: Connection, which: ColumnElement[bool], now: datetime, cut: Cut) -> Sequence[UUID]:
-    """Published series that fit and are not over: the one with the nearest session first, those without one last."""
-    fits = and_(PUBLISHED, which, is_not_over(now))
-    groups = [fits] if cut.first is None else [and_(fits, cut.first), and_(fits, not_(cut.first))]
+def fitting(db: Connection, which: ColumnElement[bool]) -> Fitting:
+    """Published series that fit: one statement. Few are known by name from then on."""
+    ids = db.scalars(select(Series.id).where(PUBLISHED, which).limit(MANY + 1)).all()
+    if len(ids) > MANY:
+        return Fitting(and_(PUBLISHED, which), MANY, are_more=True)
+    return Fitting(Series.id.in_(ids), len(ids), are_more=False)
+
+
+def coming(db: Connection, fit: Fitting, now: datetime, cut: Cut) -> Sequence[UUID]:
+    """Those that are not over: the one with the nearest session first, those without one last."""
+    if not fit.are_more:
+        return _in_order(db, and_(fit.which, is_not_over(now)), _nearest(now), cut)
+    wanted = cut.skip + cut.most
     found: list[UUID] = []
-    for group in groups:
-        wanted = cut.skip + cut.most - len(found)
-        if wanted > 0:
-            found += _nearest_first(db, group, now, wanted)
-    return found[cut.skip : cut.skip + cut.most]
+    rest = fit.which
+    if cut.first is not None:
+        found += coming(db, fitting(db, and_(fit.which, cut.first)), now, Cut(wanted))
+        rest = and_(fit.which, ~cut.first)
+    found += _with_nearest_sessions(db, rest, now, wanted - len(found))
+    found += _in_order(db, and_(rest, Series.over_at.is_(None)), Series.id, Cut(wanted - len(found)))
+    return found[cut.skip :]
 
 
-def past(db: Connection, which: ColumnElement[bool], now: datetime, cut: Cut) -> Sequence[UUID]:
-    """Published series that fit and are over, the one that ended last first."""
-    order = [] if cut.first is None else [case((cut.first, 0), else_=1)]
-    statement = select(Series.id).where(PUBLISHED, which, is_over(now))
-    return db.scalars(
-        statement.order_by(*order, Series.over_at.desc(), Series.id).offset(cut.skip).limit(cut.most)
-    ).all()
+def past(db: Connection, fit: Fitting, now: datetime, cut: Cut) -> Sequence[UUID]:
+    """Those that are over, the one that ended last first."""
+    return _in_order(db, and_(fit.which, is_over(now)), Series.over_at.desc(), cut)
 
 
-def _nearest_first(db: Connection, fits: ColumnElement[bool], now: datetime, wanted: int) -> Sequence[UUID]:
-    many = select(Series.id).where(fits).limit(MANY).subquery()
-    if (db.scalar(select(func.count()).select_from(many)) or 0) < MANY:
-        return _all_in_order(db, fits, now, wanted)
-    found: Sequence[UUID] = ()
-    looked_at = SESSIONS_EACH * wanted
-    while len(found) < wanted:
-        sessions = _nearest_sessions(db, fits, now, looked_at)
-        found = list(dict.fromkeys(sessions))
-        if len(sessions) < looked_at:
-            # those without a session to come are at the end
-            return _all_in_order(db, fits, now, wanted) if len(found) < wanted else found[:wanted]
-        looked_at *= SESSIONS_EACH
-    return found[:wanted]
+def _in_order(db: Connection, which: ColumnElement[bool], order: Any, cut: Cut) -> Sequence[UUID]:
+    if cut.most <= 0:
+        return []
+    first = [] if cut.first is None else [case((cut.first, 0), else_=1)]
+    statement = select(Series.id).where(PUBLISHED, which).order_by(*first, order, Series.id)
+    return db.scalars(statement.offset(cut.skip).limit(cut.most)).all()
 
 
-def _all_in_order(db: Connection, fits: ColumnElement[bool], now: datetime, wanted: int) -> Sequence[UUID]:
-    to_come = and_(Session.series_id == Series.id, Session.ends_at > now, Session.state == "scheduled")
-    nearest = select(func.min(Session.starts_at)).where(to_come).correlate(Series).scalar_subquery()
-    order = (nearest.is_(None), nearest, Series.id)
-    return db.scalars(select(Series.id).where(fits).order_by(*order).limit(wanted)).all()
+def _nearest(now: datetime) -> ColumnElement[Any]:
+    """The start of a series' next session; after all others where there is none."""
+    to_come = select(func.min(Session.starts_at)).where(Session.series_id == Series.id, *_to_come(Session, now))
+    return func.coalesce(to_come.correlate(Series).scalar_subquery(), literal(schedule.LATEST, Session.starts_at.type))
 
 
-def _nearest_sessions(db: Connection, fits: ColumnElement[bool], now: datetime, most: int) -> Sequence[UUID]:
-    """The series of each of the nearest sessions, in their order."""
+def _with_nearest_sessions(db: Connection, which: ColumnElement[bool], now: datetime, wanted: int) -> Sequence[UUID]:
+    """Walks the sessions to come in the order of time, until so many are found that are the first of a series."""
+    if wanted <= 0:
+        return []
+    earlier = aliased(Session)
+    is_later = select(earlier.id).where(
+        earlier.series_id == Session.series_id,
+        *_to_come(earlier, now),
+        tuple_(earlier.starts_at, earlier.id) < tuple_(Session.starts_at, Session.id),
+    )
     # an EXISTS and no join: SQLite would begin with all series, and put all their sessions in order
-    is_of_one = select(Series.id).where(Series.id == Session.series_id, fits).correlate(Session).exists()
-    to_come = (Session.ends_at > now, Session.starts_at > now - schedule.LONGEST, Session.state == "scheduled")
-    statement = select(Session.series_id).where(*to_come, is_of_one)
-    return db.scalars(statement.order_by(Session.starts_at, Session.series_id).limit(most)).all()
+    is_of_one = select(Series.id).where(Series.id == Session.series_id, which).correlate(Session).exists()
+    statement = select(Session.series_id).where(
+        *_to_come(Session, now),
+        Session.starts_at > now - schedule.LONGEST,
+        ~is_later.correlate(Session).exists(),
+        is_of_one,
+    )
+    return db.scalars(statement.order_by(Session.starts_at, Session.id).limit(wanted)).all()
+
+
+def _to_come(session: Any, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return session.ends_at > now, session.state == "scheduled"

@@ -38,7 +38,9 @@ def page() -> str:
     zone = service().settings.default_timezone
     with reading() as db:
         stops = public_home.next_stops(db, now, NEXT_STOPS)
-        cards = public_home.series_cards(db, series_order.coming(db, true(), now, Cut(HOME_CARDS)), now)
+        cards = public_home.series_cards(
+            db, series_order.coming(db, series_order.fitting(db, true()), now, Cut(HOME_CARDS)), now
+        )
     end_of_week = _end_of_week(now, zone)
     return render_template(
         "public/home.html",
@@ -64,21 +66,21 @@ def programmes() -> str:
     with reading() as db:
         found = public_search.search(db, asked.words, narrow) if asked.words else None
         stops = public_home.with_offers(db, found.sessions, now) if found and not skip else []
-        fits = and_(found.series if found else true(), narrow.series)
+        fits = series_order.fitting(db, and_(found.series if found else true(), narrow.series))
         first = found.by_title if found else None
         coming = series_order.coming(db, fits, now, Cut(LIST_CARDS + 1, skip, first))
         cards = public_home.series_cards(db, coming[:LIST_CARDS], now)
         over = [] if skip else series_order.past(db, fits, now, Cut(LIST_CARDS, 0, first))
         past = public_home.series_cards(db, over, now)
         found_paths = [] if skip or asked.address else paths.published(db, MOST_PATHS)
-        count = public_home.count(db, fits)
-        regions = public_filters.regions(db)
+        # the same for everybody: a database that counts its commits is asked once between two of them
+        regions = service().database.until_changed(public_filters.regions, lambda: public_filters.regions(db))
     here: dict[str, Any] = {**asked.address}
     onwards = {**here, "from": skip + LIST_CARDS}
     return render_template(
         "public/programmes.html",
         asked=asked,
-        count=count,
+        fits=fits,
         regions=regions,
         stops=stops,
         cards=cards,

@@ -35,7 +35,7 @@ Page = Callable[[Connection, UUID], Any]
 
 def home(db: Connection, _series: UUID) -> Any:
     public_home.next_stops(db, NOON, 10)
-    return public_home.series_cards(db, series_order.coming(db, true(), NOON, Cut(10)), NOON)
+    return public_home.series_cards(db, series_order.coming(db, series_order.fitting(db, true()), NOON, Cut(10)), NOON)
 
 
 def search(db: Connection, _series: UUID) -> Any:
@@ -90,7 +90,7 @@ def people(db: Connection, _series: UUID) -> Any:
 
 PAGES: list[tuple[Page, int]] = [
     (home, 7),
-    (search, 2),
+    (search, 4),
     (series_page, 3),
     (session_page, 4),
     (organisers_home, 8),
