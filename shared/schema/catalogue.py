@@ -202,7 +202,7 @@ class Presenter(CatalogueTable):
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     #: normalised: lower case, so that one person is one row
-    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), index=True)
     #: what the person is, for the page: "quality director, Sospro Oy"
     title: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     role: Mapped[str] = mapped_column(choice(*PRESENTER_ROLES), default="speaker")

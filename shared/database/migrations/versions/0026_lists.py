@@ -1,4 +1,4 @@
-"""When a series is over, so that lists need not look at all sessions of all series."""
+"""When a series is over, and presenters by address: lists need not look at all sessions, nor at all presenters."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,7 +6,7 @@ from alembic import op
 from shared.schema.base import Instant
 
 revision = "0026"
-down_revision = "0021"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -20,3 +20,4 @@ def upgrade() -> None:
         "WHERE EXISTS (SELECT 1 FROM sessions WHERE series_id = series.id)"
     )
     op.create_index("ix_series_state_over_at", "series", ["state", "over_at"])
+    op.create_index("ix_presenters_email", "presenters", ["email"])
