@@ -6,7 +6,7 @@ from alembic import op
 from shared.schema.base import Instant
 
 revision = "0026"
-down_revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
