@@ -72,6 +72,7 @@ from services.catalogue.routes import (
     workspace_series,
     workspace_session,
     workspace_stages,
+    workspace_templates,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
@@ -102,6 +103,7 @@ WORKSPACE_PAGES = (
     workspace_programme,
     workspace_assignments,
     workspace_copy,
+    workspace_templates,
     workspace_publish_later,
     workspace_draft_link,
     workspace_history,

@@ -70,6 +70,7 @@ class CataloguePages:
             f"{series}/partners", f"{series}/handover", f"/workspace/handovers/{self.handover}",
             f"{series}/programme", f"{series}/assignments/new",
             f"/workspace/assignments/{self.assignment}/edit", f"/workspace/assignments/{self.assignment}/remove",
+            f"{series}/template", "/workspace/templates",
             f"{series}/sessions/import", f"{series}/sessions/edit",
             "/workspace/schedule", "/workspace/schedule?view=week", "/workspace/schedule?view=list&series=kierros",
             "/workspace/schedule?view=timeline", f"{session}/move", f"{session}/move?{MOVED}",

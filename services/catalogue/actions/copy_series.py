@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from services.catalogue.actions.copy_assignments import Copied, copy_assignments
+from services.catalogue.actions.copy_materials import copy_links
 from services.catalogue.actions.offerings import NewOffering, add_offering
 from services.catalogue.actions.presenters import NewPresenter, replace_presenters
 from services.catalogue.actions.questions import NewQuestion, add_question
@@ -39,6 +40,11 @@ class Copy:
     slug: str | None = None
     with_presenters: bool = True
     with_links: bool = False
+    #: links among the materials; files and recordings stay where they are
+    with_materials: bool = False
+    #: reminders and own words for mails, which notifications keeps and copies once it hears of the copy
+    with_mails: bool = False
+    is_template: bool = False
     session_ids: Collection[UUID] | None = None
     id: UUID = field(default_factory=new_id)
 
@@ -51,7 +57,9 @@ def copy_series(db: Connection, actor: str, series_id: UUID, wanted: Copy) -> UU
     was_there = db.scalar(select(Series.id).where(Series.id == wanted.id)) is not None
     original = db.execute(select(Series.__table__).where(Series.id == series_id)).one()
     shifted = season(db, series_id, wanted.first_day, wanted.session_ids)
-    own = {"id": wanted.id, "title": wanted.title, "slug": wanted.slug}
+    # good addresses are for what is published
+    slug = f"template-{wanted.id.hex[-12:]}" if wanted.is_template else wanted.slug
+    own = {"id": wanted.id, "title": wanted.title, "slug": slug, "is_template": wanted.is_template}
     copy_id = create_series(db, actor, NewSeries(**_like(NewSeries, original, own)))
     if was_there:
         return copy_id
@@ -59,9 +67,13 @@ def copy_series(db: Connection, actor: str, series_id: UUID, wanted: Copy) -> UU
     for partner in db.execute(partners).mappings().all():
         db.execute(insert(SeriesPartner).values({**partner, "series_id": copy_id}))
     new_ids = {one.row.id: _copy_session(db, actor, copy_id, one, wanted) for one in shifted.sessions}
-    new_ids |= {one.row.id: _copy_offering(db, actor, copy_id, one, new_ids) for one in shifted.offerings}
-    copy_assignments(db, actor, series_id, Copied(copy_id, shifted.weeks, new_ids))
-    detail = {"from": str(series_id), "weeks": shifted.weeks}
+    offers = {one.row.id: _copy_offering(db, actor, copy_id, one, new_ids) for one in shifted.offerings}
+    copy_assignments(db, actor, series_id, Copied(copy_id, shifted.weeks, new_ids | offers))
+    if wanted.with_materials:
+        copy_links(db, actor, new_ids, shifted.weeks)
+    detail: dict[str, Any] = {"from": str(series_id), "weeks": shifted.weeks}
+    if wanted.with_mails:
+        detail["mails"] = {str(old): str(new) for old, new in offers.items()}
     journal.append(db, "series.copied", actor, journal.Subject(series_id=copy_id, detail=detail))
     return copy_id
 

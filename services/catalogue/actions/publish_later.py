@@ -23,7 +23,7 @@ def plan(db: Connection, actor: str, series_id: UUID, at: datetime | None) -> No
     series = hold_series(db, series_id)
     if series.publish_at == at:
         return
-    if at is not None and series.state != "draft":
+    if at is not None and (series.state != "draft" or series.is_template):
         raise Conflict("not_a_draft", _("Only a draft can be published at a time."), "publish_at")
     if at is not None and at <= clock.now():
         raise Refusal("past", _("This time is already past."), "publish_at")

@@ -41,6 +41,7 @@ class NewSeries:
     retention_months: int = RETENTION_MONTHS
     entries_days_before: int | None = None
     slug: str | None = None
+    is_template: bool = False
     id: UUID = field(default_factory=new_id)
 
 
@@ -99,6 +100,8 @@ def publish_series(db: Connection, actor: str, series_id: UUID) -> None:
     series = hold_series(db, series_id)
     if series.state == "published":
         return
+    if series.is_template:
+        raise Conflict("template", _("A template is not published itself. Make a new series from it."), "state")
     change_series(db, series_id, state="published", published_at=series.published_at or clock.now(), publish_at=None)
     journal.append(db, "series.published", actor, journal.Subject(series_id=series_id))
 

@@ -44,6 +44,10 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
         _l("The links to join come along"),
         description=_l("Only if the same links still work: most belong to one meeting."),
     )
+    materials = BooleanField(
+        _l("The links among the materials come along"), description=_l("Files and recordings stay with the old series.")
+    )
+    mails = BooleanField(_l("Reminders and your own words for mails come along"))
     session_ids = SelectMultipleField(
         _l("Sessions"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), validate_choice=False
     )
@@ -70,6 +74,8 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
             slug=self.slug.data or None,
             with_presenters=self.presenters.data,
             with_links=self.links.data,
+            with_materials=self.materials.data,
+            with_mails=self.mails.data,
             session_ids=self.chosen(),
             id=copy_id,
         )
@@ -82,6 +88,7 @@ def typed(title: str, stops: Sequence[Any]) -> dict[str, Any]:
         "title": title,
         "first_day": year_later(held),
         "presenters": True,
+        "mails": True,
         "session_ids": [str(stop.id) for stop in held],
     }
 

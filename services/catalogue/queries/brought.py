@@ -18,6 +18,8 @@ from shared.web.dates import local
 #: hours in which hardly anybody meets: a slip such as 2:00 for 14:00
 _NIGHT_ENDS, _NIGHT_BEGINS = 6, 23
 
+_IS_OWN_DRAFT = (Series.state == "draft") & ~Series.is_template
+
 
 @dataclass(frozen=True)
 class Meets:
@@ -128,7 +130,7 @@ def _booked(db: Connection, series: Any, emails: Collection[str], begins: dateti
             Session.state == "scheduled",
             Session.starts_at < ends,
             Session.starts_at > begins - schedule.LONGEST,
-            (Series.state == "published") | ((Series.state == "draft") & (Series.organiser_id == own_organiser)),
+            (Series.state == "published") | (_IS_OWN_DRAFT & (Series.organiser_id == own_organiser)),
         )
     ).all()
 

@@ -13,6 +13,8 @@ from services.catalogue.rules.presenters import Slot, clashes
 from shared import clock
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
 
+_IS_OWN_DRAFT = (Series.state == "draft") & ~Series.is_template
+
 
 def of_session(db: Connection, session_id: UUID) -> list[str]:
     """What is odd about a session that is still to be held."""
@@ -97,7 +99,7 @@ def _other_sessions_of_presenters(session: Row[Any]) -> Select[*tuple[Any, ...]]
             other.state == "scheduled",
             other.starts_at > session.starts_at - schedule.LONGEST,
             other.starts_at < session.ends_at,
-            (Series.state == "published") | ((Series.state == "draft") & (Series.organiser_id == organiser_id)),
+            (Series.state == "published") | (_IS_OWN_DRAFT & (Series.organiser_id == organiser_id)),
         )
         .order_by(here.name, other.starts_at)
     )

@@ -33,9 +33,9 @@ class OwnSeries:
 
 
 def mine(organises: Collection[UUID] | None, series: Any = Series, right: Right = Right.NUMBERS) -> ColumnElement[bool]:
-    """Fits the series that these organisations run or are partners of; None is every one. ``series``: the table by
-    another name."""
-    return within(organises, right, series)
+    """Fits the series that these organisations run or are partners of, but for templates; None is every one.
+    ``series``: the table by another name."""
+    return and_(within(organises, right, series), ~series.is_template)
 
 
 def own_series(db: Connection, organises: Collection[UUID] | None, now: datetime, earlier: bool) -> list[OwnSeries]:

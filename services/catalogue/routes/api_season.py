@@ -57,6 +57,9 @@ def make_copy(db: Connection, slug: str, body: CopyIn) -> SeriesOut:
         slug=body.slug,
         with_presenters=body.presenters,
         with_links=body.join_urls,
+        with_materials=body.material_links,
+        with_mails=body.mails,
+        is_template=body.template,
         session_ids=body.session_ids,
     )
     return one(db, copy_series(db, known_viewer().actor, series.id, wanted))

@@ -32,6 +32,9 @@ class CopyIn(Input):
     ] = None
     presenters: Annotated[bool, Field(description="whether the presenters come along")] = True
     join_urls: Annotated[bool, Field(description="whether the links to join come along")] = False
+    material_links: Annotated[bool, Field(description="whether the links among the materials come along")] = False
+    mails: Annotated[bool, Field(description="whether reminders and own words for mails come along")] = False
+    template: Annotated[bool, Field(description="whether the copy is a template, which is never published")] = False
     session_ids: Annotated[
         list[UUID] | None, Field(max_length=1000, description="without them: all sessions that weren't cancelled")
     ] = None

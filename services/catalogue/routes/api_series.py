@@ -121,6 +121,7 @@ def _shown(row: Row[Any]) -> SeriesOut:
         audience=row.audience,
         kind=row.kind,
         state=row.state,
+        is_template=row.is_template,
         language=row.language,
         timezone=zone,
         credits=float(row.credits) if row.credits is not None else None,

@@ -98,6 +98,7 @@ class SeriesOut(BaseModel):
     audience: str
     kind: Kind
     state: State
+    is_template: bool
     language: Language
     timezone: str
     credits: float | None

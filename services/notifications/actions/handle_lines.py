@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row
 
+from services.notifications.actions.copy_mails import copy_mails
 from services.notifications.actions.forget import note_erased
 from services.notifications.actions.organisation_feed import end_known_link
 from services.notifications.actions.proposals import settle
@@ -97,6 +98,7 @@ _ONE_BY_ONE: dict[str, Callable[[Connection, Row[Any], str], None]] = {
     "sign_in.requested": tell_sign_in,
     "membership.added": tell_member,
     "membership.removed": lambda db, line, _language: end_known_link(db, line),
+    "series.copied": lambda db, line, _language: copy_mails(db, line),
     "presenter.replied": lambda db, line, _language: tell_declined(db, line),
     "series.handover_asked": lambda db, line, _language: tell_handover(db, line),
     "announcement.tested": lambda db, line, _language: tell_tested(db, line),
