@@ -32,11 +32,20 @@ def fill(url: str, own: UUID, sessions: int) -> None:
     database.close()
 
 
-def _series(db: Any, number: int, organiser: UUID) -> None:
+def fill_month(url: str, own: UUID, sessions: int) -> None:
+    """So many sessions of one organiser in the four weeks that begin in three days."""
+    database = Database(url, "catalogue")
+    with database.writing() as db:
+        for number in range(sessions // EACH):
+            _series(db, -1 - number, own, clock.now() + timedelta(days=3, hours=number % 7))
+    database.close()
+
+
+def _series(db: Any, number: int, organiser: UUID, begins: datetime | None = None) -> None:
     now = clock.now().replace(microsecond=0)
     series, offering = new_id(), new_id()
     times = {"created_at": now, "changed_at": now}
-    begins = now + timedelta(days=(number % 90) - 20, hours=number % 7)
+    begins = begins or now + timedelta(days=(number % 90) - 20, hours=number % 7)
     row = {
         "id": series,
         "slug": f"series-{number}",
