@@ -41,6 +41,27 @@ def unprepared_sentence(names: Sequence[str], titles: Sequence[str]) -> str:
     )
 
 
+def outsiders_sentence(names: Sequence[str], customers: Sequence[str]) -> str:
+    """Why some people can't register: it is for some organisations' staff. Without names it is about who reads it."""
+    whose = ", ".join(customers)
+    if not customers:
+        return _("This is commissioned training, and nobody is named yet whose staff it is for. Ask the organiser.")
+    if not names:
+        return _(
+            "This is only for the staff of: %(customers)s. Use your address at work, or ask your employer's contact to "
+            "register you.",
+            customers=whose,
+        )
+    return ngettext(
+        "This is only for the staff of: %(customers)s. %(names)s does not seem to work there. Nothing was changed.",
+        "This is only for the staff of: %(customers)s. %(num)s people do not seem to work there: %(names)s. Nothing "
+        "was changed.",
+        len(names),
+        names=", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else ""),
+        customers=whose,
+    )
+
+
 def quoted(text: str) -> str:
     """In quotation marks as the reader's language writes them: both the same in Finnish and in Swedish."""
     return _("“%(text)s”", text=text)

@@ -125,6 +125,10 @@ class Series(CatalogueTable):
     retention_months: Mapped[int] = mapped_column(default=RETENTION_MONTHS, server_default=str(RETENTION_MONTHS))
     #: participants' calendar entries go out so many days before each session; null: all at once, with the confirmation
     entries_days_before: Mapped[int | None]
+    #: whether it is commissioned: only staff of the partners that are its customers may register
+    for_customers: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: whether the public catalogue lists it though it is for customers alone; who has its link sees its page
+    is_listed_anyway: Mapped[bool] = mapped_column(default=False, server_default=false())
     published_at: Mapped[datetime | None]
     #: when a draft is published by itself; null: only by hand
     publish_at: Mapped[datetime | None]

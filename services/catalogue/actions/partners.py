@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from services.catalogue.actions.versions import change_series
-from services.catalogue.queries.held import hold_organisation, hold_series
+from services.catalogue.queries.held import hold_organisation, hold_places, hold_series
 from shared import journal
 from shared.errors import Conflict, Refusal
 from shared.rules.partners import ROLES
@@ -33,6 +33,7 @@ def set_partner(
         return False
     if seen is not None and seen != (before or ""):
         raise _changed_meanwhile()
+    hold_places(db, series_id)
     if before is None:
         row = {"series_id": series_id, "organisation_id": organisation_id, "role": role}
         db.execute(insert(SeriesPartner).values(row))
@@ -47,6 +48,7 @@ def set_partner(
 def remove_partner(db: Connection, actor: str, series_id: UUID, organisation_id: UUID) -> bool:
     """Let an organisation be a partner no longer; whether it was. Raises NotThere."""
     hold_series(db, series_id)
+    hold_places(db, series_id)
     if not drop_partner(db, series_id, organisation_id):
         return False
     _write(db, actor, "series.partner_removed", series_id, organisation_id)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from services.catalogue.actions.handovers import change_lead
 from services.catalogue.actions.organisations import require_organisation
 from services.catalogue.actions.versions import change_series, really_changed, require_newest
-from services.catalogue.queries.held import hold_series
+from services.catalogue.queries.held import hold_places, hold_series
 from services.catalogue.rules.slugs import RESERVED, free_slug, slug_of
 from shared import clock, journal
 from shared.database import locks
@@ -40,6 +40,8 @@ class NewSeries:
     credits: Decimal | None = None
     retention_months: int = RETENTION_MONTHS
     entries_days_before: int | None = None
+    for_customers: bool = False
+    is_listed_anyway: bool = False
     slug: str | None = None
     is_template: bool = False
     id: UUID = field(default_factory=new_id)
@@ -59,6 +61,8 @@ class SeriesChanges(TypedDict, total=False):
     credits: Decimal | None
     retention_months: int
     entries_days_before: int | None
+    for_customers: bool
+    is_listed_anyway: bool
 
 
 def create_series(db: Connection, actor: str, new: NewSeries) -> UUID:
@@ -87,6 +91,8 @@ def edit_series(
         return
     require_newest(series, seen_version)
     _check(db, changed)
+    if "for_customers" in changed:
+        hold_places(db, series_id)
     if "organiser_id" in changed:
         change_lead(db, series, changed["organiser_id"])
     change_series(db, series_id, **changed)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 
 from services.catalogue.actions.series import SeriesChanges
 from services.catalogue.forms.fields import (
@@ -60,6 +60,17 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         validate_choice=False,
         description=_("Deadlines given as a day end that day in this zone."),
     )
+    for_customers = BooleanField(
+        _("Only for the staff of its customers"),
+        description=_(
+            "Training that an organisation has commissioned. Name the customers among the partners: their contacts "
+            "register staff, and whoever has an address in their mail domains registers alone. Nobody else can."
+        ),
+    )
+    is_listed_anyway = BooleanField(
+        _("Show it in the public catalogue all the same"),
+        description=_("Otherwise only those find it who get its link."),
+    )
     retention_months = WholeNumberField(
         _("Months that personal data is kept"),
         LEAST_RETENTION_MONTHS,
@@ -106,5 +117,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
             "credits": self.credits.data,
             "timezone": self.timezone.data,
             "retention_months": self.retention_months.data or RETENTION_MONTHS,
+            "for_customers": self.for_customers.data,
+            "is_listed_anyway": self.is_listed_anyway.data,
             "entries_days_before": self.entries_days_before.data,
         }

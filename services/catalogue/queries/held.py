@@ -40,6 +40,13 @@ def hold_series(db: Connection, series_id: UUID) -> Row[Any]:
     return row
 
 
+def hold_places(db: Connection, series_id: UUID) -> None:
+    """Wait for whoever is registering for the series, which is held already; others wait until the transaction ends."""
+    of_series = select(Offering.id).where(Offering.series_id == series_id)
+    for offering_id in sorted(db.scalars(of_series)):
+        locks.hold(db, "offering", offering_id)
+
+
 def hold_session(db: Connection, session_id: UUID) -> Row[Any]:
     """The session's row; its series is held too. Raises NotThere."""
     series_id = db.scalar(select(Session.series_id).where(Session.id == session_id))

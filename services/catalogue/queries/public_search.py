@@ -53,7 +53,12 @@ def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
         .select_from(SearchDocument)
         .join(Session, Session.id == SearchDocument.session_id)
         .join(Series, Series.id == Session.series_id)
-        .where(Series.state == "published", has_words(db, words), narrowing.session)
+        .where(
+            Series.state == "published",
+            ~Series.for_customers | Series.is_listed_anyway,
+            has_words(db, words),
+            narrowing.session,
+        )
         .order_by(
             is_over,
             case((in_title, 0), else_=1),

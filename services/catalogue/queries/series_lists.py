@@ -88,7 +88,8 @@ def _place(now: datetime) -> ColumnElement[datetime]:
 
 def _may_see(wanted: Wanted) -> ColumnElement[bool]:
     public = or_(Series.state == "published", and_(Series.state == "archived", Series.published_at.is_not(None)))
-    return or_(public, within(wanted.organises, Right.NUMBERS))
+    is_listed = ~Series.for_customers | Series.is_listed_anyway
+    return or_(and_(public, is_listed), within(wanted.organises, Right.NUMBERS))
 
 
 def _is_when(wanted: Wanted) -> ColumnElement[bool]:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from services.catalogue.rules import schedule
 from shared.schema.catalogue import Series, Session
 
-PUBLISHED = Series.state == "published"
+#: what is on the lists for everybody; what is commissioned is for those who have its link, unless it says otherwise
+PUBLISHED = and_(Series.state == "published", or_(~Series.for_customers, Series.is_listed_anyway))
 #: so many are counted, and put in order as they are; of more, the nearest sessions lead to those that come first
 MANY = 150
 

@@ -127,6 +127,8 @@ def _shown(row: Row[Any]) -> SeriesOut:
         credits=float(row.credits) if row.credits is not None else None,
         retention_months=row.retention_months,
         entries_days_before=row.entries_days_before,
+        for_customers=row.for_customers,
+        is_listed_anyway=row.is_listed_anyway,
         organiser_id=row.organiser_id,
         organiser_name=row.organiser_name,
         next_session_at=machine(row.next_session_at, zone) if row.next_session_at else None,

@@ -39,6 +39,10 @@ RetentionMonths = Annotated[
     ),
 ]
 
+ForCustomers = Annotated[bool, Field(description="only staff of the partners that are its customers may register")]
+ListedAnyway = Annotated[
+    bool, Field(description="whether it is on the public lists though it is for its customers' staff alone")
+]
 EntriesDays = Annotated[
     int,
     Field(
@@ -64,6 +68,8 @@ class SeriesIn(Input):
     credits: Credits | None = None
     retention_months: RetentionMonths = RETENTION_MONTHS
     entries_days_before: EntriesDays | None = None
+    for_customers: ForCustomers = False
+    is_listed_anyway: ListedAnyway = False
 
 
 class SeriesPatch(Input):
@@ -80,6 +86,8 @@ class SeriesPatch(Input):
     credits: Credits | None = None
     retention_months: RetentionMonths = absent()
     entries_days_before: EntriesDays | None = None
+    for_customers: ForCustomers = absent()
+    is_listed_anyway: ListedAnyway = absent()
     state: Literal["published", "archived"] = absent()
     publish_at: Annotated[
         Instant | None, Field(description="when a draft is published by itself; null takes that back")
@@ -104,6 +112,8 @@ class SeriesOut(BaseModel):
     credits: float | None
     retention_months: int
     entries_days_before: int | None
+    for_customers: bool
+    is_listed_anyway: bool
     organiser_id: UUID
     organiser_name: str
     next_session_at: DateTimeText | None

@@ -192,7 +192,7 @@ def _published(people: int, takes_people: bool) -> str:
 
 def _typed(series: Row[Any]) -> dict[str, Any]:
     names = ("title", "kind", "summary", "audience", "description", "language", "credits", "timezone")
-    more = ("retention_months", "entries_days_before", "version")
+    more = ("for_customers", "is_listed_anyway", "retention_months", "entries_days_before", "version")
     return {name: getattr(series, name) for name in names + more} | {"organiser_id": str(series.organiser_id)}
 
 

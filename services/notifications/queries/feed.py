@@ -29,7 +29,11 @@ _ORGANISATION = select(Organisation.id, Organisation.name, Organisation.merged_i
 )
 _ORGANISED = (
     select(Series.id, Series.version, Series.changed_at)
-    .where(Series.organiser_id == bindparam("organisation_id"), IS_SHOWN)
+    .where(
+        Series.organiser_id == bindparam("organisation_id"),
+        IS_SHOWN,
+        ~Series.for_customers | Series.is_listed_anyway,
+    )
     .order_by(Series.id)
 )
 _FEED = select(Feed.id, Feed.email, Feed.version).where(Feed.id == bindparam("feed_id"))

@@ -18,6 +18,8 @@ _is_open = exists().where(
     or_(Offering.opens_at.is_(None), Offering.opens_at <= ASKED_AT),
     or_(Offering.closes_at.is_(None), Offering.closes_at > ASKED_AT),
     or_(Offering.capacity.is_(None), Offering.capacity > Seats.taken),
+    # and so is whose staff somebody is
+    ~Series.for_customers,
     # whoever must have completed something is looked up by the general way
     ~Offering.has_requirements,
     ~Offering.needs_approval,

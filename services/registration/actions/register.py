@@ -12,6 +12,7 @@ from services.registration.actions import answers as answering
 from services.registration.actions import employers, place_at_once, promote, seats, told_before
 from services.registration.actions import preparation as preparing
 from services.registration.actions.act import write_act
+from services.registration.actions.commissioned import require_customers
 from services.registration.actions.new_registrations import write_registrations
 from services.registration.actions.order import Order, Outcome, Result
 from services.registration.actions.people import write_unknown
@@ -44,6 +45,7 @@ def register(db: Connection, order: Order) -> Outcome:
     keys = [person.key for person in order.people]
     known, standing = people.known(db, facts.id, list(dict.fromkeys(keys)))
     newcoming = [key for key in keys if key not in standing]
+    require_customers(db, facts, order, newcoming)
     employer_of = employers.employers(db, order, newcoming)
     places = limits.places(db, facts, employer_of, now, is_approved=order.is_approved, left=left)
     unprepared = preparing.unprepared(db, facts, order, newcoming)

@@ -39,6 +39,8 @@ class Facts:
     has_quotas: bool
     promotes_groups: bool
     promotes_until: datetime | None
+    #: whether only staff of the customers of its series may register
+    for_customers: bool
 
     @property
     def window(self) -> Window:
@@ -114,6 +116,7 @@ FACTS = (
         Offering.has_quotas,
         Offering.promotes_groups,
         Offering.promotes_until,
+        Series.for_customers,
     )
     .join(Series, Series.id == Offering.series_id)
     .outerjoin(Seats, Seats.offering_id == Offering.id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from services.registration.queries import offering, requirements
+from services.registration.queries import customers, offering, requirements
 from services.registration.queries.offering import Facts
 from services.registration.queries.requirements import Required
 from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
@@ -83,6 +83,8 @@ class Outline:
     sessions: Sequence[Row[*tuple[Any, ...]]]
     #: series that have to be completed before
     required: Sequence[Required]
+    #: the organisations whose staff it is for; none: it is for everybody
+    customers: Sequence[str]
 
 
 def outline(db: Connection, offering_id: UUID) -> Outline | None:
@@ -93,4 +95,5 @@ def outline(db: Connection, offering_id: UUID) -> Outline | None:
         return None
     sessions = db.execute(_SESSIONS, {"offering_id": offering_id}).all()
     required = requirements.required(db, offering_id) if facts.has_requirements else []
-    return Outline(facts=facts, sessions=sessions, required=required, **head._asdict())
+    whose = [one.name for one in customers.customers(db, facts.series_id)] if facts.for_customers else []
+    return Outline(facts=facts, sessions=sessions, required=required, customers=whose, **head._asdict())

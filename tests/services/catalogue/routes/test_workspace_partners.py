@@ -139,3 +139,21 @@ def test_public_page_names_partners_for_people_and_programs(
     name = "Euroopan sosiaalirahasto"
     assert said["funder"] == [{"@type": "Organization", "name": name, "url": "https://esr.example.org"}]
     assert [one["name"] for one in said["contributor"]] == ["Oulun ammattikorkeakoulu"]
+
+
+def test_commissioned_series_is_on_no_public_list_unless_it_says_so(
+    call: Call, visitor: FlaskClient, given: Given, organisation: UUID, partner: UUID
+) -> None:
+    series = given.series(organisation, slug="tilattu", title="Tilauskoulutus", for_customers=True)
+    given.session(series, title="Ensimmäinen tapaaminen")
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=partner, role="customer")
+    lists = ("/", "/series", "/series?q=tilauskoulutus", "/sitemap.xml", "/feed.atom")
+    for address in lists:
+        assert "tilattu" not in visitor.get(address).text, address
+    assert call("GET", "/series", key="").json["items"] == []
+    page = visitor.get("/series/tilattu").text
+    assert "Only the staff of these organisations can register: Oulun ammattikorkeakoulu." in page
+    assert "noindex" in page
+    assert call("PATCH", "/series/tilattu", {"is_listed_anyway": True}).json["is_listed_anyway"] is True
+    assert "tilattu" in visitor.get("/series").text
+    assert "noindex" not in visitor.get("/series/tilattu").text

@@ -1,0 +1,81 @@
+"""Commissioned training: its customers' staff get in, whichever way they come, and nobody else."""
+
+from uuid import UUID
+
+import pytest
+
+from services.registration.actions import register
+from services.registration.actions.order import Applicant, Order
+from shared.database import Database
+from shared.errors import Conflict
+from shared.schema.catalogue import SeriesPartner
+from tests.services.registration.conftest import Call
+from tests.support.factories import Given
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+@pytest.fixture
+def customer(given: Given) -> UUID:
+    organisation = given.organisation("Sospro Oy")
+    given.domain(organisation, "sospro.fi")
+    return organisation
+
+
+@pytest.fixture
+def offering(given: Given, customer: UUID) -> UUID:
+    series = given.series(given.organisation("TAMK"), for_customers=True)
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=customer, role="customer")
+    stranger = given.organisation("Muu Oy")
+    given.domain(stranger, "muu.fi")
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=stranger, role="funder")
+    return given.offering(series)
+
+
+def order(offering: UUID, *emails: str, organisation: UUID | None = None, is_approved: bool = False) -> Order:
+    people = [Applicant(email, email, email.partition("@")[0]) for email in emails]
+    return Order(offering, people, "waitlist", "person", organisation, is_approved=is_approved)
+
+
+def test_only_addresses_of_the_customers_get_in_alone(registration: Database, offering: UUID) -> None:
+    with registration.writing() as db:
+        assert register.register(db, order(offering, "anna@osasto.sospro.fi")).results[0].state == "confirmed"
+    for email in ("berta@muu.fi", "cecilia@example.org"):
+        with pytest.raises(Conflict) as refused, registration.writing() as db:
+            register.register(db, order(offering, email))
+        assert refused.value.code == "customers_only"
+        assert "Sospro Oy" in refused.value.sentence
+
+
+def test_contact_of_a_customer_registers_staff_of_any_address(
+    registration: Database, offering: UUID, customer: UUID
+) -> None:
+    with registration.writing() as db:
+        made = register.register(db, order(offering, "a@gmail.com", "b@gmail.com", organisation=customer))
+    assert [one.state for one in made.results] == ["confirmed", "confirmed"]
+
+
+def test_act_with_somebody_from_elsewhere_writes_nothing(registration: Database, offering: UUID) -> None:
+    with pytest.raises(Conflict) as refused, registration.writing() as db:
+        register.register(db, order(offering, "anna@sospro.fi", "berta@muu.fi"))
+    assert "berta" in refused.value.sentence.lower()
+    assert "anna" not in refused.value.sentence.lower()
+
+
+def test_organiser_may_let_anybody_in(registration: Database, offering: UUID) -> None:
+    with registration.writing() as db:
+        made = register.register(db, order(offering, "x@gmail.com", is_approved=True))
+    assert made.results[0].state == "confirmed"
+
+
+def test_other_organisations_key_is_refused_over_the_api(
+    call: Call, given: Given, offering: UUID, customer: UUID
+) -> None:
+    people = {"people": [{"email": "x@gmail.com", "name": "Xenia"}], "if_full": "waitlist"}
+    other = given.api_key("contact", given.organisation("Kolmas Oy"))
+    refused = call("POST", f"/offerings/{offering}/registrations", people, other)
+    assert (refused.status_code, refused.json["code"]) == (409, "customers_only")
+    assert (
+        call("POST", f"/offerings/{offering}/registrations", people, given.api_key("contact", customer)).status_code
+        == 201
+    )
