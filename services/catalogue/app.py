@@ -37,6 +37,7 @@ from services.catalogue.routes import (
     presenting,
     presenting_materials,
     presenting_wish,
+    public_month,
     search_engines,
     series,
     session,
@@ -80,6 +81,7 @@ from shared.web.service import add_api, create_service
 PUBLIC_PAGES = (
     sign_in,
     home,
+    public_month,
     series,
     paths,
     session,

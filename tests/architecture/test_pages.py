@@ -41,6 +41,7 @@ LOOKED_AT = {
 #: what is no page: files and words for programs
 _ENDINGS = (
     ".css",
+    ".js",
     ".csv",
     ".webp",
     ".xlsx",

@@ -43,6 +43,7 @@ class CataloguePages:
         """What everybody sees."""
         sessions = [f"/sessions/{session}" for session in self.sessions]
         lists = ["/", "/series", "/series?q=nepsy&mode=online&places=free", "/series?q=zebra", "/series?kind=course"]
+        lists += ["/month", "/month?day=2027-01-31&mode=online"]
         lists += [f"/embed/{self.organisation}"]
         own = [self.presenting, f"{self.presenting}/sessions/{self.sessions[1]}/propose"]
         own += [f"{self.presenting}/materials/{self.own_material}/remove"]

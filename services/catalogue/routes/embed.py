@@ -12,7 +12,7 @@ from services.catalogue.queries import public_home
 from services.catalogue.queries.public_offerings import best
 from shared import clock
 from shared.errors import NotThere
-from shared.web import access
+from shared.web import access, static_files
 from shared.web.current import reading, service
 from shared.web.headers import content_policy
 from shared.web.i18n import LANGUAGES
@@ -21,6 +21,16 @@ MOST_STOPS = 20
 LOOKS = ("light", "dark")
 
 blueprint = Blueprint("embed", __name__)
+_FOR_A_DAY = "public, max-age=86400"
+
+
+@blueprint.get("/embed/<uuid:organisation_id>.js")
+@access.public
+def script(organisation_id: UUID) -> Response:  # noqa: ARG001 - the script reads it from its own address
+    """The same list by a script, which makes room for all of it. Others' pages hold its address: no digest."""
+    answer = Response((static_files.FOLDER / "embed.js").read_bytes(), mimetype="text/javascript")
+    answer.headers["Cache-Control"] = _FOR_A_DAY
+    return answer
 
 
 @blueprint.get("/embed/<uuid:organisation_id>")

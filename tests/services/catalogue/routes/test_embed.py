@@ -42,3 +42,10 @@ def test_organiser_copies_the_snippet(organiser: FlaskClient, organisation: UUID
     page = BeautifulSoup(organiser.get(f"/workspace/organisations/{organisation}").text, "html.parser")
     snippet = BeautifulSoup(page.select(".embed-snippet")[0].text, "html.parser").select("iframe")[0]
     assert snippet["src"] == f"http://localhost:8000/embed/{organisation}"
+
+
+def test_a_script_brings_the_same(visitor: FlaskClient, organisation: UUID) -> None:
+    answer = visitor.get(f"/embed/{organisation}.js?look=dark")
+    assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"

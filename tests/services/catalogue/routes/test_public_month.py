@@ -1,0 +1,43 @@
+"""What is coming as a month."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from tests.support.factories import NOON, Given
+
+
+def titles(page: str) -> list[str]:
+    return [one.text for one in BeautifulSoup(page, "html.parser").select(".entry a")]
+
+
+def test_a_month_shows_what_is_published(visitor: FlaskClient, given: Given) -> None:
+    series = given.series()
+    given.session(series, NOON + timedelta(days=2), title="This month")
+    given.session(series, NOON + timedelta(days=40), title="Next month")
+    given.session(series, NOON + timedelta(days=3), title="Off", state="cancelled")
+    given.session(given.series(state="draft"), NOON, title="Draft")
+    # on the list of days, a session that goes on stands on each of them
+    camp = datetime(2027, 2, 24, 22, 30, tzinfo=UTC)
+    given.session(series, camp, title="Over midnight", ends_at=camp + timedelta(hours=24))
+    assert titles(visitor.get("/month").text) == ["This month", "Off"]
+    assert titles(visitor.get("/month?day=2027-02-20").text) == ["Next month", "Over midnight", "Over midnight"]
+    assert "No sessions in this time." in visitor.get("/month?day=2030-01-01").text
+
+
+def test_a_month_is_narrowed_down_like_the_list(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(language="sv"), NOON + timedelta(days=2), title="Svenska", mode="online")
+    given.session(given.series(), NOON + timedelta(days=2), title="Suomi", mode="onsite")
+    page = visitor.get("/month?language=sv&since=2027-06-01&q=zebra").text
+    assert titles(page) == ["Svenska"]
+    # and stays so from month to month
+    shown = BeautifulSoup(page, "html.parser")
+    assert [str(one["href"]) for one in shown.select("a[rel~=next]")] == ["/month?day=2027-02-01&language=sv"]
+    assert shown.select(".chosen a")[0]["href"] == "/month?day=2027-01-01"
+
+
+@pytest.mark.parametrize("day", ["x", "0001-01-01", "9999-12-31", "2027-13-01"])
+def test_days_that_cannot_be_shown_show_another_month(visitor: FlaskClient, day: str) -> None:
+    assert visitor.get(f"/month?day={day}").status_code == 200
