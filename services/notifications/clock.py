@@ -15,6 +15,7 @@ from services.notifications.actions.housekeeping import clean_up
 from services.notifications.actions.invite_near import invite_near
 from services.notifications.actions.read_mailbox import MailboxReader
 from services.notifications.actions.remind import remind
+from services.notifications.actions.remind_assignments import remind_assignments
 from services.notifications.actions.ring_owners import ring_owners
 from services.notifications.app import create_app
 from services.notifications.courier import Courier, courier_of, step_back
@@ -72,6 +73,7 @@ def run(settings: Settings) -> None:
 def remind_and_collect(service: Service) -> None:
     """What rules call for; and for contacts, what has come together since their last digest."""
     remind(service.database, service.settings)
+    remind_assignments(service.database, service.settings)
     collect_digests(service.database, service.settings)
 
 

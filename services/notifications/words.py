@@ -39,6 +39,7 @@ def kind_word(kind: str) -> str:
         kinds.REMINDER: _("Reminder"),
         kinds.MATERIAL: _("Material of a session"),
         kinds.FEEDBACK: _("Request for feedback"),
+        kinds.ASSIGNMENT: _("Reminder of an assignment"),
         kinds.CONTACT_DIGEST: _("Digest for the contact"),
         kinds.ANNOUNCEMENT: _("From the organiser"),
         kinds.ANNOUNCEMENT_TEST: _("From the organiser, a copy to try"),

@@ -6,7 +6,6 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from services.catalogue import words
-from services.catalogue.markdown import to_html
 from services.catalogue.queries import paths
 from services.catalogue.queries.paths import Stage as PathStage
 from services.catalogue.routes.permission import path_to_see
@@ -14,6 +13,7 @@ from services.catalogue.routes.series import may_organise
 from services.catalogue.rules.paths import credits_in_all
 from shared.web import access
 from shared.web.current import reading
+from shared.web.markdown import to_html
 from shared.web.page_cache import Page, cached_page
 from shared.web.route import Point, Stage, mark_stages
 

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from services.catalogue import words
-from services.catalogue.markdown import to_html
 from services.catalogue.queries import assignments, paths, public_offerings, public_series
 from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes import structured_data
@@ -21,6 +20,7 @@ from shared.errors import NotThere
 from shared.rules.workload import workload
 from shared.web import access, dates
 from shared.web.current import reading, service_url
+from shared.web.markdown import to_html
 from shared.web.page_cache import Page, cached_page
 from shared.web.rights import rights
 from shared.web.viewer import viewer

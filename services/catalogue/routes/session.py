@@ -7,7 +7,6 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from services.catalogue import words
-from services.catalogue.markdown import to_html
 from services.catalogue.queries import materials, public_offerings, public_session
 from services.catalogue.routes import structured_data
 from services.catalogue.routes.material_files import material_address
@@ -20,6 +19,7 @@ from shared.rules.materials import comes_at
 from shared.web import access
 from shared.web.current import reading, service, service_url
 from shared.web.dates import local
+from shared.web.markdown import to_html
 from shared.web.page_cache import Page, cached_page
 
 blueprint = Blueprint("session", __name__)

@@ -6,10 +6,10 @@ How to join is told to nobody here: it comes by mail. Prices aren't known, so no
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from services.catalogue.markdown import to_html
 from services.catalogue.queries.public_offerings import Choice
 from shared.web import dates
 from shared.web.current import service_url
+from shared.web.markdown import to_html
 
 CONTEXT = "https://schema.org"
 #: of a long series the first ones are enough

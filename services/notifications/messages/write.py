@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.notifications.messages.announcements import announced, announced_to_writer
+from services.notifications.messages.assignments import assignment_due
 from services.notifications.messages.batches import batch_summary, requests_answered
 from services.notifications.messages.called_off import session_cancelled
 from services.notifications.messages.came_back import (
@@ -74,6 +75,7 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.REMINDER: reminder,
     kinds.MATERIAL: material,
     kinds.FEEDBACK: feedback,
+    kinds.ASSIGNMENT: assignment_due,
     kinds.CONTACT_DIGEST: contact_digest,
     kinds.ANNOUNCEMENT: announced,
     kinds.ANNOUNCEMENT_TEST: announced_to_writer,

@@ -29,6 +29,7 @@ HANDOVER_ASKED = "handover-asked"
 REMINDER = "reminder"
 MATERIAL = "material"
 FEEDBACK = "feedback"
+ASSIGNMENT = "assignment"
 CONTACT_DIGEST = "contact-digest"
 PLACE_QUESTION = "place-question"
 LETTER_RECEIVED = "letter-received"
@@ -54,7 +55,7 @@ LEADING = NEWS
 PLAIN = "plain"
 
 #: mails that aren't strictly needed: whoever gets them can unsubscribe (RFC 8058)
-UNSUBSCRIBABLE = (REMINDER, MATERIAL, FEEDBACK, ANNOUNCEMENT, CONTACT_DIGEST)
+UNSUBSCRIBABLE = (REMINDER, MATERIAL, FEEDBACK, ASSIGNMENT, ANNOUNCEMENT, CONTACT_DIGEST)
 
 #: mails that somebody has just asked for: they go out even where an earlier mail came back
 ASKED_FOR = (SIGN_IN, OWN_LINK, REGISTRATION_CONFIRMED)
@@ -93,6 +94,7 @@ PRIORITIES = {
     REMINDER: 6,
     MATERIAL: 7,
     FEEDBACK: 7,
+    ASSIGNMENT: 6,
     CONTACT_DIGEST: 6,
 }
 #: up to here somebody waits before the screen

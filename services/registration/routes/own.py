@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from services.registration.actions import cancel, details
 from services.registration.forms.register_form import DetailsForm
 from services.registration.queries import (
+    assignments,
     completions,
     feeds,
     movers,
@@ -29,6 +30,7 @@ from shared.errors import NotThere
 from shared.secrets import FEED, OWN_PAGE, subject_of
 from shared.web import access
 from shared.web.current import reading, service, service_url, writing
+from shared.web.markdown import to_html
 from shared.web.numbers import number
 
 blueprint = Blueprint("own", __name__)
@@ -136,6 +138,7 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         position = waiting.position(db, row.id) if row.state == "waitlisted" else None
         done = completions.of_one(db, row.id)
         paths = completions.own_paths(db, row.id, row.offering_id)
+        tasks = assignments.of_registration(db, row.id)
         theirs = own_answers.of_registration(db, row.id, row.offering_id)
     return private_page(
         "own.html",
@@ -153,6 +156,8 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         moved=moved,
         moved_url=_own_url(moved.registration_id) if moved and not moved.has_new_link else None,
         answers=theirs,
+        tasks=tasks,
+        to_html=to_html,
         materials=of_registration(row),
         done=done,
         number=number,

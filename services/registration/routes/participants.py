@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from services.registration.actions import cancel
 from services.registration.forms.narrow_form import NarrowForm
 from services.registration.queries import (
+    assignments,
     completions,
     erasure,
     moving_up,
@@ -61,6 +62,7 @@ def page(offering_id: UUID) -> Response:
         asked = questions.every_question(db, offering_id)
         answers = own_answers.of_registrations(db, {row.id: offering_id for row in rows}) if asked else {}
         erased = erasure.erased_in(db, offering_id)
+        has_tasks = bool(assignments.of_offering(db, offering_id))
         completed = completions.of_registrations(db, [row.id for row in rows])
     return private_page(
         "participants.html",
@@ -83,6 +85,7 @@ def page(offering_id: UUID) -> Response:
         name_word=name_word,
         erased=erased,
         completed=completed,
+        has_tasks=has_tasks,
         number=number,
         has_units=bool(found.units or found.organisations),
         next_url=_address(choice, cursor=more) if more else None,

@@ -12,6 +12,7 @@ from services.notifications.actions.choose_calendar import choose
 from services.notifications.actions.collect_digests import collect_digests
 from services.notifications.actions.proposals import decline
 from services.notifications.actions.remind import remind
+from services.notifications.actions.remind_assignments import remind_assignments
 from services.notifications.actions.send_copy import send_copy
 from services.notifications.messages.preview import Wanted, preview
 from services.notifications.rules import kinds
@@ -107,7 +108,9 @@ def _after(office: Office, programme: Programme) -> list[Mail]:
     slides = {"title": "Kalvot <1>", "url": "https://files.example.org/1", "created_at": NOON}
     office.given.row(Material, session_id=programme.second, **slides)
     office.time.move_to(NOON + timedelta(days=14, hours=3))
+    office.given.assignment(programme.series, title=f"Lue {TITLE}", due_at=clock.now() + timedelta(days=1))
     remind(office.own, office.settings)
+    remind_assignments(office.own, office.settings)
     return office.deliver() + _collect(office)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalogue.markdown import SCHEMES, TAGS, to_html
+from shared.web.markdown import SCHEMES, TAGS, to_html
 
 PIECES = (
     "<script>", "</p>", "<img src=x onerror=y>", "](javascript:a)", "[x", "`", "# ", "|a|\n|-|\n", "\n\n", "&lt;",
