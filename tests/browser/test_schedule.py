@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 def drag(page: Page, title: str, by_columns: int) -> None:
     """Take a session at its time and carry it some days on, in steps as a hand does."""
     event = page.locator(".fc-event", has_text=title).first
-    event.scroll_into_view_if_needed()
+    # near an edge the page would scroll away under the hand
+    event.evaluate("event => event.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box, column = event.bounding_box(), page.locator(".fc-day").first.bounding_box()
     assert box
     assert column
@@ -31,7 +32,8 @@ def drag(page: Page, title: str, by_columns: int) -> None:
 def test_session_is_dragged_looked_at_moved_and_undone(browser: Browser, running: Running) -> None:
     held = noon() + timedelta(days=4)
     by = 1 if held.weekday() < 6 else -1
-    wanted = (held + timedelta(days=by)).date().isoformat()
+    there = (held + timedelta(days=by)).date()
+    wanted = there.isoformat()
     with visitor(browser, viewport={"width": 1440, "height": 1000}) as context:
         page = running.sign_in(context)
         address = f"/workspace/schedule?view=month&day={held.date()}"
@@ -40,13 +42,13 @@ def test_session_is_dragged_looked_at_moved_and_undone(browser: Browser, running
         check(page, address, "fi")
         drag(page, TITLES[1], by)
         # what stands against the day is said before anything is let go
-        expect(page.locator(".calendar-conflicts")).to_be_visible()
+        expect(page.locator(".calendar-conflicts")).to_contain_text(f"{there.day}.{there.month}.{there.year}")
         with page.expect_navigation():
             page.mouse.up()
         check(page, f"/workspace/sessions/{running.pages.sessions[1]}/move", "fi")
         main = page.get_by_role("main")
         assert page.locator("[name=day]").input_value() == wanted
-        feast = holiday((held + timedelta(days=by)).date(), "fi")
+        feast = holiday(there, "fi")
         assert feast is None or feast in main.inner_text()
         page.locator("[name=note]").fill("Sali on varattu.")
         follow(page.locator("main form .btn-primary"))

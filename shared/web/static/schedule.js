@@ -82,7 +82,8 @@
     initialDate: list.dataset.first,
     now: `${list.dataset.today}Z`,
     timeZone: "UTC",
-    locale: document.documentElement.lang,
+    // "en" alone would mean American dates
+    locale: document.documentElement.lang.replace(/^en$/, "en-GB"),
     headerToolbar: false,
     firstDay: 1,
     weekNumbers: true,
@@ -110,7 +111,10 @@
     eventResizeStop: leave,
     eventContent: ({ event, isMirror }) => {
       const parts = [...event.extendedProps.entry.cloneNode(true).children];
-      return { domNodes: isMirror ? parts.slice(0, 2) : parts };
+      if (!isMirror) return { domNodes: parts };
+      // what is carried says where it is held over
+      parts[0].textContent = [event.start, event.end].map((at) => at.toISOString().slice(11, 16)).join("–");
+      return { domNodes: parts.slice(0, 2) };
     },
     dayCellDidMount: (info) => {
       // a day is called by all that is on it, not by its number alone
