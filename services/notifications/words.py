@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from services.notifications.rules import answers, came_back, kinds, problems
+from services.notifications.rules import answers, came_back, kinds, problems, retries
 from services.notifications.rules.erased import ERASED
 from services.notifications.transports.maildir import KEPT
 
@@ -71,6 +71,7 @@ def attempt_word(outcome: str, answer: str = "") -> str:
         "bounced": _("It came back"),
         "try-later": _("The mail server asked to try later"),
         "failed": _("The mail server refused it"),
+        retries.BROKEN_OFF: _("Sending it broke off, without word whether it went out."),
     }.get(outcome, outcome)
 
 

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, case, null, select, true, update
+from sqlalchemy import Connection, Row, bindparam, case, insert, null, select, true, update
 
 from services.notifications.rules import kinds, problems
-from services.notifications.rules.retries import MAIL_TRIES
-from shared.schema.notifications import HELD, LATER, READY, Message
+from services.notifications.rules.retries import BROKEN_OFF, MAIL_TRIES
+from shared.schema.base import new_id
+from shared.schema.notifications import HELD, LATER, READY, Attempt, Message
 
 #: after this another may take a message whose sender has died
 LEASE = timedelta(seconds=30)
@@ -39,11 +40,21 @@ _of_age = (
     .cte("of_age")
 )
 _COME_OF_AGE = update(Message).where(Message.id.in_(select(_of_age.c.id))).values(is_due=true())
-_HOLD_ON = update(Message).where(HELD, Message.held_by == bindparam("holder")).values(leased_until=bindparam("until"))
+#: what is locked is being written down right now: waiting for it here, while that waits for us, would be a deadlock
+_own = (
+    select(Message.id).where(HELD, Message.held_by == bindparam("holder")).with_for_update(skip_locked=True).cte("own")
+)
+_HOLD_ON = update(Message).where(Message.id.in_(select(_own.c.id))).values(leased_until=bindparam("until"))
+_left = (
+    select(Message.id)
+    .where(HELD, Message.leased_until < bindparam("now"))
+    .with_for_update(skip_locked=True)
+    .cte("left_behind")
+)
 _given_up = Message.attempts + 1 >= MAIL_TRIES
 _TAKE_BACK = (
     update(Message)
-    .where(HELD, Message.leased_until < bindparam("now"))
+    .where(Message.id.in_(select(_left.c.id)))
     .values(
         state=case((_given_up, "failed"), else_="queued"),
         is_due=true(),
@@ -52,6 +63,7 @@ _TAKE_BACK = (
         held_by=null(),
         leased_until=null(),
     )
+    .returning(Message.id)
 )
 
 
@@ -80,4 +92,7 @@ def hold_on(db: Connection, holder: UUID, now: datetime) -> datetime:
 
 def take_back(db: Connection, now: datetime) -> None:
     """Queue again what a sender held that has died: a try like any other, so that a mail that kills is given up."""
-    db.execute(_TAKE_BACK, {"now": now})
+    ids = db.scalars(_TAKE_BACK, {"now": now}).all()
+    if ids:
+        without_word = {"at": now, "outcome": BROKEN_OFF, "answer": problems.BROKEN_OFF}
+        db.execute(insert(Attempt), [{"id": new_id(), "message_id": one, **without_word} for one in ids])

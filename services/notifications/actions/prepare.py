@@ -1,9 +1,10 @@
 """Making claimed messages ready: written once, stored before the first attempt, and put together for the wire."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
 from flask_babel import force_locale
@@ -21,6 +22,7 @@ from services.notifications.messages.secret_links import purposes, with_links
 from services.notifications.messages.shelf import Shelf
 from services.notifications.messages.wire import assemble_mail, links_of
 from services.notifications.messages.write import write
+from services.notifications.queries import tries
 from services.notifications.queries.feed import person_feeds
 from services.notifications.queries.stored_content import MessageWithContent, stored
 from services.notifications.rules import kinds, problems
@@ -84,6 +86,7 @@ def _write_all(db: Connection, settings: Settings, messages: Sequence[Row[Any]])
     written = _Written()
     suppressed = set(db.scalars(select(Suppression.email).where(Suppression.email.in_(_emails(messages)))))
     contents = stored(db, [message.id for message in messages])
+    may_be_out = tries.without_word(db, messages)
     shelf = Shelf(db, messages)
     for message in messages:
         if message.recipient_email in suppressed and message.kind not in kinds.ASKED_FOR:
@@ -97,7 +100,7 @@ def _write_all(db: Connection, settings: Settings, messages: Sequence[Row[Any]])
                 continue
             with force_locale(message.language):
                 letter = write(desk)
-                if _is_to_store(message, contents.get(message.id), letter):
+                if _is_to_store(message, contents.get(message.id), letter, may_be_out):
                     written.fresh.append((message, letter, render(letter, message.language)))
         except NothingToSay as overtaken:
             written.dropped.append(record.not_sent(message, "superseded", str(overtaken)))
@@ -109,7 +112,9 @@ def _write_all(db: Connection, settings: Settings, messages: Sequence[Row[Any]])
     return written
 
 
-def _is_to_store(message: Row[Any], before: MessageWithContent | None, letter: Letter) -> bool:
+def _is_to_store(
+    message: Row[Any], before: MessageWithContent | None, letter: Letter, may_be_out: Collection[UUID]
+) -> bool:
     """What may have gone out goes again as it was, unless its calendar part has been overtaken since.
 
     What nobody has had says what is true now: a day has passed since, or the room is another.
@@ -119,14 +124,9 @@ def _is_to_store(message: Row[Any], before: MessageWithContent | None, letter: L
     if message.kind == kinds.TEMPLATE_COPY:
         # it was written when somebody looked at it, and can't be again
         return False
-    if not _may_be_out(message):
+    if message.id not in may_be_out:
         return True
     return before.content.method is not None and letter.calendar is None
-
-
-def _may_be_out(message: Row[Any]) -> bool:
-    """Whether the last try ended without word from the mail server."""
-    return str(message.problem or "").startswith((problems.BROKEN_OFF, problems.BROKE))
 
 
 def _store(db: Connection, fresh: Sequence[tuple[Row[Any], Letter, Content]]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from services.notifications.actions.dead_address import dead_address
 from services.notifications.rules import problems
 from services.notifications.rules.came_back import is_dead
-from services.notifications.rules.retries import next_mail_try
+from services.notifications.rules.retries import BROKEN_OFF, next_mail_try
 from services.notifications.transports.transport import NeverWorks, TryLater
 from shared import clock
 from shared.database.prepared import Prepared, parameter, run_in_turn, said
@@ -96,7 +96,7 @@ def failed_now(message: Row[Any], failure: TryLater) -> Outcome:
         state="queued" if again else "failed",
         due_at=again or message.due_at,
         problem=said,
-        tried="try-later",
+        tried=BROKEN_OFF if failure.answer.startswith(problems.BROKE) else "try-later",
         code=failure.code,
         answer=failure.answer,
         server=failure.server,

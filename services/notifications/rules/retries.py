@@ -7,6 +7,8 @@ _LONGEST_PAUSE = timedelta(hours=4)
 #: pauses of 1, 2, 4 … 128 minutes and then of 4 hours: together 48 hours
 MAIL_TRIES = 20
 LINE_TRIES = 6
+#: how a try ended without word whether the mail server has the mail: the connection broke, or the sender died
+BROKEN_OFF = "broken-off"
 #: states from which a person may have a message sent again
 RETRYABLE = ("failed", "bounced")
 

@@ -38,7 +38,10 @@ def test_every_stored_word_is_said_in_the_readers_language(app: Flask, language:
                 for reason in (*answers.REASONS, *came_back.REASONS, *NO_REPLIES)
             ),
             *((method, words.method_word(method)) for method in ("REQUEST", "CANCEL", "DECLINECOUNTER", "PUBLISH")),
-            *((outcome, words.attempt_word(outcome)) for outcome in ("sent", "try-later", "failed", "bounced")),
+            *(
+                (outcome, words.attempt_word(outcome))
+                for outcome in ("sent", "try-later", "broken-off", "failed", "bounced")
+            ),
         ):
             assert said[0] != said[1]
             assert said[1]

@@ -8,20 +8,21 @@ from threading import Barrier, Event, Thread
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from services.notifications.actions import prepare as preparing
 from services.notifications.actions import record, send_due
 from services.notifications.actions.book import Book
-from services.notifications.actions.claim import LEASE, claim, take_back
+from services.notifications.actions.claim import LEASE, claim, hold_on, take_back
 from services.notifications.actions.outbox import Outbox
+from services.notifications.actions.retry import retry
 from services.notifications.actions.send_due import Sender
 from services.notifications.actions.sweep import sweep
 from services.notifications.messages.wire import message_id
 from services.notifications.rules import kinds, problems
-from services.notifications.rules.retries import MAIL_TRIES
+from services.notifications.rules.retries import BROKEN_OFF, MAIL_TRIES
 from services.notifications.transports.servers import SmtpTransport
 from services.notifications.transports.smtp import SmtpServer
 from services.notifications.transports.transport import NeverWorks, Taken, TryLater, Wire
@@ -31,6 +32,7 @@ from shared.schema.base import new_id
 from shared.schema.catalogue import Session
 from shared.schema.mail_choices import Suppression
 from shared.schema.notifications import Attempt, Message, MessageContent
+from tests.support.database import OpenDatabase
 from tests.support.deliveries import Office
 from tests.support.mail_server import Mail, mail_server
 
@@ -315,15 +317,60 @@ def test_mail_that_nobody_took_says_what_is_true_when_it_goes_again(queued: Offi
     assert all("another-room" in Mail(to, raw).text for to, raw in way.mails)
 
 
-def test_mail_that_may_be_out_goes_again_as_it_was(queued: Office) -> None:
+@pytest.mark.parametrize("cut", ["connection", "sender"])
+def test_mail_that_may_be_out_goes_again_as_it_was_whatever_was_answered_since(queued: Office, cut: str) -> None:
     [session] = set(sessions_of(queued))
-    broke = TryLater(f"{problems.BROKE} timed out")
-    run(queued, Recorder(dict.fromkeys(states(queued), broke)))
+    everybody = states(queued)
+    if cut == "connection":
+        run(queued, Recorder(dict.fromkeys(everybody, TryLater(f"{problems.BROKE} timed out"))))
+    else:
+        with queued.own.writing() as db:
+            held = claim(db, new_id(), clock.now(), 20)
+        with queued.app.app_context():
+            preparing.prepare(queued.own, queued.settings, held)
+        queued.time.shift(LEASE + timedelta(seconds=1))
+        with queued.own.writing() as db:
+            take_back(db, clock.now())
     before = dict(contents(queued))
     queued.change(Session, session, join_url="https://meet.example.org/another-room")
     queued.time.shift(timedelta(minutes=3))
-    run(queued, Recorder())
+    run(queued, Recorder(dict.fromkeys(everybody, TryLater("4.2.1 busy", 451))))
+    assert {row.problem for row in queued.messages()} == {"4.2.1 busy"}
+    queued.time.shift(timedelta(minutes=9))
+    assert run(queued, Recorder()) == 3
     assert contents(queued) == before
+    assert [how for how, _code, _answer in attempts(queued)] == [BROKEN_OFF] * 3 + ["try-later"] * 3 + ["sent"] * 3
+
+
+def test_mail_that_a_person_sends_again_says_what_is_true_now(queued: Office) -> None:
+    [session] = set(sessions_of(queued))
+    run(queued, Recorder(dict.fromkeys(states(queued), TryLater(f"{problems.BROKE} timed out"))))
+    queued.time.shift(timedelta(minutes=3))
+    run(queued, Recorder(dict.fromkeys(states(queued), NeverWorks("5.7.1 looks like spam", 554))))
+    queued.change(Session, session, join_url="https://meet.example.org/another-room")
+    with queued.own.writing() as db:
+        for message in queued.messages():
+            retry(db, "account:1", message.id)
+    way = Recorder(dict.fromkeys(states(queued), TryLater("4.2.1 busy", 451)))
+    run(queued, way)
+    assert all("another-room" in html for html in contents(queued).values())
+
+
+def test_lease_is_renewed_beside_what_is_being_written_down(queued: Office, database: OpenDatabase) -> None:
+    """The two go through the messages in different orders: on PostgreSQL, waiting for each other is a deadlock."""
+    if queued.own.is_sqlite:
+        pytest.skip("writers take turns")
+    mine = new_id()
+    with queued.own.writing() as db:
+        claim(db, mine, clock.now(), 20)
+    held = queued.messages()
+    queued.time.shift(timedelta(seconds=10))
+    with queued.own.writing() as book, database("notifications").writing() as db:
+        record.write_down(book, [record.released(held[0], clock.now())])
+        db.execute(text("SET LOCAL lock_timeout = 100"))
+        until = hold_on(db, mine, clock.now())
+        take_back(db, clock.now() + LEASE)
+    assert [row.leased_until for row in queued.messages(Message.state == "sending")] == [until] * 2
 
 
 def test_sender_that_slept_past_its_lease_sends_nothing_that_another_may_have(
