@@ -1,6 +1,6 @@
 """What all senders together may send to one domain, at once and in a minute. Without limits it asks nothing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from services.notifications.actions.claim import LEASE
+from services.notifications.rules.kinds import URGENT
 from services.notifications.rules.pace import Timetable, Turns, domain_of, fair_share, timetable
 from shared.database.locks import hold_name
 from shared.schema.sending import DomainTurns, SenderShare
@@ -16,6 +17,8 @@ from shared.settings import Settings
 
 #: messages' ids, each with its moment
 Moments = dict[UUID, datetime]
+#: the lock of all timetables
+_TURNS = "domain-turns"
 
 
 class DomainLimits:
@@ -51,16 +54,23 @@ class DomainLimits:
         db.execute(delete(SenderShare).where(SenderShare.holder == holder))
 
     def moments(self, db: Connection, mails: Sequence[Row[Any]], now: datetime) -> tuple[Moments, Moments]:
-        """When each of these may go: of those that may wait here, and of those that have to wait in the queue."""
+        """When each of these may go: of those that may wait here, and of those that have to wait in the queue.
+
+        The most urgent come first, as they are claimed.
+        """
         if not self._per_minute or not mails:
             return {}, {}
-        hold_name(db, "domain-turns")
+        hold_name(db, _TURNS)
         by_domain: defaultdict[str, list[UUID]] = defaultdict(list)
+        urgent: Counter[str] = Counter()
         for mail in mails:
-            by_domain[domain_of(mail.recipient_email)].append(mail.id)
+            domain = domain_of(mail.recipient_email)
+            by_domain[domain].append(mail.id)
+            urgent[domain] += mail.priority <= URGENT
         known = _turns(db, list(by_domain))
         tables = {
-            domain: timetable(known.get(domain), len(ids), self._per_minute, now) for domain, ids in by_domain.items()
+            domain: timetable(known.get(domain), len(ids), self._per_minute, now, urgent=urgent[domain])
+            for domain, ids in by_domain.items()
         }
         _keep(db, tables)
         soon: Moments = {}
@@ -74,6 +84,7 @@ class DomainLimits:
 
 def forget_turns(db: Connection, now: datetime) -> None:
     """Domains that nothing waits for."""
+    hold_name(db, _TURNS)
     db.execute(delete(DomainTurns).where(DomainTurns.next_at < now, DomainTurns.put_off_until < now))
 
 

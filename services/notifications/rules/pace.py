@@ -55,17 +55,19 @@ class Timetable:
     turns: Turns
 
 
-def timetable(turns: Turns | None, mails: int, per_minute: int, now: datetime) -> Timetable:
-    """Give so many mails their moments, an equal time apart."""
+def timetable(turns: Turns | None, mails: int, per_minute: int, now: datetime, *, urgent: int = 0) -> Timetable:
+    """Give so many mails their moments, an equal time apart. Somebody waits for the first ``urgent``."""
     interval = timedelta(minutes=1) / per_minute
     first = max(turns.next_at, now) if turns else now
     here = min(mails, max(0, (now + PATIENCE - first) // interval + 1))
     free = first + here * interval
-    # after all that were put off before: they come back one by one, not all of them each time
-    back = max(turns.put_off_until, free) if turns else free
     soon = [first + number * interval for number in range(here)]
-    later = [back + number * interval for number in range(mails - here)]
-    return Timetable(soon, later, Turns(free, back + len(later) * interval))
+    # back in time for the first turns that nobody has, before any other comes back for them
+    ahead = [free + number * interval - PATIENCE for number in range(max(0, urgent - here))]
+    # the others after all that were put off before: they come back one by one, not all of them each time
+    back = max(turns.put_off_until, free) if turns else free
+    behind = [back + number * interval for number in range(mails - here - len(ahead))]
+    return Timetable(soon, ahead + behind, Turns(free, back + len(behind) * interval))
 
 
 def fair_share(limit: int, place: int, others: Sequence[int]) -> int:

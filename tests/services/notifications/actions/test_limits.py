@@ -15,7 +15,9 @@ from services.notifications.actions.claim import LEASE
 from services.notifications.actions.domain_limits import DomainLimits, forget_turns
 from services.notifications.actions.send_due import Sender
 from services.notifications.app import create_app
+from services.notifications.rules import kinds
 from services.notifications.transports.chosen import chosen_transport
+from shared import clock
 from shared.schema.base import new_id
 from shared.schema.notifications import Message
 from shared.schema.sending import DomainTurns
@@ -87,7 +89,7 @@ def test_share_passes_to_who_is_left_and_nobody_gets_what_is_still_in_use(
 def test_all_senders_share_the_minutes_of_a_domain(settings: Settings, database: OpenDatabase) -> None:
     def mails(count: int) -> list[Any]:
         domains = ("slow.fi", "Slow.FI", "other.fi")
-        return [SimpleNamespace(id=new_id(), recipient_email=f"a@{domains[n % 3]}") for n in range(count)]
+        return [SimpleNamespace(id=new_id(), recipient_email=f"a@{domains[n % 3]}", priority=5) for n in range(count)]
 
     limited = settings.model_copy(update={"mail_per_minute_and_domain": 60})
     slow = []
@@ -100,6 +102,21 @@ def test_all_senders_share_the_minutes_of_a_domain(settings: Settings, database:
         assert all(second - first >= timedelta(seconds=1) for first, second in pairwise(sorted(slow)))
         forget_turns(db, NOON + timedelta(seconds=10))
         assert db.scalars(select(DomainTurns.domain)).all() == ["slow.fi"]
+
+
+def test_sign_in_link_does_not_wait_behind_all_that_a_domain_has_been_sent(office: Office) -> None:
+    queue_confirmations(office.given, office.own, office.settings, 9, gone=False, domains=1)
+    limited = office.settings.model_copy(update={"mail_per_minute_and_domain": 6})
+    way = chosen_transport(limited)
+    with office.app.app_context():
+        Sender(office.own, limited, way).run()
+        office.time.shift(timedelta(seconds=1))
+        link: dict[str, Any] = {"kind": kinds.SIGN_IN, "priority": kinds.PRIORITIES[kinds.SIGN_IN], "language": "fi"}
+        times = {"due_at": clock.now(), "created_at": clock.now()}
+        urgent = office.given.row(Message, **link, **times, once="link", recipient_email="late@d0.example.org")
+        Sender(office.own, limited, way).run()
+    waiting = {row.id: row.due_at for row in office.messages(Message.state == "queued")}
+    assert waiting.pop(urgent) < min(waiting.values()) < NOON + timedelta(seconds=11), "the next turn is theirs"
 
 
 def test_mails_that_have_to_wait_for_long_wait_in_the_queue_each_for_its_own_moment(office: Office) -> None:

@@ -48,6 +48,14 @@ def test_mails_that_are_put_off_are_spread_over_the_minutes_they_need_whenever_t
     assert later[-1] - later[0] == (len(later) - 1) * SECOND
 
 
+def test_urgent_mails_come_back_for_the_next_turns_however_many_were_put_off_before() -> None:
+    before = timetable(None, 100, 6, NOON).turns
+    table = timetable(before, 3, 6, NOON + SECOND, urgent=2)
+    turns = [before.next_at, before.next_at + 10 * SECOND]
+    assert table.later == [*(turn - PATIENCE for turn in turns), before.put_off_until]
+    assert timetable(table.turns, 1, 6, table.later[0], urgent=1).soon == turns[:1]
+
+
 def test_domain_that_was_left_in_peace_has_no_turns_to_catch_up_with() -> None:
     before = timetable(None, 3, 60, NOON).turns
     assert timetable(before, 1, 60, NOON + timedelta(hours=1)).soon == [NOON + timedelta(hours=1)]
