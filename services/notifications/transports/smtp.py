@@ -10,9 +10,9 @@ from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 from services.notifications.rules import problems
+from services.notifications.transports import patience
 from services.notifications.transports.transport import NeverWorks, Taken, TryLater
 
-TIMEOUT_SECONDS = 20.0
 _ACCEPTED = range(200, 300)
 _CLOSING = 421
 _DEFAULT_PORTS = {"smtp": 25, "smtps": 465}
@@ -72,11 +72,12 @@ class SmtpServer:
         name = socket.gethostname() or "localhost"
         if self.implicit_tls:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, name, timeout=TIMEOUT_SECONDS, context=_trust()
+                self.host, self.port, name, timeout=patience.TIMEOUT_SECONDS, context=_trust()
             )
         else:
-            connection = smtplib.SMTP(self.host, self.port, name, timeout=TIMEOUT_SECONDS)
+            connection = smtplib.SMTP(self.host, self.port, name, timeout=patience.TIMEOUT_SECONDS)
         try:
+            patience.notice_when_gone(connection)
             connection.ehlo_or_helo_if_needed()
             is_encrypted = self.implicit_tls
             if not is_encrypted and connection.has_extn("starttls"):
@@ -112,7 +113,8 @@ class SmtpConnection:
         try:
             connection = self._begin(sender, envelope_id)
             self._expect(connection.rcpt(recipient))
-            code, answer = connection.data(mail)
+            with patience.waiting_for_word(connection):
+                code, answer = connection.data(mail)
         except smtplib.SMTPDataError as error:
             self.close()
             raise self._refusal(error.smtp_code, text(error.smtp_error)) from error

@@ -1,5 +1,7 @@
 """Handing mail to a real server that also says no, later, or nothing at all."""
 
+import asyncio
+import socket
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+from services.notifications.transports import patience
 from services.notifications.transports.smtp import ServerTrouble, SmtpConnection, SmtpServer
 from services.notifications.transports.transport import NeverWorks, Taken, TryLater
 from tests.support.ports import free_ports
@@ -26,6 +29,8 @@ class Moody:
     to_rcpt: dict[str, str] = field(default_factory=dict)
     to_data: str = "250 kept"
     drops: bool = False
+    #: how long it takes for a mail
+    takes_seconds: float = 0.0
     got: list[tuple[str, str, bytes]] = field(default_factory=list)
     connections: int = 0
 
@@ -48,6 +53,7 @@ class Moody:
         return answer
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.takes_seconds)
         if self.drops:
             server.transport.close()
             return "250 nobody hears this"
@@ -99,6 +105,21 @@ def test_send_delivers_every_byte() -> None:
     with serving(moody) as place:
         assert send(f"smtp://{place}") == (250, "kept", place)
     assert moody.got == [("kierros@example.org", "a@example.org", MAIL)]
+
+
+def test_server_that_looks_into_each_mail_for_long_gets_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "TIMEOUT_SECONDS", 0.2)
+    moody = Moody(takes_seconds=0.5)
+    with serving(moody) as place, connected(f"smtp://{place}") as connection:
+        for _mail in range(2):
+            assert hand_over(connection, "a@example.org").code == 250
+        kept = connection._kept
+        assert kept is not None
+        assert kept.sock is not None
+        assert kept.sock.gettimeout() == patience.TIMEOUT_SECONDS, "all else is said at once"
+        assert kept.sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE), "one that is gone is noticed"
+    assert len(moody.got) == 2
+    assert moody.connections == 1
 
 
 def test_one_connection_is_kept_for_a_row_of_mails() -> None:
