@@ -5,6 +5,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from shared.schema.catalogue import SeriesPartner
 from tests.support.factories import NOON, Given
 
 AINO = "aino@example.org"
@@ -101,3 +102,30 @@ def test_long_session_is_on_each_of_its_days_as_clocks_there_show_them(
 
 def test_empty_month_says_so(organiser: FlaskClient, season: list[UUID]) -> None:
     assert "No sessions in this time." in words(page(organiser, "?day=2027-05-01"))
+
+
+def test_partner_who_only_looks_is_not_offered_to_move(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    theirs = given.series(title="Theirs", slug="theirs")
+    session = given.session(theirs, NOON + timedelta(days=2))
+    given.row_without_id(SeriesPartner, series_id=theirs, organisation_id=organisation, role="partner")
+    for view in ("month", "timeline"):
+        found = page(organiser, f"?view={view}")
+        assert found.select("a[href^='/workspace/series/theirs#stop-']")
+        assert not found.select(f"a[href*='{session}/move'], [data-move]")
+    assert organiser.get(f"/workspace/sessions/{session}/move").status_code == 403
+
+
+def test_timeline_has_a_line_for_each_series_with_its_days(organiser: FlaskClient, season: list[UUID]) -> None:
+    found = page(organiser, "?view=timeline&day=2027-01-05")
+    titles = [words(line) for line in found.select(".timeline tbody th")]
+    assert titles == ["Ours", "Tutustumiskierros sote-alan ratkaisuihin"]
+    assert [words(dot).split(" ")[0] for dot in found.select(".timeline .dot")] == ["13!", "13", "13!"]
+    assert "is booked elsewhere then." in found.get_text()
+    assert "Secret" not in found.get_text()
+
+
+def test_holidays_stand_on_their_days(organiser: FlaskClient, season: list[UUID]) -> None:
+    found = page(organiser, "?view=month&day=2027-01-05")
+    assert [words(day) for day in found.select(".day-holiday")] == ["New Year's Day", "Epiphany"]
