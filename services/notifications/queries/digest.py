@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, exists, func, select
 
 from services.notifications.queries.due_reminders import takes_people
-from services.notifications.queries.reminded import has_registered
+from services.notifications.queries.reminded import has_registered, may_register
 from services.notifications.rules.digests import CLOSING, DEAD_ADDRESS
 from shared.schema.catalogue import Offering, Organisation, Series
 from shared.schema.mail_choices import Suppression
@@ -44,6 +44,7 @@ def closings(db: Connection, message_id: UUID, now: datetime) -> Sequence[Row[*t
             DigestItem.kind == CLOSING,
             Offering.closes_at > now,
             takes_people(now),
+            may_register(DigestItem.organisation_id),
             ~has_registered(DigestItem.organisation_id, Series.id),
         )
         .order_by(Offering.closes_at, Offering.id, Organisation.name)

@@ -26,7 +26,8 @@ from shared.schema.notifications import Message
 from shared.schema.registration import Person, Registration, SessionWithdrawal
 
 #: roles in which an organisation sends its people; a funder only pays
-SENDING_ROLES = ("lead", "part-implementer", "partner", "customer")
+CUSTOMER = "customer"
+SENDING_ROLES = ("lead", "part-implementer", "partner", CUSTOMER)
 
 
 def people(rule: Rule, meeting: Meeting, now: datetime, but: Collection[UUID] = ()) -> Select[Any]:
@@ -117,11 +118,22 @@ def contacts(offering_id: UUID) -> Select[Any]:
         .where(
             Offering.id == offering_id,
             or_(_is_partner(), _has_quota(), _came_before()),
+            may_register(Organisation.id),
             ~has_registered(Organisation.id, Series.id),
             wants(Account.email, Series.id),
             wants_digest(Account.email),
         )
     )
+
+
+def may_register(organisation_id: Any) -> ColumnElement[bool]:
+    """SQL, of a ``Series``: whether an organisation's people may come; a commissioned one is its customers' alone."""
+    is_customer = exists().where(
+        SeriesPartner.series_id == Series.id,
+        SeriesPartner.organisation_id == organisation_id,
+        SeriesPartner.role == CUSTOMER,
+    )
+    return ~Series.for_customers | is_customer
 
 
 def has_registered(organisation_id: Any, series_id: Any) -> ColumnElement[bool]:

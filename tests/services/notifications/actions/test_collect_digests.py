@@ -114,6 +114,21 @@ def test_contact_hears_three_days_before_that_registration_closes(world: World) 
     assert mail.parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+@pytest.mark.parametrize("is_put_by", [False, True])
+def test_commissioned_training_is_told_of_to_its_customers_alone(world: World, is_put_by: bool) -> None:
+    """Others may neither come nor, perhaps, know of it; also when it became so while the digest waited."""
+    given = world.office.given
+    customer = given.organisation("Tilaaja Oy")
+    given.row_without_id(SeriesPartner, series_id=world.series, organisation_id=customer, role="customer")
+    world.contact("tilaaja@example.org", customer)
+    if is_put_by:
+        world.office.time.move_to(DUE)
+        remind(world.office.own, world.office.settings)
+    world.office.change(Series, world.series, for_customers=True)
+    assert [mail.recipient for mail in digests(world.at(DUE))] == ["tilaaja@example.org"]
+    assert (SIRPA in world.told()) is is_put_by
+
+
 def test_contact_hears_once(world: World) -> None:
     world.at(DUE)
     assert digests(world.at(DUE + timedelta(days=1))) == []
