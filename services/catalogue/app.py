@@ -73,6 +73,7 @@ from services.catalogue.routes import (
     workspace_series,
     workspace_session,
     workspace_stages,
+    workspace_statements,
     workspace_templates,
 )
 from shared.settings import Settings
@@ -124,6 +125,7 @@ WORKSPACE_PAGES = (
     workspace_look,
     workspace_merging,
     workspace_keys,
+    workspace_statements,
     workspace_paths,
     workspace_stages,
     workspace_requirements,

@@ -23,6 +23,7 @@ from shared.schema import (
     sending,
     session_moves,
     small_groups,
+    statements,
 )
 from shared.schema.base import Base, owners
 
@@ -51,4 +52,5 @@ __all__ = [
     "sending",
     "session_moves",
     "small_groups",
+    "statements",
 ]

@@ -28,6 +28,7 @@ from shared.schema.paths import Path, PathStage, PathStageSeries
 from shared.schema.registration import Registration, StaffList
 from shared.schema.reminders import ReminderRule
 from shared.schema.session_moves import SessionMove
+from shared.schema.statements import Statement
 from shared.secrets import DRAFT, FEED, OWN_PAGE, PRESENTER_PAGE, STAFF_FEED, UNSUBSCRIBE, Secrets
 from tests.architecture.services import SECRET_KEY
 from tests.services.registration.acts import Acts
@@ -102,6 +103,8 @@ def fill(given: Given, registration: Database, apps: dict[str, Flask]) -> World:
     given.member(account, organisation)
     given.member(given.account("kaisa@example.org", name="Kaisa"), organisation, "contact")
     given.row(OrganisationName, organisation_id=organisation, name="Ennen", until=NOON)
+    for language in ("fi", "sv", "en"):
+        given.row_without_id(Statement, kind="privacy", language=language, text="t", changed_at=NOON)
     series = given.series(organisation, slug="kierros", summary="a", audience="b", description="c")
     given.row_without_id(SeriesPartner, series_id=series, organisation_id=given.organisation(), role="partner")
     catalogue = _catalogue(given, organisation, series)

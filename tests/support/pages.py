@@ -83,6 +83,7 @@ class CataloguePages:
             "/workspace/organisations", "/workspace/organisations/new", organisation, f"{organisation}/edit",
             f"{organisation}/look",
             f"{organisation}/merge", f"{organisation}/units/{self.unit}", "/workspace/api-keys", "/series/luonnos",
+            "/workspace/statements/accessibility", "/workspace/statements/privacy",
             "/workspace/paths", "/workspace/paths/new", path, f"{path}/edit", f"{path}/stages/1", f"{path}/stages/new",
             f"{path}/remove",
         ]  # fmt: skip
