@@ -80,10 +80,12 @@ class Outbox:
             return was_rung
 
     def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until nothing waits or is under way, or somebody rings; whether it is idle."""
+        """Wait until nothing waits or is under way, or somebody rings; whether it is idle. A ring at work is heard."""
         with self._lock:
             self._room.wait_for(lambda: self._is_idle() or self._is_closed or self._is_rung, seconds)
-            return self._is_idle()
+            is_idle = self._is_idle()
+            self._is_rung = self._is_rung and is_idle
+            return is_idle
 
     @property
     def size(self) -> int:

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Barrier, Event, Thread
+from time import sleep
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -354,6 +356,30 @@ def test_mail_that_a_person_sends_again_says_what_is_true_now(queued: Office) ->
     way = Recorder(dict.fromkeys(states(queued), TryLater("4.2.1 busy", 451)))
     run(queued, way)
     assert all("another-room" in html for html in contents(queued).values())
+
+
+def test_ring_while_a_mail_is_under_way_has_the_queue_looked_at_once(
+    queued: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    really = send_due.claim.claim
+
+    def counted(*said: Any, **more: Any) -> Any:
+        looked.append(1)
+        return really(*said, **more)
+
+    class Slow(Recorder):
+        def send(self, sender: str, recipient: str, mail: bytes, envelope_id: str) -> Taken:
+            if len(self.mails) == 2:
+                at_work.ring()
+                sleep(0.5)
+            return super().send(sender, recipient, mail, envelope_id)
+
+    monkeypatch.setattr(send_due.claim, "claim", counted)
+    at_work = Sender(queued.own, queued.settings, Slow())
+    with queued.app.app_context():
+        assert at_work.run() == 3
+    assert len(looked) < 9, "each look is a write transaction"
 
 
 def test_lease_is_renewed_beside_what_is_being_written_down(queued: Office, database: OpenDatabase) -> None:
