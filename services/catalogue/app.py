@@ -28,6 +28,7 @@ from services.catalogue.routes import (
     api_season,
     api_series,
     api_sessions,
+    api_undo,
     drafts,
     embed,
     feed,
@@ -75,6 +76,7 @@ from services.catalogue.routes import (
     workspace_stages,
     workspace_statements,
     workspace_templates,
+    workspace_undo,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
@@ -110,6 +112,7 @@ WORKSPACE_PAGES = (
     workspace_publish_later,
     workspace_draft_link,
     workspace_history,
+    workspace_undo,
     workspace_session,
     workspace_move,
     workspace_materials,
@@ -151,6 +154,7 @@ APIS = (
     api_grid,
     api_schedule,
     api_history,
+    api_undo,
     api_offerings,
     api_questions,
     api_quotas,

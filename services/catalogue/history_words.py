@@ -1,11 +1,15 @@
 """What the lines of a series' history say, in the reader's language: one sentence for each kind of fact."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
-from services.catalogue.words import reply_word
+from services.catalogue.queries.changes import Changed
+from services.catalogue.words import kind_word, language_word, mode_word, reply_word
+from shared.web.date_filters import language as reader_language
+from shared.web.dates import moment_text, zone_name
 
 
 def sentence(kind: str, name: str | None, detail: Mapping[str, Any]) -> str:
@@ -14,6 +18,36 @@ def sentence(kind: str, name: str | None, detail: Mapping[str, Any]) -> str:
     said |= _of_assignments(detail)
     reply = detail.get("reply")
     return f"{said[kind]} {reply_word(reply)}." if kind == "presenter.replied" and reply else said[kind]
+
+
+def told_values(changes: Iterable[Changed], zone: str) -> list[tuple[str, str, str]]:
+    """What each field is called and what it said before and after, in the reader's words; an empty one is a dash."""
+    names = _field_words()
+    return [
+        (name, value_words(one.field, one.before, zone), value_words(one.field, one.after, zone))
+        for one in changes
+        if (name := names.get(one.field)) and one.field != "organiser_id"
+    ]
+
+
+def value_words(field: str, text: str | None, zone: str) -> str:
+    """A value as people read it."""
+    if not text:
+        return "–"
+    try:
+        if field in ("starts_at", "ends_at"):
+            return moment_text(datetime.fromisoformat(text), zone, reader_language())
+        words: dict[str, Callable[[str], str]] = {"mode": mode_word, "kind": kind_word, "language": language_word}
+        words["timezone"] = lambda name: zone_name(name, reader_language())
+        known = words.get(field)
+        return known(text) if known else text
+    except (ValueError, KeyError):
+        return text
+
+
+def can_be_undone(kind: str) -> bool:
+    """Whether this is of a kind of which people have been told for good."""
+    return kind not in ("session.cancelled", "announcement.sent")
 
 
 def fields_of(detail: Mapping[str, Any]) -> list[str]:

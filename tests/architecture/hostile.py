@@ -32,6 +32,7 @@ from shared.schema.statements import Statement
 from shared.secrets import DRAFT, FEED, OWN_PAGE, PRESENTER_PAGE, STAFF_FEED, UNSUBSCRIBE, Secrets
 from tests.architecture.services import SECRET_KEY
 from tests.services.registration.acts import Acts
+from tests.support.changes import change_of
 from tests.support.factories import NOON, Given
 from tests.support.pages import CataloguePages, MessagesPages, RegistrationPages
 
@@ -52,7 +53,7 @@ OURS = {
     "materials.audience", "materials.since", "materials.captions", "materials.file_type", "materials.added_by",
     "calendar_choices.delivery", "unsubscriptions.scope",
     "inbound.proposal", "calendar_copies.reply", "title_words", "text_words", "session_moves.answers",
-    "organisations.colour", "organisations.logo",
+    "field", "changed_fields.after", "organisations.colour", "organisations.logo",
     "series_handovers.keeps_role",
 }  # fmt: skip
 PRESENTER = "esittelija@example.org"
@@ -175,6 +176,7 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
         organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material,
         handover=given.handover(draft, organisation), draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
         assignment=assignment,
+        change=change_of(given, series),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ _CATALOGUE = CataloguePages(
     material=NOBODYS_ID, own_material=NOBODYS_ID, draft="/drafts/token",
     handover=NOBODYS_ID,
     assignment=NOBODYS_ID,
+    change=NOBODYS_ID,
 )  # fmt: skip
 _STAFF = f"/organisations/{NOBODYS_ID}"
 _REGISTRATION = RegistrationPages(

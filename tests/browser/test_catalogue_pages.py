@@ -31,6 +31,7 @@ from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.shared.web.address import served
 from tests.support.browser import axe, follow, visitor
+from tests.support.changes import change_of
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 from tests.support.pages import CataloguePages
@@ -125,6 +126,7 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
         organisation, unit, sessions, offering, question, *drafts, presenting, material, own_material,
         handover=given.handover(draft, organisation), draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
         assignment=assignment,
+        change=change_of(given, series),
     )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ class CataloguePages:
     draft: str
     #: another series that this organisation is asked to lead
     handover: UUID
+    #: the last change of the series
+    change: UUID
 
     @property
     def public(self) -> list[str]:
@@ -72,6 +74,7 @@ class CataloguePages:
             f"{series}/programme", f"{series}/assignments/new",
             f"/workspace/assignments/{self.assignment}/edit", f"/workspace/assignments/{self.assignment}/remove",
             f"{series}/template", "/workspace/templates",
+            f"/workspace/changes/{self.change}/undo",
             f"{series}/sessions/import", f"{series}/sessions/edit",
             "/workspace/schedule", "/workspace/schedule?view=week", "/workspace/schedule?view=list&series=kierros",
             "/workspace/schedule?view=timeline", f"{session}/move", f"{session}/move?{MOVED}",

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, exists, or_, select
 
 from services.catalogue.actions.assignments import delete_assignments
+from services.catalogue.actions.changes import forget_changes
 from services.catalogue.actions.materials import delete_materials
 from services.catalogue.actions.versions import change_series
 from services.catalogue.queries.held import hold_offering, hold_series, hold_session
@@ -40,6 +41,7 @@ def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
         raise _in_use()
     delete_materials(db, Material.session_id == session_id)
     delete_assignments(db, Assignment.session_id == session_id)
+    forget_changes(db, session_id)
     for part in (OfferingSession, Presenter):
         db.execute(delete(part).where(part.session_id == session_id))
     db.execute(delete(Session).where(Session.id == session_id))

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, insert, select
 
+from services.catalogue.actions.changes import keep_change
 from services.catalogue.actions.handovers import change_lead
 from services.catalogue.actions.organisations import require_organisation
 from services.catalogue.actions.versions import change_series, really_changed, require_newest
@@ -96,9 +97,8 @@ def edit_series(
     if "organiser_id" in changed:
         change_lead(db, series, changed["organiser_id"])
     change_series(db, series_id, **changed)
-    journal.append(
-        db, "series.changed", actor, journal.Subject(series_id=series_id, detail={"fields": sorted(changed)})
-    )
+    detail = {"fields": sorted(changed), "change": keep_change(db, series, changed, series_id)}
+    journal.append(db, "series.changed", actor, journal.Subject(series_id=series_id, detail=detail))
 
 
 def publish_series(db: Connection, actor: str, series_id: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, insert, select, update
 
+from services.catalogue.actions.changes import keep_change
 from services.catalogue.actions.series import require_zone
 from services.catalogue.actions.versions import change_series, change_session, really_changed, require_newest
 from services.catalogue.queries.held import hold_series, hold_session
@@ -102,7 +103,7 @@ def edit_session(
         _move(db, actor, session, changed, held)
         return
     change_session(db, session, **changed)
-    _note(db, "session.changed", actor, session, {"fields": sorted(changed)})
+    _note(db, "session.changed", actor, session, _detail(db, session, changed))
 
 
 def cancel_session(db: Connection, actor: str, session_id: UUID) -> None:
@@ -143,9 +144,15 @@ def _move(db: Connection, actor: str, session: Row[Any], changed: dict[str, Any]
     if schedule.asks_again(changed):
         unanswered = {"reply": "needs-action", "reply_at": None, "reply_revision": None}
         db.execute(update(Presenter).where(Presenter.session_id == session.id).values(unanswered))
-    detail = {"revision": revision, "fields": sorted(changed)}
+    detail = {"revision": revision} | _detail(db, session, changed)
     about = journal.Subject(session.series_id, session.id, subject_id=held.id if held else None, detail=detail)
     journal.append(db, "session.moved", actor, about, held.until if held else None)
+
+
+def _detail(db: Connection, session: Row[Any], changed: dict[str, Any]) -> dict[str, Any]:
+    """The fields that were changed, and where it stands from what to what."""
+    change_id = keep_change(db, session, changed, session.series_id, session.id)
+    return {"fields": sorted(changed), "change": change_id}
 
 
 def _note(db: Connection, kind: str, actor: str, session: Row[Any], detail: dict[str, Any]) -> None:

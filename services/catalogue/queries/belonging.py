@@ -13,6 +13,11 @@ def series_at(db: Connection, slug: str) -> Row[Any] | None:
     return db.execute(_series().where(Series.slug == slug)).one_or_none()
 
 
+def series_of_id(db: Connection, series_id: UUID) -> Row[Any] | None:
+    """The series with this id."""
+    return db.execute(_series().where(Series.id == series_id)).one_or_none()
+
+
 def series_of_session(db: Connection, session_id: UUID) -> Row[Any] | None:
     """The series that a session belongs to."""
     return db.execute(_series().join(Session).where(Session.id == session_id)).one_or_none()

@@ -7,6 +7,8 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from services.catalogue import history_words
+from services.catalogue.queries import changes
+from services.catalogue.queries.changes import Changed
 from services.catalogue.queries.history import Fact, history, parse_place
 from services.catalogue.routes.api_lists import ListQuery, cut, place_of
 from services.catalogue.routes.permission import route_to_manage
@@ -18,6 +20,14 @@ from shared.web.fields import DateTimeText
 api = Api("history")
 
 
+class ChangedOut(BaseModel):
+    """What a field said before and after, as text."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
 class FactOut(BaseModel):
     """What happened, when and by whom; ``who`` is a name, null where nobody known did it."""
 
@@ -27,6 +37,9 @@ class FactOut(BaseModel):
     session_id: UUID | None
     offering_id: UUID | None
     fields: list[str]
+    #: what ``POST /changes/{id}/undo`` takes, and from what to what; null where only the fields' names were kept
+    change_id: UUID | None
+    values: list[ChangedOut]
     sentence: str
 
 
@@ -48,10 +61,11 @@ def list_history(db: Connection, slug: str, query: ListQuery) -> HistoryPage:
     series = route_to_manage(db, slug)
     before = place_of(query.cursor, parse_place)
     shown, cursor = cut(history(db, series.id, query.limit + 1, before), query.limit, lambda fact: (str(fact.id),))
-    return HistoryPage(items=[_out(fact, series.timezone) for fact in shown], next=cursor)
+    changed = changes.of_lines(db, [fact.detail for fact in shown])
+    return HistoryPage(items=[_out(fact, series.timezone, changed) for fact in shown], next=cursor)
 
 
-def _out(fact: Fact, zone: str) -> FactOut:
+def _out(fact: Fact, zone: str, changed: dict[str, list[Changed]]) -> FactOut:
     fields: Any = fact.detail.get("fields", [])
     return FactOut(
         at=machine(fact.at, zone),
@@ -60,5 +74,10 @@ def _out(fact: Fact, zone: str) -> FactOut:
         session_id=fact.session_id,
         offering_id=fact.offering_id,
         fields=fields,
+        change_id=fact.detail.get("change"),
+        values=[
+            ChangedOut(field=one.field, before=one.before, after=one.after)
+            for one in changed.get(fact.detail.get("change", ""), [])
+        ],
         sentence=history_words.sentence(fact.kind, fact.name, fact.detail),
     )

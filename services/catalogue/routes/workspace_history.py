@@ -4,9 +4,10 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from services.catalogue import history_words
-from services.catalogue.queries import workspace_series
+from services.catalogue.queries import changes, workspace_series
 from services.catalogue.queries.history import Fact, history, parse_place
 from services.catalogue.routes.permission import route_to_manage
+from shared import clock
 from shared.web import access
 from shared.web.current import reading
 
@@ -28,6 +29,8 @@ def page(slug: str) -> str:
         route_to_manage(db, slug)
         series = workspace_series.series(db, slug)
         facts = history(db, series.id, MOST + 1, before)
+        changed = changes.of_lines(db, [fact.detail for fact in facts])
+        last = changes.undoable(db, series.id, clock.now()) if before is None else set()
     return render_template(
         "workspace/history.html",
         series=series,
@@ -35,6 +38,8 @@ def page(slug: str) -> str:
         earlier=facts[MOST - 1].id if len(facts) > MOST else None,
         is_first=before is None,
         said=history_words,
+        changed={key: history_words.told_values(fields, series.timezone) for key, fields in changed.items()},
+        undoable={str(one) for one in last},
         who=who,
     )
 

@@ -35,15 +35,14 @@ def test_history_says_who_did_what_and_when(
     noon.shift(timedelta(hours=1))
     organiser.post(f"{PAGE}/publish")
     inner(app, f"/presenters/{presenter}/reply", reply("declined", 90, sequence=1))
-    assert rows(organiser.get(f"{PAGE}/history").text) == [
+    *newer, oldest = rows(organiser.get(f"{PAGE}/history").text)
+    assert newer == [
         ["Mon 11 January 2027, 13:00", "Bo Lärare", "The invitation to “Nepsy <arjessa>” was answered. Declined."],
         ["Mon 11 January 2027, 13:00", "Olli Organisoija", "The series was published."],
-        [
-            "Mon 11 January 2027, 12:00",
-            "Olli Organisoija",
-            "When or where “Nepsy <arjessa>” is held was changed. Ends at · Venue",
-        ],
     ]
+    assert oldest[:2] == ["Mon 11 January 2027, 12:00", "Olli Organisoija"]
+    assert oldest[2].startswith("When or where “Nepsy <arjessa>” is held was changed. Ends at: ")
+    assert "Venue: – → Kauppi" in oldest[2]
 
 
 def test_long_history_goes_on_and_holds_nobodys_registrations(

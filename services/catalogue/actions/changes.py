@@ -1,0 +1,34 @@
+"""What a change of a series or a session changed is kept, from what to what."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from services.catalogue.queries.rows import AnyRow
+from services.catalogue.rules.field_texts import text_of
+from shared import clock
+from shared.schema.base import new_id
+from shared.schema.changes import Change, ChangedField
+
+
+def keep_change(
+    db: Connection, before: AnyRow, changed: Mapping[str, Any], series_id: UUID, session_id: UUID | None = None
+) -> str:
+    """Keep what the row held before in these fields, and what it holds now. Returns the id for the journal's line."""
+    change_id = new_id()
+    db.execute(insert(Change).values(id=change_id, series_id=series_id, session_id=session_id, at=clock.now()))
+    rows = [
+        {"change_id": change_id, "field": name, "before": text_of(getattr(before, name)), "after": text_of(value)}
+        for name, value in changed.items()
+    ]
+    db.execute(insert(ChangedField), rows)
+    return str(change_id)
+
+
+def forget_changes(db: Connection, session_id: UUID) -> None:
+    """Those of a session that is removed."""
+    ids = select(Change.id).where(Change.session_id == session_id)
+    db.execute(delete(ChangedField).where(ChangedField.change_id.in_(ids)))
+    db.execute(delete(Change).where(Change.session_id == session_id))
