@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from services.notifications.actions import claim as claiming
 from services.notifications.actions import prepare as preparing
 from services.notifications.actions import record, send_due
 from services.notifications.actions.book import Book
@@ -362,7 +363,7 @@ def test_ring_while_a_mail_is_under_way_has_the_queue_looked_at_once(
     queued: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[int] = []
-    really = send_due.claim.claim
+    really = claiming.claim
 
     def counted(*said: Any, **more: Any) -> Any:
         looked.append(1)
@@ -375,7 +376,7 @@ def test_ring_while_a_mail_is_under_way_has_the_queue_looked_at_once(
                 sleep(0.5)
             return super().send(sender, recipient, mail, envelope_id)
 
-    monkeypatch.setattr(send_due.claim, "claim", counted)
+    monkeypatch.setattr(claiming, "claim", counted)
     at_work = Sender(queued.own, queued.settings, Slow())
     with queued.app.app_context():
         assert at_work.run() == 3
