@@ -28,6 +28,7 @@ from shared.schema.paths import Path, PathStage, PathStageSeries
 from shared.schema.registration import Registration, StaffList
 from shared.schema.reminders import ReminderRule
 from shared.schema.session_moves import SessionMove
+from shared.schema.small_groups import SmallGroup, SmallGroupMember
 from shared.schema.statements import Statement
 from shared.secrets import DRAFT, FEED, OWN_PAGE, PRESENTER_PAGE, STAFF_FEED, UNSUBSCRIBE, Secrets
 from tests.architecture.services import SECRET_KEY
@@ -210,6 +211,8 @@ def _registrations(
         later = NOON + timedelta(days=9)
         planned = Said(new_id(), "w", "x", "olli@example.org", f"account:{account}", later)
         assert send(db, Audience(series, "participants"), planned)
+    group = given.row(SmallGroup, offering_id=offerings["open"], name="y", place="z", created_at=NOON)
+    given.row_without_id(SmallGroupMember, registration_id=first.registration_id, group_id=group)
     given.row(Feed, email="anna@example.org", created_at=NOON)
     token = Secrets(SECRET_KEY).token(OWN_PAGE, first.registration_id)
     with app.app_context():

@@ -30,7 +30,6 @@ ON_NO_PAGE = {
     "attempts.server", "calendar_choices.email", "digest_items.recipient_name",
     "reminder_rules.link",
     "unsubscriptions.email",
-    "small_groups.name", "small_groups.place",
 }  # fmt: skip
 
 

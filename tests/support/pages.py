@@ -126,7 +126,7 @@ class RegistrationPages:
         is_open, waiting, asking = (f"/participants/{self.offerings[name]}" for name in ("open", "waitlist", "asking"))
         return [
             waiting, f"{waiting}?q=a&state=waitlisted", f"{waiting}?q=nobody", f"{is_open}?answer=group%3DOulu",
-            f"{is_open}/assignments",
+            f"{is_open}/assignments", f"{is_open}/groups",
             f"{is_open}/sensitive", f"{waiting}/print", f"{waiting}/cancel?all=1", f"{asking}/confirm?all=1",
             f"{asking}/decline?all=1", f"{waiting}/holds", f"{waiting}/message?all=1",
             "/series/kierros/message", f"/series/kierros/message/{self.planned}", f"{waiting}/completion?all=1",

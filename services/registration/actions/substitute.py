@@ -12,6 +12,7 @@ from services.registration.actions.act import write_act
 from services.registration.actions.order import Applicant, Contact, Order
 from services.registration.actions.people import write_unknown
 from services.registration.actions.preparation import require_prepared
+from services.registration.actions.small_groups import pass_on
 from services.registration.queries import offering, people
 from services.registration.queries.offering import Facts
 from services.registration.rules import takeover
@@ -104,6 +105,7 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
     db.execute(_END, {"registration_id": old.id, "now": now})
     batch_id = write_act(db, _order(old, swap), now)
     made = _write(db, swap.colleague.unit, old, (batch_id, person_id), now)
+    pass_on(db, old.id, made)
     _write_journal(db, swap.actor, facts, (old, batch_id, made))
     return Substituted(True, made)
 

@@ -13,8 +13,8 @@ from shared.schema.registration import REGISTRATION_STATES
 from shared.tables.cells import Row
 
 
-def columns(labels: Sequence[str] = ()) -> list[str]:
-    """What stands above the columns; ``labels``: those of questions, one column each."""
+def columns(labels: Sequence[str] = (), *, in_groups: bool = False) -> list[str]:
+    """What stands above the columns; ``labels``: those of questions, one column each; then the small group, if any."""
     return [
         _("Name"),
         _("E-mail address"),
@@ -26,13 +26,19 @@ def columns(labels: Sequence[str] = ()) -> list[str]:
         _("By"),
         _("Last change"),
         *labels,
+        *([_("Small group")] if in_groups else []),
     ]
 
 
 def rows(
-    found: Iterable[Any], line: Mapping[UUID, int], names: Mapping[str, str], answers: Mapping[UUID, Answers]
+    found: Iterable[Any],
+    line: Mapping[UUID, int],
+    names: Mapping[str, str],
+    answers: Mapping[UUID, Answers],
+    groups: Mapping[UUID, str],
 ) -> Iterator[Row]:
-    """One row per registration; ``line`` holds places in the waiting list, ``names`` who registered others."""
+    """One row per registration; ``line`` holds places in the waiting list, ``names`` who registered others, ``groups``
+    the small groups of those who are in one."""
     # each word is looked up once, not once for every row
     states = {state: state_word(state) for state in REGISTRATION_STATES}
     asks = _("Waits for your yes")
@@ -53,4 +59,5 @@ def rows(
             writers[writer],
             row.changed_at,
             *in_columns(answers.get(row.id), asked),
+            *([groups.get(row.id)] if groups else []),
         )

@@ -18,6 +18,7 @@ from services.registration.queries import (
     own_answers,
     registrations,
     sessions_of_one,
+    small_groups,
     waiting,
 )
 from services.registration.routes.outlines import Situation, points_of, situation
@@ -138,6 +139,7 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         position = waiting.position(db, row.id) if row.state == "waitlisted" else None
         done = completions.of_one(db, row.id)
         paths = completions.own_paths(db, row.id, row.offering_id)
+        group = small_groups.of_registration(db, row.id)
         tasks = assignments.of_registration(db, row.id)
         theirs = own_answers.of_registration(db, row.id, row.offering_id)
     return private_page(
@@ -157,6 +159,7 @@ def _shown(token: str, row: Any, form: DetailsForm, status: int = 200) -> Respon
         moved_url=_own_url(moved.registration_id) if moved and not moved.has_new_link else None,
         answers=theirs,
         tasks=tasks,
+        group=group,
         to_html=to_html,
         materials=of_registration(row),
         done=done,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.exports import participants as table
 from services.registration.exports.answers import labels_of
-from services.registration.queries import own_answers, registrations, waiting, writers
+from services.registration.queries import own_answers, registrations, small_groups, waiting, writers
 from services.registration.routes.outlines import Situation
 from services.registration.routes.participant_choice import choice_of
 from services.registration.routes.participants import followed
@@ -71,10 +71,11 @@ def _file(now: Situation, media_type: str, ending: str, write: Write) -> Respons
         rows, _more = registrations.page(db, wanted)
         line = waiting.positions(db, offering_id, [row.id for row in rows if row.state == "waitlisted"])
         names = writers.names_of(db, {row.actor for row in rows})
+        groups = small_groups.names(db, offering_id, [row.id for row in rows])
         found = own_answers.of_registrations(db, {row.id: offering_id for row in rows})
     answers = {one: theirs.plain for one, theirs in found.items()}
-    columns = table.columns(labels_of(answers))
-    response = make_response(write(columns, table.rows(rows, line, names, answers)))
+    columns = table.columns(labels_of(answers), in_groups=bool(groups))
+    response = make_response(write(columns, table.rows(rows, line, names, answers, groups)))
     response.headers["Content-Type"] = media_type
     response.headers.set("Content-Disposition", "attachment", filename=f"{file_name(now)}.{ending}")
     return keep_private(response)
