@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Barrier, Event, Thread
+from threading import Barrier, Lock, Thread
 from time import sleep
 from typing import Any
 from uuid import UUID
@@ -404,23 +404,26 @@ def test_sender_that_slept_past_its_lease_sends_nothing_that_another_may_have(
     queued: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(send_due, "RENEW_EVERY", timedelta(milliseconds=100))
-    awake = Event()
-    awake.set()
+    # the whole process sleeps, not this connection alone
+    awake = Lock()
 
     class SleepingSender(Sender):
         def _renew(self, outbox: Outbox, book: Book) -> None:
-            awake.wait()  # the whole process sleeps, not this connection alone
-            super()._renew(outbox, book)
+            with awake:
+                super()._renew(outbox, book)
+
+        def _fetch(self, outbox: Outbox, book: Book, most: int, *, urgent_only: bool = False) -> int:
+            with awake:
+                return super()._fetch(outbox, book, most, urgent_only=urgent_only)
 
     class Sleeping(Recorder):
         def send(self, sender: str, recipient: str, mail: bytes, envelope_id: str) -> Taken:
             if not self.mails:
-                awake.clear()
-                queued.time.shift(LEASE + timedelta(seconds=1))
-                other = Recorder()
-                run(queued, other)
-                others.extend(other.recipients)
-                awake.set()
+                with awake:
+                    queued.time.shift(LEASE + timedelta(seconds=1))
+                    other = Recorder()
+                    run(queued, other)
+                    others.extend(other.recipients)
             return super().send(sender, recipient, mail, envelope_id)
 
     others: list[str] = []
