@@ -86,6 +86,8 @@ def _of_partners(name: str) -> dict[str, str]:
         "series.handover_declined": _("%(name)s did not want to lead the series.", name=name),
         "series.handover_withdrawn": _("%(name)s is no longer asked to lead the series.", name=name),
         "series.handed_over": _("The series was handed over to %(name)s.", name=name),
+        "series.project_set": _("The series was put into a project."),
+        "series.project_left": _("The series was taken out of a project."),
         "series.responsible_changed": _("Who answers for the series was changed."),
     }
 

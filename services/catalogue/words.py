@@ -1,9 +1,10 @@
 """What the catalogue's enum values are called, in the reader's language: in one place."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from flask_babel import format_currency, format_date, format_number
 from flask_babel import gettext as _
 
 from services.catalogue.rules.wall_clock import Trap
@@ -122,6 +123,27 @@ def partner_rights_words(role: str) -> str:
         "funder": _("sees how many take part, but nobody's name"),
         "customer": _("sees how many take part, and its contacts register its staff"),
     }[role]
+
+
+def money(cents: int | None) -> str:
+    """Euros in the reader's way, without cents where there are none; empty for None."""
+    if cents is None:
+        return ""
+    return str(
+        format_currency(
+            Decimal(cents) / 100, "EUR", format="#,##0.00 ¤" if cents % 100 else "#,##0 ¤", currency_digits=False
+        )
+    )
+
+
+def whole(number_: int) -> str:
+    """A whole number in the reader's way."""
+    return str(format_number(number_))
+
+
+def day(on: date) -> str:
+    """A day in the reader's way."""
+    return str(format_date(on, "medium"))  # type: ignore[no-untyped-call]
 
 
 def member_role_word(role: str) -> str:

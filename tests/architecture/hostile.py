@@ -155,6 +155,7 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
     given.row(Material, session_id=online, title="h", created_at=NOON, **file)
     offering = given.offering(series, sessions, capacity=25, description="i", region="j")
     given.quota(offering, organisation, 5)
+    given.project(organisation, series)
     question = given.question(offering, "own", help="k", shown_to_contact=True)
     given.question(offering, "secret", is_sensitive=True)
     given.question(offering, "group", kind="choice", options=[f"[questions.options]{ATTACK}", "Turku"])

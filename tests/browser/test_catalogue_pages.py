@@ -102,6 +102,7 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
     draft = given.series(organisation, slug="luonnos", state="draft", published_at=None, is_shared=True)
     drafts = (draft_session := given.session(draft)), given.offering(draft, [draft_session])
     given.quota(offering, organisation, 5)
+    given.project(organisation, series)
     given.requirement(full, given.series(organisation, title="Yhteiset opinnot"))
     path = given.row(
         PathRow, slug="polku", title="Polku", language="fi", state="published", organiser_id=organisation,

@@ -28,6 +28,7 @@ from shared.schema.catalogue import (
 )
 from shared.schema.handovers import SeriesHandover
 from shared.schema.paths import OfferingRequirement
+from shared.schema.projects import Project, ProjectIndicator, ProjectPartner, ProjectSeries, WorkPackage
 from shared.schema.questions import Question
 from shared.secrets import plain_hash
 from shared.web.viewer import API_KEY_PREFIX
@@ -138,6 +139,20 @@ class Given:
         """That an organisation is asked to lead a series."""
         asked = {"actor": "x", "asked_at": NOON, "note": "Kiitos", "keeps_role": "partner"}
         return self.row(SeriesHandover, series_id=series_id, organisation_id=organisation_id, **asked)
+
+    def project(self, organisation_id: UUID, series_id: UUID) -> None:
+        """A project that an organisation leads and pays for, of the same id, with a series in its only work package."""
+        days = {"starts_on": NOON.date(), "ends_on": NOON.date(), "created_at": NOON, "changed_at": NOON}
+        said = {"title": "SOSRAKE", "reference": "S21990", "summary": "Verkosto", "budget_cents": 98_246_800}
+        project_id = self.row(Project, id=organisation_id, organiser_id=organisation_id, **days, **said)
+        share = {"organisation_id": organisation_id, "role": "lead", "budget_cents": 12_822_600}
+        self.row_without_id(ProjectPartner, project_id=project_id, **share)
+        funder = {"organisation_id": self.organisation("ESR"), "role": "funder"}
+        self.row_without_id(ProjectPartner, project_id=project_id, **funder)
+        package = self.row(WorkPackage, project_id=project_id, position=1, name="Valmennukset")
+        self.row(ProjectIndicator, project_id=project_id, position=1, name="Asiakkaita", target=180)
+        inside = {"series_id": series_id, "work_package_id": package}
+        self.row_without_id(ProjectSeries, project_id=project_id, **inside)
 
     def requirement(self, offering_id: UUID, series_id: UUID) -> None:
         """That an offering requires an earlier series completed."""

@@ -71,6 +71,8 @@ class CataloguePages:
             f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
             f"{series}/copy", f"{series}/history", f"{session}/repeat",
             f"{series}/partners", f"{series}/handover", f"/workspace/handovers/{self.handover}",
+            "/workspace/projects", "/workspace/projects/new", f"/workspace/projects/{self.organisation}",
+            f"/workspace/projects/{self.organisation}/edit",
             f"{series}/programme", f"{series}/assignments/new",
             f"/workspace/assignments/{self.assignment}/edit", f"/workspace/assignments/{self.assignment}/remove",
             f"{series}/template", "/workspace/templates",

@@ -25,6 +25,7 @@ from shared.schema.catalogue import (
 )
 from shared.schema.handovers import SeriesHandover
 from shared.schema.paths import Path
+from shared.schema.projects import Project, ProjectPartner
 
 #: of these an organisation has as many as it likes
 _BELONGING: tuple[InstrumentedAttribute[Any], ...] = (
@@ -34,6 +35,7 @@ _BELONGING: tuple[InstrumentedAttribute[Any], ...] = (
     Series.organiser_id,
     Path.organiser_id,
     SeriesHandover.organisation_id,
+    Project.organiser_id,
 )
 #: of these it has one of a kind: the survivor's own counts
 _ONE_OF_A_KIND: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
@@ -41,6 +43,7 @@ _ONE_OF_A_KIND: tuple[tuple[type[Any], tuple[str, ...]], ...] = (
     (Membership, ("account_id", "role")),
     (SeriesPartner, ("series_id",)),
     (OfferingQuota, ("offering_id",)),
+    (ProjectPartner, ("project_id",)),
 )
 
 

@@ -26,6 +26,7 @@ from services.catalogue.demo import looks
 from services.catalogue.demo.academy import PATH
 from services.catalogue.demo.assignments import ASSIGNMENTS, KINDS
 from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
+from services.catalogue.demo.project import add_project
 from services.catalogue.demo.shape import DemoMaterial, DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
 from shared import clock
 from shared.database import Database
@@ -70,6 +71,7 @@ def load(settings: Settings) -> bool:
             for programme in PROGRAMMES:
                 _add_series(db, programme, organisations)
             _add_path(db, PATH, organisations)
+            add_project(db, ACTOR)
         return True
     finally:
         database.close()

@@ -19,7 +19,7 @@ KINDS = (
     *(f"series.publishing_{what}" for what in ("planned", "withdrawn")),
     *(f"series.partner_{what}" for what in ("added", "changed", "removed")),
     *(f"series.handover_{what}" for what in ("asked", "declined", "withdrawn")),
-    *(f"series.{what}" for what in ("handed_over", "responsible_changed")),
+    *(f"series.{what}" for what in ("handed_over", "responsible_changed", "project_set", "project_left")),
     *(f"session.{what}" for what in ("added", "changed", "moved", "move_undone", "cancelled", "removed")),
     *(f"series.link_{what}" for what in ("made", "ended")),
     *(f"presenter.{what}" for what in ("added", "changed", "removed", "replied")),

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row
 
-from services.catalogue.queries import belonging, paths
+from services.catalogue.queries import belonging, paths, projects
+from services.catalogue.queries.projects import Whole
 from shared.errors import NotThere
 from shared.rules.partners import Right
 from shared.web import rights
@@ -79,6 +80,22 @@ def session_to_manage(db: Connection, session_id: UUID) -> Row[Any]:
 def offering_to_manage(db: Connection, offering_id: UUID) -> Row[Any]:
     """The series of an offering, for who wants to change the offering. Raises NotThere, NotAllowed."""
     return _held(db, visible_offering(db, offering_id), Right.MANAGE)
+
+
+def project_to_see(db: Connection, project_id: UUID) -> Whole:
+    """A project that the asker's organisations lead or are in. Raises NotThere."""
+    found, asker = projects.project(db, project_id), known_viewer()
+    inside = {one.organisation_id for one in found.partners} if found else set()
+    if found is None or not (asker.may_organise(found.organiser_id) or inside & (asker.organises or frozenset())):
+        raise NotThere("no_project", _("There is no such project."))
+    return found
+
+
+def project_to_manage(db: Connection, project_id: UUID) -> Whole:
+    """The same for who wants to change it. Raises NotThere, NotAllowed."""
+    found = project_to_see(db, project_id)
+    known_viewer().require_organiser(found.organiser_id)
+    return found
 
 
 def _if_visible(db: Connection, series: Row[Any] | None, sentence: str) -> Row[Any]:

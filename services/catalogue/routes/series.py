@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from services.catalogue import words
-from services.catalogue.queries import assignments, paths, public_offerings, public_series
+from services.catalogue.queries import assignments, paths, projects, public_offerings, public_series
 from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes import structured_data
 from services.catalogue.routes.cohort_routes import Seen, routes_of
@@ -48,6 +48,8 @@ def shown(slug: str, token: str | None = None) -> Page:
         partners = public_series.partners(db, series.id)
         tasks = assignments.of_series(db, series.id)
         on_paths = paths.of_series(db, series.id)
+        project = projects.of_series(db, series.id)
+        funders = projects.funders(db, project.id) if project else []
         is_own = takes_part(db, series.id, series.organiser_id)
         required = paths.required(db, [offer.id for offer in offers])
     standing = [one for one in sessions if one.state == "scheduled"]
@@ -58,6 +60,8 @@ def shown(slug: str, token: str | None = None) -> Page:
         standing=standing,
         offers=offers,
         partners=partners,
+        project=project,
+        funders=funders,
         paths=on_paths,
         required=required,
         routes=routes_of(sessions, offers, tasks, Seen(series, now, token)),
