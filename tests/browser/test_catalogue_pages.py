@@ -221,6 +221,7 @@ def test_organiser_makes_and_publishes_a_series_without_scripts(browser: Browser
         page.goto(f"{running.address}/workspace")
         follow(page.get_by_role("link", name="New series"))
         page.get_by_label("Title").fill("Uusi kierros")
+        page.get_by_label("Organiser").select_option(label="Tampereen ammattikorkeakoulu")
         page.get_by_label("In one or two sentences").fill("Kaksi lausetta.")
         follow(page.get_by_role("button", name="Make the draft"))
         follow(page.get_by_role("link", name="Add the first session"))
