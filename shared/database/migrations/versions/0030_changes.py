@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.schema.base import Instant
 
-revision = "0024b"
-down_revision = "0020b"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.schema.base import Instant
 
-revision = "0020b"
-down_revision = "0022c"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

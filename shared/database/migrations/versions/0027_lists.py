@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.schema.base import Instant
 
-revision = "0026"
-down_revision = "0023"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

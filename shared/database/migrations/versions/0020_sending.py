@@ -5,7 +5,7 @@ from alembic import op
 
 from shared.schema.base import Instant
 
-revision = "0025"
+revision = "0020"
 down_revision = "0019"
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.schema.base import Instant
 
-revision = "0022d"
-down_revision = "0024b"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from shared.schema.base import Instant
 
-revision = "0022b"
+revision = "0025"
 down_revision = "0024"
 branch_labels = None
 depends_on = None
