@@ -10,7 +10,8 @@ from services.catalogue.actions.search_documents import keep_documents
 from shared import clock
 from shared.database import Database
 from shared.schema.base import new_id
-from shared.schema.catalogue import Offering, OfferingSession, Organisation, Presenter, Series, Session
+from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
+from shared.schema.organisations import Organisation
 
 EACH = 4
 #: series that the organiser who is measured runs; all others belong to somebody else

@@ -19,7 +19,7 @@ from shared.database.migrate import is_current, migrate
 from shared.errors import Refusal
 from shared.schema.accounts import ROLES
 from shared.schema.base import NAME_LENGTH
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.secrets import Secrets
 from shared.settings import Settings
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, select
 
 from shared.errors import NotThere
 from shared.rules import colours
-from shared.schema.catalogue import Organisation
 from shared.schema.logos import OrganisationLogo
+from shared.schema.organisations import Organisation
 from shared.web import access
 from shared.web.current import reading
 

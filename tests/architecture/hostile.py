@@ -17,13 +17,14 @@ from services.registration.routes.signed import Done, sign_done
 from shared.audiences import Audience
 from shared.database import Database
 from shared.schema.base import Base, new_id
-from shared.schema.catalogue import OrganisationName, Presenter, Series, SeriesPartner
+from shared.schema.catalogue import Presenter, Series, SeriesPartner
 from shared.schema.completions import RequirementWaiver
 from shared.schema.inbound import Inbound
 from shared.schema.mail_choices import Feed, OrganisationFeed
 from shared.schema.mail_templates import MailTemplate
 from shared.schema.materials import Material
 from shared.schema.notifications import Attempt, Message
+from shared.schema.organisations import OrganisationName
 from shared.schema.paths import Path, PathStage, PathStageSeries
 from shared.schema.registration import Registration, StaffList
 from shared.schema.reminders import ReminderRule

@@ -20,9 +20,9 @@ from services.catalogue.app import create_app
 from shared import clock
 from shared.database import Database
 from shared.database.guard import MIGRATION
-from shared.schema.catalogue import OrganisationName
 from shared.schema.mail_choices import Feed
 from shared.schema.materials import Material
+from shared.schema.organisations import OrganisationName
 from shared.schema.paths import Path as PathRow
 from shared.schema.paths import PathStage, PathStageSeries
 from shared.schema.registration import Seats

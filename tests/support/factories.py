@@ -15,18 +15,9 @@ from shared.database import Database
 from shared.schema.accounts import Account, ApiKey, Membership
 from shared.schema.assignments import Assignment
 from shared.schema.base import Base, Instant, new_id
-from shared.schema.catalogue import (
-    Offering,
-    OfferingQuota,
-    OfferingSession,
-    Organisation,
-    OrganisationDomain,
-    Presenter,
-    Series,
-    Session,
-    Unit,
-)
+from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Presenter, Series, Session
 from shared.schema.handovers import SeriesHandover
+from shared.schema.organisations import Organisation, OrganisationDomain, Unit
 from shared.schema.paths import OfferingRequirement
 from shared.schema.projects import Project, ProjectIndicator, ProjectPartner, ProjectSeries, WorkPackage
 from shared.schema.questions import Question

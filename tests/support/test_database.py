@@ -5,7 +5,8 @@ from sqlalchemy import insert, select
 
 from shared.database.guard import WallError
 from shared.database.migrate import is_current
-from shared.schema.catalogue import Offering, Organisation
+from shared.schema.catalogue import Offering
+from shared.schema.organisations import Organisation
 from shared.settings import Settings
 from tests.support.database import OpenDatabase
 from tests.support.factories import NOON, Given

@@ -14,8 +14,8 @@ from services.catalogue.rules.logos import BadLogo, LogoProblem
 from shared import journal
 from shared.errors import Conflict, Refusal
 from shared.rules import colours
-from shared.schema.catalogue import Organisation
 from shared.schema.logos import OrganisationLogo
+from shared.schema.organisations import Organisation
 from shared.web.own_look import digest
 from shared.web.viewer import Viewer
 

@@ -11,7 +11,7 @@ from services.catalogue.actions.constraints import explained
 from services.catalogue.rules import mail_domains
 from shared.addresses import BadAddress, normalise_domain
 from shared.errors import Conflict, Refusal
-from shared.schema.catalogue import OrganisationDomain
+from shared.schema.organisations import OrganisationDomain
 
 _FIELD = "domains"
 

@@ -14,16 +14,9 @@ from shared.database import locks
 from shared.errors import Conflict
 from shared.schema.accounts import ApiKey, Membership
 from shared.schema.base import new_id
-from shared.schema.catalogue import (
-    OfferingQuota,
-    Organisation,
-    OrganisationDomain,
-    OrganisationName,
-    Series,
-    SeriesPartner,
-    Unit,
-)
+from shared.schema.catalogue import OfferingQuota, Series, SeriesPartner
 from shared.schema.handovers import SeriesHandover
+from shared.schema.organisations import Organisation, OrganisationDomain, OrganisationName, Unit
 from shared.schema.paths import Path
 from shared.schema.projects import Project, ProjectPartner
 

@@ -14,7 +14,7 @@ from services.catalogue.rules import business_ids
 from shared import clock, journal
 from shared.errors import Conflict, Refusal
 from shared.schema.base import new_id
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from services.catalogue.queries.held import hold_organisation
 from shared import clock, journal
 from shared.errors import Conflict, NotAllowed, NotThere
 from shared.schema.base import new_id
-from shared.schema.catalogue import Organisation, OrganisationName, Unit
+from shared.schema.organisations import Organisation, OrganisationName, Unit
 from shared.web.viewer import Viewer
 
 

@@ -33,7 +33,8 @@ from shared.database import Database
 from shared.local_time import end_of_day, to_instant
 from shared.schema.accounts import Account
 from shared.schema.base import new_id
-from shared.schema.catalogue import Series, SeriesPartner, Unit
+from shared.schema.catalogue import Series, SeriesPartner
+from shared.schema.organisations import Unit
 from shared.schema.paths import Path
 from shared.secrets import Secrets
 from shared.settings import Settings

@@ -8,8 +8,9 @@ from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.accounts import Account, Membership
-from shared.schema.catalogue import Organisation, Series
+from shared.schema.catalogue import Series
 from shared.schema.handovers import SeriesHandover, SeriesResponsible
+from shared.schema.organisations import Organisation
 
 _MOST = 500
 

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Row, select
 
 from shared.database import locks
 from shared.errors import Conflict, NotThere
-from shared.schema.catalogue import Offering, Organisation, Presenter, Series, Session
+from shared.schema.catalogue import Offering, Presenter, Series, Session
+from shared.schema.organisations import Organisation
 
 
 def hold_organisation(db: Connection, organisation_id: UUID) -> Row[Any]:

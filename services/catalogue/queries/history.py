@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.accounts import Account, ApiKey
-from shared.schema.catalogue import Offering, Organisation, Presenter, Session
+from shared.schema.catalogue import Offering, Presenter, Session
 from shared.schema.journal import IS_OF_ORGANISERS, JournalLine
+from shared.schema.organisations import Organisation
 
 #: the kinds that organisers read; what becomes of people's places stands with the participants
 KINDS = (

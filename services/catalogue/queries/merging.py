@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from shared.schema.accounts import ApiKey, Membership
-from shared.schema.catalogue import OfferingQuota, OrganisationDomain, Series, Unit
+from shared.schema.catalogue import OfferingQuota, Series
+from shared.schema.organisations import OrganisationDomain, Unit
 from shared.schema.registration import Hold, Registration
 
 _ID: BindParameter[UUID] = bindparam("organisation_id")

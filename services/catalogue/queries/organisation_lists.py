@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, and_, or_, select
 
-from shared.schema.catalogue import Organisation, OrganisationDomain
+from shared.schema.organisations import Organisation, OrganisationDomain
 
 
 @dataclass(frozen=True)

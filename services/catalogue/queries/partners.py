@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from services.catalogue.queries.rows import AnyRow
-from shared.schema.catalogue import Organisation, Series, SeriesPartner
+from shared.schema.catalogue import Series, SeriesPartner
+from shared.schema.organisations import Organisation
 
 _MOST = 500
 _OTHERS = (

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, 
 from services.catalogue.queries.public_series import IS_SHOWN
 from services.catalogue.queries.rows import AnyRow
 from shared.errors import NotThere, Refusal
-from shared.schema.catalogue import Organisation, Series
+from shared.schema.catalogue import Series
+from shared.schema.organisations import Organisation
 from shared.schema.paths import OfferingRequirement, Path, PathStage, PathStageSeries
 from shared.web.viewer import Viewer
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, exists, func, select
 
 from services.catalogue.queries.rows import AnyRow
-from shared.schema.catalogue import OfferingSession, Organisation, Presenter, Series, Session
+from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
 from shared.schema.inbound import Inbound
 from shared.schema.mail_choices import Feed
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration, SessionWithdrawal
 
 #: past sessions beyond these are not shown

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, func, or_, select, true
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_home import mine
 from shared.rules.partners import Right
-from shared.schema.catalogue import Organisation, Series
+from shared.schema.catalogue import Series
+from shared.schema.organisations import Organisation
 from shared.schema.projects import Project, ProjectIndicator, ProjectPartner, ProjectSeries, WorkPackage
 
 _MOST = 500

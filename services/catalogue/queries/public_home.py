@@ -12,7 +12,8 @@ from services.catalogue.queries.public_offerings import Choice, choices
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.series_order import PUBLISHED
 from services.catalogue.rules import schedule
-from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+from shared.schema.organisations import Organisation
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
-from shared.schema.catalogue import Offering, Organisation, Presenter, Series, SeriesPartner, Session
+from shared.schema.catalogue import Offering, Presenter, Series, SeriesPartner, Session
+from shared.schema.organisations import Organisation
 from shared.schema.paths import OfferingRequirement, Path, PathStage, PathStageSeries
 from shared.schema.registration import Seats
 

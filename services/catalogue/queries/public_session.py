@@ -7,7 +7,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from services.catalogue.queries.public_series import IS_SHOWN, ORGANISER
 from services.catalogue.queries.rows import AnyRow
-from shared.schema.catalogue import OfferingSession, Organisation, Presenter, Series, Session
+from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Seats
 
 #: made once: it is asked on every request, and building it takes longer than running it

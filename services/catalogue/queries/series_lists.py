@@ -13,7 +13,8 @@ from services.catalogue.queries.public_search import has_asked
 from services.catalogue.queries.series_order import is_not_over, is_over
 from shared.rules.partners import Right
 from shared.schema.base import Instant
-from shared.schema.catalogue import Organisation, Series, Session
+from shared.schema.catalogue import Series, Session
+from shared.schema.organisations import Organisation
 from shared.web.rights import within
 
 #: where series without a coming session stand in the order of what is next

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from services.catalogue.queries.rows import AnyRow
 from shared.rules.partners import Right
-from shared.schema.catalogue import Organisation, Series, Session
+from shared.schema.catalogue import Series, Session
+from shared.schema.organisations import Organisation
 from shared.web.rights import within
 
 

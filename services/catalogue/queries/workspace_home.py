@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_,
 from services.catalogue.queries.public_offerings import Choice, choices
 from services.catalogue.queries.rows import AnyRow
 from shared.rules.partners import Right
-from shared.schema.catalogue import Offering, Organisation, Presenter, Series, Session
+from shared.schema.catalogue import Offering, Presenter, Series, Session
+from shared.schema.organisations import Organisation
 from shared.web.rights import within
 
 MOST_SERIES = 60

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select, true
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.accounts import Account, ApiKey, Membership
-from shared.schema.catalogue import Organisation, OrganisationName, Series, Unit
+from shared.schema.catalogue import Series
+from shared.schema.organisations import Organisation, OrganisationName, Unit
 
 
 def organisations(db: Connection) -> Sequence[AnyRow]:

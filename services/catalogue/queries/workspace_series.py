@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from services.catalogue.queries.rows import AnyRow
-from shared.schema.catalogue import Offering, OfferingSession, Organisation, Presenter, Series, Session
+from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
 
 

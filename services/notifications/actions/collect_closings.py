@@ -14,7 +14,7 @@ from services.notifications.queries.row_id import row_id, words
 from services.notifications.rules.reminders import CLOSING, Rule, latest
 from shared.database import Database
 from shared.schema.accounts import Account
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.schema.reminders import DigestItem
 from shared.web import dates
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import aliased
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, NothingToSay
 from services.notifications.rules import problems
-from shared.schema.catalogue import Organisation, Series
+from shared.schema.catalogue import Series
 from shared.schema.handovers import SeriesHandover
+from shared.schema.organisations import Organisation
 
 
 def handover_asked(desk: Desk) -> Letter:

@@ -9,8 +9,8 @@ from services.notifications.messages.desk import Desk, mail_name
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
 from services.notifications.rules import problems
 from shared.schema.accounts import Account, Membership
-from shared.schema.catalogue import Organisation
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import Organisation
 
 _ACTOR = select(JournalLine.actor).where(JournalLine.id == bindparam("journal_id"))
 _ACCOUNT = select(Account.name, Account.email).where(Account.id == bindparam("account_id"))

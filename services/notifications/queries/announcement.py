@@ -11,8 +11,9 @@ from services.notifications.queries.session_facts import SessionFacts
 from shared.audiences import STANDING
 from shared.schema.accounts import Membership
 from shared.schema.announcements import Announcement
-from shared.schema.catalogue import Offering, Organisation, Presenter, Session
+from shared.schema.catalogue import Offering, Presenter, Session
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
 
 _OF_LINE = (

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, Row, exists, func, select
 from services.notifications.queries.due_reminders import takes_people
 from services.notifications.queries.reminded import has_registered, may_register
 from services.notifications.rules.digests import CLOSING, DEAD_ADDRESS
-from shared.schema.catalogue import Offering, Organisation, Series
+from shared.schema.catalogue import Offering, Series
 from shared.schema.mail_choices import Suppression
 from shared.schema.notifications import Message
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Person, Registration, Seats
 from shared.schema.reminders import DigestItem
 

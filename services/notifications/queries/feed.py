@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, select
 
 from services.notifications.queries.session_facts import SessionFacts, sessions
-from shared.schema.catalogue import Organisation, Series, Session
+from shared.schema.catalogue import Series, Session
 from shared.schema.mail_choices import Feed
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Person
 
 #: what everybody may see: as the public pages, nothing that was put away before it was ever shown

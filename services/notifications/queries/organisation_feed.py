@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from shared.schema.catalogue import Organisation
 from shared.schema.mail_choices import OrganisationFeed
+from shared.schema.organisations import Organisation
 
 _FEED = select(OrganisationFeed.id, OrganisationFeed.version, OrganisationFeed.organisation_id, Organisation.name).join(
     Organisation, Organisation.id == OrganisationFeed.organisation_id

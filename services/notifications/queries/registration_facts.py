@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import aliased
 
-from shared.schema.catalogue import Offering, Organisation
+from shared.schema.catalogue import Offering
+from shared.schema.organisations import Organisation
 from shared.schema.questions import Question
 from shared.schema.registration import Answer, Batch, Person, Registration
 

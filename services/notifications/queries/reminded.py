@@ -13,16 +13,9 @@ from services.notifications.queries.left_out import COMES
 from services.notifications.queries.unsubscribed import wants, wants_digest
 from services.notifications.rules.reminders import COMING, Meeting, Rule, moment
 from shared.schema.accounts import Account, Membership
-from shared.schema.catalogue import (
-    Offering,
-    OfferingQuota,
-    OfferingSession,
-    Organisation,
-    Presenter,
-    Series,
-    SeriesPartner,
-)
+from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Presenter, Series, SeriesPartner
 from shared.schema.notifications import Message
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Person, Registration, SessionWithdrawal
 
 #: roles in which an organisation sends its people; a funder only pays

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
-from shared.schema.catalogue import OfferingSession, Organisation, Presenter, Series, Session
+from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
 from shared.schema.materials import IS_LEFT_BEHIND, Material, has_come
+from shared.schema.organisations import Organisation
 from shared.schema.session_moves import SessionMove
 
 

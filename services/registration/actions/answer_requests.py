@@ -18,7 +18,7 @@ from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, NotThere
 from shared.rules import window
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
 
 DECLINED = "declined"

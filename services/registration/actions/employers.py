@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from services.registration.actions.order import Order
 from services.registration.queries import mail_domains
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 
 #: an organisation by normalised address
 Employer = Callable[[str], UUID | None]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, or_, select, union, update
 
 from shared import journal
 from shared.database import locks
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Batch, Hold, Registration, StaffList
 
 _GONE = bindparam("gone_id", type_=Organisation.id.type)

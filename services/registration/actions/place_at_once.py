@@ -21,8 +21,9 @@ from shared.database.connection import after_commit, complete
 from shared.database.prepared import Prepared, parameter, run_in_turn, said
 from shared.ring import ring
 from shared.schema.base import Base, new_id
-from shared.schema.catalogue import Offering, OrganisationDomain, Series
+from shared.schema.catalogue import Offering, Series
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import OrganisationDomain
 from shared.schema.registration import Batch, Person, Registration, Seats
 
 Columns = dict[InstrumentedAttribute[Any], Any]

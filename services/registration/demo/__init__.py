@@ -19,7 +19,8 @@ from services.registration.rules.batch import AWAITS
 from shared import clock, journal
 from shared.database import Database
 from shared.schema.base import new_id
-from shared.schema.catalogue import Offering, Organisation, Series
+from shared.schema.catalogue import Offering, Series
+from shared.schema.organisations import Organisation
 from shared.schema.questions import Question
 from shared.schema.registration import Answer, Batch, Person, Registration, Seats
 from shared.settings import Settings

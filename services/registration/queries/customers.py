@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from shared.schema.catalogue import Organisation, SeriesPartner
+from shared.schema.catalogue import SeriesPartner
+from shared.schema.organisations import Organisation
 
 _CUSTOMERS = (
     select(Organisation.id, Organisation.name)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
 
 #: more than this are not offered to choose from

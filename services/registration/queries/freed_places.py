@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select, text
 
 from services.registration.queries.waiting import COUNTS_TO
-from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Organisation, Series, Session
+from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Series, Session
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Hold, Registration, Seats
 
 #: as shared/rules/window.py says of whom it promotes: nothing before the opening, nor when all was held or called off

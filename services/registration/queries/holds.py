@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
-from shared.schema.catalogue import OfferingQuota, Organisation
+from shared.schema.catalogue import OfferingQuota
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Hold, Registration
 
 _used = (

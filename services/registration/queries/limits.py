@@ -13,7 +13,8 @@ from services.registration.queries.waiting import COUNTS_TO
 from services.registration.rules import room
 from services.registration.rules.batch import Places
 from services.registration.rules.room import Limits, Promoting, Room, Seat
-from shared.schema.catalogue import OfferingQuota, Organisation
+from shared.schema.catalogue import OfferingQuota
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Hold, Registration
 
 _taken = Registration.state == "confirmed"

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from services.registration.queries.waiting import COUNTS_TO
 from services.registration.rules.mail_domains import domains_of
-from shared.schema.catalogue import Organisation, OrganisationDomain
+from shared.schema.organisations import Organisation, OrganisationDomain
 
 _AT_ONCE = 500
 _OWNERS = (

@@ -14,7 +14,7 @@ from services.registration.queries.offering import Facts
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.queries.waiting import COUNTS_TO
 from services.registration.rules.room import Promoting, move_up
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
 
 _AT_ONCE = 500

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, case, func, select
 
-from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+from shared.schema.organisations import Organisation
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 

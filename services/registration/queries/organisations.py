@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 
 _NAMED = select(Organisation.name).where(Organisation.id == bindparam("organisation_id"))
 _STANDING = select(Organisation.id, Organisation.name).where(Organisation.merged_into_id.is_(None))

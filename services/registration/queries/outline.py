@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from services.registration.queries import customers, offering, requirements
 from services.registration.queries.offering import Facts
 from services.registration.queries.requirements import Required
-from shared.schema.catalogue import Offering, OfferingSession, Organisation, Series, Session
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
+from shared.schema.organisations import Organisation
 from shared.schema.questions import Question
 
 _HEAD = (

@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Select, bindparam, func, select
 
 from services.registration.queries import moves
-from shared.schema.catalogue import Offering, Organisation, Series, Session
+from shared.schema.catalogue import Offering, Series, Session
 from shared.schema.completions import Attendance, Award, RequirementWaiver
 from shared.schema.journal import JournalLine
 from shared.schema.notifications import CalendarCopy, Message, MessageContent
+from shared.schema.organisations import Organisation
 from shared.schema.questions import Question
 from shared.schema.registration import Answer, Batch, Person, Registration, SessionWithdrawal
 

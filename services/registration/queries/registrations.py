@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, bindparam, exists, func, select
 
 from services.registration.queries.matching import Filter, matching
-from shared.schema.catalogue import Offering, Organisation, Series
+from shared.schema.catalogue import Offering, Series
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Batch, Person, Registration
 
 SHOWN = (

@@ -13,8 +13,8 @@ from services.registration.queries import questions
 from services.registration.queries.own_answers import Answers
 from services.registration.queries.standing import STANDING_STATES
 from services.registration.rules.answers import Question, parts
-from shared.schema.catalogue import Organisation
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Answer, Person, Registration
 
 #: as the journal writes that answers were erased

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from shared.schema.catalogue import Offering, Organisation, Series
+from shared.schema.catalogue import Offering, Series
+from shared.schema.organisations import Organisation
 
 _ONE = (
     select(

@@ -15,7 +15,8 @@ from services.registration.rules.roster import Roster
 from services.registration.rules.staff_verdicts import Choice, Judged, judge
 from shared import clock
 from shared.addresses import normal_forms
-from shared.schema.catalogue import Offering, Organisation, Series, Unit
+from shared.schema.catalogue import Offering, Series
+from shared.schema.organisations import Organisation, Unit
 from shared.schema.registration import Person, Registration, StaffList
 
 _ONE = (

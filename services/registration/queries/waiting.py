@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from services.registration.rules.room import Waiter
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
 
 _AT_ONCE = 500

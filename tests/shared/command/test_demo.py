@@ -16,9 +16,10 @@ from shared.command import demo
 from shared.database import Database
 from shared.schema.accounts import Account, Membership
 from shared.schema.base import Base
-from shared.schema.catalogue import Offering, OfferingQuota, Organisation, Series, Session, Unit
+from shared.schema.catalogue import Offering, OfferingQuota, Series, Session
 from shared.schema.completions import Award
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import Organisation, Unit
 from shared.schema.paths import PathStage, PathStageSeries
 from shared.schema.registration import Hold, Registration, Seats
 from shared.settings import Settings

@@ -7,8 +7,8 @@ from shared import clock
 from shared.database import Database, WallError
 from shared.database.guard import refusal
 from shared.schema.base import new_id, owners
-from shared.schema.catalogue import Organisation
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Person
 from tests.support.database import OpenDatabase
 

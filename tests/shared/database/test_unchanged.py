@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from shared import clock
 from shared.database import Database
 from shared.schema.base import new_id
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.settings import Settings
 
 

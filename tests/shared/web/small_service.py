@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 from shared import clock
 from shared.errors import Conflict, NotAllowed
 from shared.schema.base import new_id
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.settings import Settings
 from shared.web import access
 from shared.web.access import Access

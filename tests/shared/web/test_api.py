@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from shared.database import Database
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.settings import Settings
 from tests.shared.web.small_service import running
 

@@ -8,7 +8,8 @@ from services.catalogue.actions.constraints import broken_constraint, explained
 from shared.database import Database
 from shared.errors import Conflict
 from shared.schema.base import Base, new_id
-from shared.schema.catalogue import Offering, Organisation, Presenter, Session
+from shared.schema.catalogue import Offering, Presenter, Session
+from shared.schema.organisations import Organisation
 from tests.support.factories import NOON, Given
 
 

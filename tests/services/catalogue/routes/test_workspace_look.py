@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from shared.schema.catalogue import Organisation
 from shared.schema.logos import OrganisationLogo
+from shared.schema.organisations import Organisation
 from shared.web import page_cache
 from tests.services.catalogue.conftest import Journal
 from tests.support.factories import NOON, Given

@@ -8,15 +8,8 @@ from sqlalchemy import insert, select
 
 from shared.database import Database
 from shared.schema.accounts import ApiKey, Membership
-from shared.schema.catalogue import (
-    OfferingQuota,
-    Organisation,
-    OrganisationDomain,
-    OrganisationName,
-    Series,
-    SeriesPartner,
-    Unit,
-)
+from shared.schema.catalogue import OfferingQuota, Series, SeriesPartner
+from shared.schema.organisations import Organisation, OrganisationDomain, OrganisationName, Unit
 from tests.services.catalogue.conftest import Call, Journal
 from tests.services.catalogue.routes.conftest import SignIn
 from tests.support.factories import Given

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from shared.database import Database
 from shared.schema.accounts import Account, Membership
-from shared.schema.catalogue import Organisation, Unit
+from shared.schema.organisations import Organisation, Unit
 from tests.services.catalogue.conftest import Journal
 from tests.services.catalogue.routes.conftest import SignIn
 from tests.support.factories import Given

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from shared.schema.accounts import Account, Membership
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from tests.support.factories import Given
 
 

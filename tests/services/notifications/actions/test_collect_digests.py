@@ -14,9 +14,10 @@ from services.notifications.actions.remind import remind
 from services.notifications.actions.unsubscribe import unsubscribe
 from services.notifications.queries.unsubscribed import DIGEST
 from services.notifications.rules import kinds, problems
-from shared.schema.catalogue import Offering, Organisation, Series, SeriesPartner
+from shared.schema.catalogue import Offering, Series, SeriesPartner
 from shared.schema.mail_choices import Suppression
 from shared.schema.notifications import Message, PersonToForget
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
 from shared.schema.reminders import DigestItem, ReminderRule
 from tests.support.deliveries import Office

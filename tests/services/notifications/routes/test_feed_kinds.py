@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 from time_machine import Traveller
 
-from shared.schema.catalogue import Organisation, Presenter, Series, Session
+from shared.schema.catalogue import Presenter, Series, Session
 from shared.schema.mail_choices import CalendarChoice, Feed, OrganisationFeed
 from shared.schema.notifications import CalendarCopy, Message
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Batch, Person, Registration, SessionWithdrawal
 from shared.secrets import FEED
 from shared.web.current import EXTENSION

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 
 from services.registration.actions import follow_merger
 from shared.database import Database, locks
-from shared.schema.catalogue import Organisation
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Batch, Hold, Registration
 from tests.services.registration.actions.test_erase_races import on_postgresql
 from tests.services.registration.acts import Acts

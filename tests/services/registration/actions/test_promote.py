@@ -9,8 +9,9 @@ from services.registration.actions import seats
 from services.registration.queries import freed_places
 from shared.database import Database
 from shared.schema.base import new_id
-from shared.schema.catalogue import Offering, OfferingQuota, Organisation, Session
+from shared.schema.catalogue import Offering, OfferingQuota, Session
 from shared.schema.journal import JournalLine
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
 from tests.services.registration.acts import Acts
 from tests.support.factories import NOON, Given

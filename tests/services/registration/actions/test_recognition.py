@@ -9,7 +9,7 @@ from services.registration.actions import move, register
 from services.registration.actions.order import Applicant, Order
 from shared.database import Database
 from shared.schema.base import new_id
-from shared.schema.catalogue import Organisation
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Batch, Person, Registration
 from tests.support.factories import Given
 
