@@ -1,4 +1,4 @@
-"""The project that the demo's funded series belongs to: SOSRAKE, with its real figures."""
+"""The project that the demo's funded series belongs to: SOSRAKE, with the figures that are public."""
 
 from datetime import date
 from uuid import UUID
@@ -14,7 +14,7 @@ SLUG = "sosrake"
 
 
 def add_project(db: Connection, actor: str) -> None:
-    """One partner's share is public, as is the whole; how the rest was divided is not."""
+    """The whole and one partner's share are public, though not whose it was; work packages and targets are made up."""
     series = db.execute(select(Series.id, Series.organiser_id).where(Series.slug == SLUG)).one()
     rows = db.execute(
         select(SeriesPartner.organisation_id, SeriesPartner.role)
