@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from functools import cache
 from uuid import UUID
 
 MAC_BYTES = 16
@@ -29,7 +30,7 @@ class Secrets:
 
     def key_for(self, purpose: str) -> bytes:
         """32 bytes that belong to one purpose (HMAC-SHA-256 as in RFC 5869's extract step)."""
-        return hmac.digest(self._root, purpose.encode(), "sha256")
+        return _key(self._root, purpose)
 
     def token(self, purpose: str, subject: UUID, version: int = 0) -> str:
         """The secret part of a link: 43 characters of base64url; a higher version makes a new one."""
@@ -55,13 +56,30 @@ class Secrets:
 
     def keyed_hash(self, purpose: str, text: str) -> str:
         """64 hex digits: equal for equal texts, of no use without the key. For addresses we only compare."""
-        return hmac.new(self.key_for(purpose), text.encode(), "sha256").hexdigest()
+        return self._made_of(purpose, text.encode()).hexdigest()
 
     def _mac(self, purpose: str, subject: UUID, version: int) -> bytes:
         return self._mac_of(purpose, subject.bytes + version.to_bytes(4, "big"))
 
     def _mac_of(self, purpose: str, said: bytes) -> bytes:
-        return hmac.digest(self.key_for(purpose), said, "sha256")[:MAC_BYTES]
+        return self._made_of(purpose, said).digest()[:MAC_BYTES]
+
+    def _made_of(self, purpose: str, said: bytes) -> hmac.HMAC:
+        made = _keyed(self._root, purpose).copy()
+        made.update(said)
+        return made
+
+
+@cache
+def _key(root: bytes, purpose: str) -> bytes:
+    return hmac.digest(root, purpose.encode(), "sha256")
+
+
+@cache
+def _keyed(root: bytes, purpose: str) -> hmac.HMAC:
+    """Kept, since hmac.digest() lets go of the interpreter: who makes many links among other threads would wait each
+    time to get it back."""
+    return hmac.new(_key(root, purpose), digestmod="sha256")
 
 
 def subject_of(token: str) -> UUID | None:
