@@ -43,6 +43,8 @@ def session(db: Connection, session_id: UUID) -> AnyRow | None:
             Series.state.label("series_state"),
             Series.published_at,
             Series.organiser_id,
+            Series.for_customers,
+            Series.is_listed_anyway,
             *ORGANISER,
         )
         .join(Series, Series.id == Session.series_id)

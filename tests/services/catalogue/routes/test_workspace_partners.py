@@ -145,11 +145,14 @@ def test_commissioned_series_is_on_no_public_list_unless_it_says_so(
     call: Call, visitor: FlaskClient, given: Given, organisation: UUID, partner: UUID
 ) -> None:
     series = given.series(organisation, slug="tilattu", title="Tilauskoulutus", for_customers=True)
-    given.session(series, title="Ensimmäinen tapaaminen")
+    session = given.session(series, title="Ensimmäinen tapaaminen")
     given.row_without_id(SeriesPartner, series_id=series, organisation_id=partner, role="customer")
     lists = ("/", "/series", "/series?q=tilauskoulutus", "/sitemap.xml", "/feed.atom")
     for address in lists:
-        assert "tilattu" not in visitor.get(address).text, address
+        said = visitor.get(address).text
+        assert "tilattu" not in said, address
+        assert str(session) not in said, address
+    assert "noindex" in visitor.get(f"/sessions/{session}").text
     assert call("GET", "/series", key="").json["items"] == []
     page = visitor.get("/series/tilattu").text
     assert "Only the staff of these organisations can register: Oulun ammattikorkeakoulu." in page
@@ -157,3 +160,4 @@ def test_commissioned_series_is_on_no_public_list_unless_it_says_so(
     assert call("PATCH", "/series/tilattu", {"is_listed_anyway": True}).json["is_listed_anyway"] is True
     assert "tilattu" in visitor.get("/series").text
     assert "noindex" not in visitor.get("/series/tilattu").text
+    assert "noindex" not in visitor.get(f"/sessions/{session}").text
