@@ -12,6 +12,7 @@ from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Offering, Presenter, Series, SeriesPartner, Session
 from shared.schema.organisations import Organisation
 from shared.schema.paths import OfferingRequirement, Path, PathStage, PathStageSeries
+from shared.schema.projects import ProjectPartner, ProjectSeries
 from shared.schema.registration import Seats
 
 #: whether a series has a page for everybody: published, or put away after it had been
@@ -30,6 +31,24 @@ _on_its_paths = (
     .where(PathStageSeries.series_id == Series.id, Path.state == "published")
     .correlate(Series)
 )
+_beside = aliased(Organisation)
+#: what is shown of those who take part beside the organiser: partners, and the funders of its project
+_named = func.aggregate_strings(
+    _beside.name + "|" + func.coalesce(_beside.logo, "") + "|" + func.coalesce(_beside.website, ""), "\n"
+)
+_partners_look = (
+    select(_named)
+    .join(SeriesPartner, SeriesPartner.organisation_id == _beside.id)
+    .where(SeriesPartner.series_id == Series.id)
+    .correlate(Series)
+)
+_funders_look = (
+    select(_named)
+    .join(ProjectPartner, ProjectPartner.organisation_id == _beside.id)
+    .join(ProjectSeries, ProjectSeries.project_id == ProjectPartner.project_id)
+    .where(ProjectSeries.series_id == Series.id, ProjectPartner.role == "funder")
+    .correlate(Series)
+)
 _earlier = aliased(Series)
 _requires = (
     select(func.sum(_earlier.version))
@@ -44,11 +63,14 @@ _STATE = (
         Organisation.name,
         Organisation.colour,
         Organisation.logo,
+        Organisation.website,
         Seats.taken,
         Seats.waiting,
         _on_its_paths.with_only_columns(func.sum(Path.version), maintain_column_froms=True).scalar_subquery(),
         _on_its_paths.with_only_columns(func.max(Path.changed_at), maintain_column_froms=True).scalar_subquery(),
         _requires.scalar_subquery(),
+        _partners_look.scalar_subquery(),
+        _funders_look.scalar_subquery(),
     )
     .select_from(Series)
     .join(Organisation, Organisation.id == Series.organiser_id)
@@ -60,8 +82,8 @@ _STATE = (
 
 
 def state_of(db: Connection, slug: str) -> str | None:
-    """What the page goes by: changes with the series, anything in it, its organiser's name and look, every place taken,
-    the paths that it is on and the series that have to be completed before."""
+    """What the page goes by: changes with the series, anything in it, the names and looks of its organiser and partners,
+    every place taken, the paths that it is on and the series that have to be completed before."""
     rows = db.execute(_STATE, {"slug": slug}).all()
     return repr([tuple(row) for row in rows]) if rows else None
 
@@ -76,9 +98,9 @@ def head(db: Connection, slug: str) -> AnyRow | None:
 
 
 def partners(db: Connection, series_id: UUID) -> Sequence[AnyRow]:
-    """The organisations that take part beside the organiser: name, website, role."""
+    """The organisations that take part beside the organiser: id, name, website, logo, role."""
     return db.execute(
-        select(Organisation.id, Organisation.name, Organisation.website, SeriesPartner.role)
+        select(Organisation.id, Organisation.name, Organisation.website, Organisation.logo, SeriesPartner.role)
         .join(SeriesPartner, SeriesPartner.organisation_id == Organisation.id)
         .where(SeriesPartner.series_id == series_id)
         .order_by(Organisation.name)

@@ -6,12 +6,11 @@ as partners and the series' own word change under it too.
 """
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from sqlalchemy import Connection
 
 from services.registration.actions.order import Order
-from services.registration.queries import customers, mail_domains
+from services.registration.queries import customers
 from services.registration.queries.offering import Facts
 from services.registration.words import outsiders_sentence
 from shared.errors import Conflict
@@ -23,13 +22,9 @@ def require_customers(db: Connection, facts: Facts, order: Order, keys: Sequence
     """Raise Conflict when one of these addresses, which are not registered here yet, is nobody's of the customers'."""
     if not facts.for_customers or order.is_approved or not keys:
         return
-    theirs = customers.customers(db, facts.series_id)
-    ids: set[UUID] = {one.id for one in theirs}
-    if order.organisation_id in ids:
-        return
-    works_at = mail_domains.organisations_by_address(db, keys)
-    outside = {key for key in keys if works_at.get(key) not in ids}
+    outside = customers.outsiders(db, facts.series_id, order.organisation_id, keys)
     if outside:
+        theirs = customers.customers(db, facts.series_id)
         names = list(dict.fromkeys(person.name for person in order.people if person.key in outside))
         is_alone = len(order.people) == 1
         sentence = outsiders_sentence([] if is_alone else names, [one.name for one in theirs])

@@ -1,14 +1,22 @@
 """Staff lists that are being looked over, and what would become of their people now."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from services.registration.queries import limits, mail_domains, offering, organisation_people, people, requirements
+from services.registration.queries import (
+    customers,
+    limits,
+    mail_domains,
+    offering,
+    organisation_people,
+    people,
+    requirements,
+)
 from services.registration.queries.offering import Facts
 from services.registration.rules.batch import Places
 from services.registration.rules.roster import Roster
@@ -134,6 +142,8 @@ def preview(db: Connection, draft: Draft, *, is_approved: bool = False) -> Previ
         _choice(db, facts, limits.places(db, facts, organisation_of, now, is_approved=is_approved), keys)
         for facts in choices
     ]
+    if not is_approved:
+        stands = [_told_whom_it_is_for(db, draft, *both, keys) for both in zip(choices, stands, strict=True)]
     units = units_of(db, draft.organisation_id)
     return Preview(choices, units, judge(draft.roster, addresses, _settled_units(db, draft, units), stands))
 
@@ -152,6 +162,13 @@ def _choice(db: Connection, facts: Facts, places: Places, keys: list[str]) -> Ch
         return Choice(places, standing)
     newcomers = [key for key in keys if key not in standing]
     return Choice(places, standing, requirements.unprepared(db, facts.id, newcomers))
+
+
+def _told_whom_it_is_for(db: Connection, draft: Draft, facts: Facts, choice: Choice, keys: list[str]) -> Choice:
+    if not facts.for_customers:
+        return choice
+    newcomers = [key for key in keys if key not in choice.standing]
+    return replace(choice, outside=customers.outsiders(db, facts.series_id, draft.organisation_id, newcomers))
 
 
 def _counted_to(db: Connection, draft: Draft, keys: list[str]) -> Callable[[str], UUID | None]:

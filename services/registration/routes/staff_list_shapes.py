@@ -18,7 +18,8 @@ class RowOut(BaseModel):
     name: str
     email: str
     unit: str
-    #: what keeps it from being registered; shared_address: another name has this address on the list
+    #: what keeps it from being registered; outsider: a commissioned series is not for them; shared_address: another
+    #: name has this address on the list
     problems: list[Problem]
     #: the number of the row that named the same person before
     same_as: int | None

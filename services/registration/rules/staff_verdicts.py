@@ -13,7 +13,9 @@ from services.registration.rules.roster import Roster, Row
 #: of names and units, in characters
 LONGEST_NAME = 200
 
-Problem = Literal["no_address", "bad_address", "two_addresses", "no_name", "long_name", "long_unit", "shared_address"]
+Problem = Literal[
+    "no_address", "bad_address", "two_addresses", "no_name", "long_name", "long_unit", "outsider", "shared_address"
+]
 Chance = Literal[
     "place", "waits", "waits_over_limit", "no_place", "over_limit", "asks", "unprepared", "has_place", "has_wait"
 ]
@@ -33,6 +35,8 @@ class Choice:
     standing: Mapping[str, Standing]
     #: the addresses of those who have to complete an earlier series first
     unprepared: Set[str] = frozenset()
+    #: the same of those who are not registered yet and whom a commissioned series is not for
+    outside: Set[str] = frozenset()
 
 
 class Verdict(NamedTuple):
@@ -110,7 +114,7 @@ class Judged:
 
 def judge(roster: Roster, keys: Sequence[str | None], units: Set[str], choices: Sequence[Choice]) -> Judged:
     """What would become of them all. ``keys``: their normalised addresses; ``units``: see Judged."""
-    problems = _problems(roster, keys)
+    problems = _problems(roster, keys, frozenset().union(*(choice.outside for choice in choices)))
     first: dict[str, int] = {}
     again: dict[int, int] = {}
     for index, key in enumerate(keys):
@@ -125,17 +129,19 @@ def judge(roster: Roster, keys: Sequence[str | None], units: Set[str], choices: 
     return Judged(roster, keys, problems, again, list(first.values()), chances, units)
 
 
-def _problems(roster: Roster, keys: Sequence[str | None]) -> dict[int, tuple[Problem, ...]]:
-    suspects = {index for index, key in enumerate(keys) if key is None}
+def _problems(roster: Roster, keys: Sequence[str | None], outside: Set[str]) -> dict[int, tuple[Problem, ...]]:
+    suspects = {index for index, key in enumerate(keys) if key is None or key in outside}
     suspects |= {index for index, name in enumerate(roster.names) if not 0 < len(name) <= LONGEST_NAME}
     suspects |= {index for index, unit in enumerate(roster.units) if len(unit) > LONGEST_NAME}
-    return {index: _problems_of(roster.row(index), keys[index]) for index in suspects}
+    return {index: _problems_of(roster.row(index), keys[index], outside) for index in suspects}
 
 
-def _problems_of(row: Row, key: str | None) -> tuple[Problem, ...]:
+def _problems_of(row: Row, key: str | None, outside: Set[str]) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     if key is None:
         problems.append(_wrong_with(row.email))
+    elif key in outside:
+        problems.append("outsider")
     if not row.name:
         problems.append("no_name")
     elif len(row.name) > LONGEST_NAME:

@@ -2,11 +2,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import insert, update
 from time_machine import Traveller
 
 from shared.schema.catalogue import Series, SeriesPartner
+from shared.schema.organisations import Organisation
 from shared.schema.registration import Seats
 from shared.web import page_cache
 from tests.support.factories import NOON, Given
@@ -133,6 +135,32 @@ def test_series_is_sent_again_when_it_was_edited(visitor: FlaskClient, given: Gi
         db.execute(update(Series).values(title="After", version=2))
     again = visitor.get("/series/kierros", headers={"If-None-Match": first.headers["ETag"]})
     assert "After" in again.text
+
+
+@pytest.mark.parametrize("change", [{"name": "OAMK"}, {"logo": "fedcba9876543210"}, {"website": "https://oamk.fi"}])
+def test_series_is_sent_again_when_a_partner_looks_otherwise(
+    visitor: FlaskClient, given: Given, change: dict[str, str]
+) -> None:
+    partner = given.organisation("Oulun ammattikorkeakoulu", logo="0123456789abcdef")
+    given.row_without_id(SeriesPartner, series_id=given.series(slug="kierros"), organisation_id=partner, role="partner")
+    first = visitor.get("/series/kierros")
+    picture = BeautifulSoup(first.text, "html.parser").select_one(".partner-logos img")
+    assert picture is not None
+    assert (picture["alt"], str(picture["src"]).split("/")[-1]) == ("Oulun ammattikorkeakoulu", "0123456789abcdef.webp")
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.id == partner).values(change))
+    again = visitor.get("/series/kierros", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200
+    assert next(iter(change.values())) in again.text
+
+
+def test_series_is_sent_again_when_its_projects_funder_was_renamed(visitor: FlaskClient, given: Given) -> None:
+    given.project(given.organisation("TAMK"), given.series(slug="kierros"))
+    first = visitor.get("/series/kierros")
+    with given.database.writing() as db:
+        db.execute(update(Organisation).where(Organisation.name == "ESR").values(name="Euroopan sosiaalirahasto"))
+    again = visitor.get("/series/kierros", headers={"If-None-Match": first.headers["ETag"]})
+    assert "Euroopan sosiaalirahasto" in again.text
 
 
 def test_series_closes_when_its_time_comes(visitor: FlaskClient, given: Given, noon: Traveller) -> None:

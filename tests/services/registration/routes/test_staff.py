@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from time_machine import Traveller
 
 from shared.database import Database
+from shared.schema.catalogue import SeriesPartner
 from shared.schema.registration import Batch, Person, Registration, StaffList
 from tests.services.registration.acts import Acts
 from tests.services.registration.routes.pages import Visitor, sign_in
@@ -380,3 +381,21 @@ def test_the_way_up_and_the_menu_are_the_employers(contact: Visitor, one: Acts) 
         contact.open(address)
         assert contact.soup.select_one('.site-nav a[aria-current][href$="/organisations"]')
         assert contact.soup.select_one('.page-head a[href$="/organisations"]')
+
+
+def test_row_of_nobody_of_the_customers_is_told_so_and_stops_nobody_else(
+    contact: Visitor, given: Given, registration: Database
+) -> None:
+    series = given.series(slug="tilaus", for_customers=True)
+    customer = given.organisation("Tilaaja Oy")
+    given.domain(customer, "tilaaja.fi")
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=customer, role="customer")
+    offering = Acts(registration, given.offering(series))
+    people = "Anna Laine\tanna@tilaaja.fi\nBerta Muu\tberta@muu.fi\nCilla Ojala\tcilla@tilaaja.fi"
+    contact.open("/staff/tilaus").send(pasted=people, offerings=[str(offering.offering_id)])
+    [row] = contact.soup.select(".staff-rows > li")
+    assert "Berta" in str(row)
+    assert "not one of its customers' staff" in row.get_text()
+    confirm(contact)
+    assert offering.confirmed() == {"anna laine", "cilla ojala"}
+    assert "Berta" in str(contact.open(contact.url.removesuffix("/result")).soup.select_one(".staff-rows > li"))
