@@ -82,7 +82,7 @@ _STATE = (
 
 
 def state_of(db: Connection, slug: str) -> str | None:
-    """What the page goes by: changes with the series, anything in it, the names and looks of its organiser and partners,
+    """What the page goes by: changes with the series, anything in it, names and looks of its organiser and partners,
     every place taken, the paths that it is on and the series that have to be completed before."""
     rows = db.execute(_STATE, {"slug": slug}).all()
     return repr([tuple(row) for row in rows]) if rows else None
