@@ -29,6 +29,7 @@ from services.catalogue.routes import (
     api_season,
     api_series,
     api_sessions,
+    api_terms,
     api_undo,
     drafts,
     embed,
@@ -78,6 +79,7 @@ from services.catalogue.routes import (
     workspace_stages,
     workspace_statements,
     workspace_templates,
+    workspace_terms,
     workspace_undo,
 )
 from shared.settings import Settings
@@ -132,6 +134,7 @@ WORKSPACE_PAGES = (
     workspace_merging,
     workspace_keys,
     workspace_statements,
+    workspace_terms,
     workspace_paths,
     workspace_stages,
     workspace_requirements,
@@ -144,6 +147,7 @@ APIS = (
     api_looks,
     api_paths,
     api_series,
+    api_terms,
     api_partners,
     api_handovers,
     api_projects,

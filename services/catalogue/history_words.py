@@ -144,6 +144,7 @@ def _field_words() -> dict[str, str]:
         "timezone": _("Time zone"),
         "retention_months": _("Months that personal data is kept"),
         "entries_days_before": _("Calendar entries, days before each session"),
+        "term_ids": _("Themes and target groups"),
         "for_customers": _("Only for the staff of its customers"),
         "is_listed_anyway": _("Show it in the public catalogue all the same"),
         "starts_at": _("Starts at"),

@@ -27,6 +27,7 @@ from shared.schema import (
     session_moves,
     small_groups,
     statements,
+    terms,
 )
 from shared.schema.base import Base, owners
 
@@ -59,4 +60,5 @@ __all__ = [
     "session_moves",
     "small_groups",
     "statements",
+    "terms",
 ]

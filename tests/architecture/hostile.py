@@ -180,6 +180,7 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
         handover=given.handover(draft, organisation), draft=f"/drafts/{Secrets(SECRET_KEY).token(DRAFT, draft)}",
         assignment=assignment,
         change=change_of(given, series),
+        term=given.term("Teema", series),
     )  # fmt: skip
 
 

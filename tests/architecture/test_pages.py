@@ -23,6 +23,7 @@ _CATALOGUE = CataloguePages(
     handover=NOBODYS_ID,
     assignment=NOBODYS_ID,
     change=NOBODYS_ID,
+    term=NOBODYS_ID,
 )  # fmt: skip
 _STAFF = f"/organisations/{NOBODYS_ID}"
 _REGISTRATION = RegistrationPages(

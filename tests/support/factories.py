@@ -21,6 +21,7 @@ from shared.schema.organisations import Organisation, OrganisationDomain, Unit
 from shared.schema.paths import OfferingRequirement
 from shared.schema.projects import Project, ProjectIndicator, ProjectPartner, ProjectSeries, WorkPackage
 from shared.schema.questions import Question
+from shared.schema.terms import SeriesTerm, Term
 from shared.secrets import plain_hash
 from shared.web.viewer import API_KEY_PREFIX
 
@@ -144,6 +145,14 @@ class Given:
         self.row(ProjectIndicator, project_id=project_id, position=1, name="Asiakkaita", target=180)
         inside = {"series_id": series_id, "work_package_id": package}
         self.row_without_id(ProjectSeries, project_id=project_id, **inside)
+
+    def term(self, name: str, *series_ids: UUID, kind: str = "topic", **more: Any) -> UUID:
+        """A theme, or a target group, that these series have; its key is its name in small letters."""
+        names = {"key": name.lower(), "name_fi": name, "name_sv": "", "name_en": "", **more}
+        term_id = self.row(Term, kind=kind, created_at=NOON, **names)
+        for series_id in series_ids:
+            self.row_without_id(SeriesTerm, series_id=series_id, term_id=term_id)
+        return term_id
 
     def requirement(self, offering_id: UUID, series_id: UUID) -> None:
         """That an offering requires an earlier series completed."""

@@ -39,13 +39,15 @@ class CataloguePages:
     handover: UUID
     #: the last change of the series
     change: UUID
+    #: a theme that the series has
+    term: UUID
 
     @property
     def public(self) -> list[str]:
         """What everybody sees."""
         sessions = [f"/sessions/{session}" for session in self.sessions]
         lists = ["/", "/series", "/series?q=nepsy&mode=online&places=free", "/series?q=zebra", "/series?kind=course"]
-        lists += ["/month", "/month?day=2027-01-31&mode=online"]
+        lists += ["/month", "/month?day=2027-01-31&mode=online&q=nepsy", "/month?topic=teema&language=en"]
         lists += [f"/embed/{self.organisation}"]
         own = [self.presenting, f"{self.presenting}/sessions/{self.sessions[1]}/propose"]
         own += [f"{self.presenting}/materials/{self.own_material}/remove"]
@@ -75,7 +77,9 @@ class CataloguePages:
             f"/workspace/projects/{self.organisation}/edit",
             f"{series}/programme", f"{series}/assignments/new",
             f"/workspace/assignments/{self.assignment}/edit", f"/workspace/assignments/{self.assignment}/remove",
-            f"{series}/template", "/workspace/templates",
+            f"{series}/template", "/workspace/templates", "/workspace/terms",
+            "/workspace/terms/new/audience", f"/workspace/terms/{self.term}/edit",
+            f"/workspace/terms/{self.term}/remove",
             f"/workspace/changes/{self.change}/undo",
             f"{series}/sessions/import", f"{series}/sessions/edit",
             "/workspace/schedule", "/workspace/schedule?view=week", "/workspace/schedule?view=list&series=kierros",

@@ -17,7 +17,7 @@ from services.catalogue.actions.quotas import set_quota
 from services.catalogue.actions.series import NewSeries, create_series
 from services.catalogue.actions.sessions import NewSession, add_session
 from services.catalogue.actions.versions import change_offering
-from services.catalogue.queries import questions
+from services.catalogue.queries import questions, terms
 from services.catalogue.queries.held import hold_offering
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.season import MovedOffering, MovedSession, season
@@ -60,6 +60,7 @@ def copy_series(db: Connection, actor: str, series_id: UUID, wanted: Copy) -> UU
     # good addresses are for what is published
     slug = f"template-{wanted.id.hex[-12:]}" if wanted.is_template else wanted.slug
     own = {"id": wanted.id, "title": wanted.title, "slug": slug, "is_template": wanted.is_template}
+    own["term_ids"] = terms.ids_of(db, series_id)
     copy_id = create_series(db, actor, NewSeries(**_like(NewSeries, original, own)))
     if was_there:
         return copy_id

@@ -12,6 +12,7 @@ from services.catalogue.rules.word_forms import kept
 from shared.database.connection import before_commit
 from shared.schema.catalogue import Offering, Presenter, Series, Session
 from shared.schema.search import SearchDocument
+from shared.schema.terms import SeriesTerm, Term
 
 #: series whose documents one ring of the clock makes at most
 MOST_AT_ONCE = 200
@@ -42,7 +43,8 @@ def keep_documents(db: Connection, series_id: UUID) -> None:
     ).all()
     series = in_series[0]
     sessions = _changed_sessions(db, series_id)
-    texts = [series.summary, series.description, series.audience, *(row.region for row in in_series)]
+    regions = (row.region for row in in_series)
+    texts = [series.summary, series.description, series.audience, *regions, *_terms(db, series_id)]
     documents = [_document(series_id, series, texts, series.language)]
     for rows in sessions.values():
         texts = [rows[0].description, rows[0].venue, *(row.presenter for row in rows)]
@@ -86,6 +88,12 @@ def _changed_sessions(db: Connection, series_id: UUID) -> dict[UUID, list[AnyRow
     for row in rows:
         found.setdefault(row.id, []).append(row)
     return found
+
+
+def _terms(db: Connection, series_id: UUID) -> list[str]:
+    """Themes and target groups in all languages: who asks in Swedish finds what is held in Finnish, too."""
+    names = select(Term.name_fi, Term.name_sv, Term.name_en).join(SeriesTerm, SeriesTerm.term_id == Term.id)
+    return [name for row in db.execute(names.where(SeriesTerm.series_id == series_id)) for name in row]
 
 
 def _document(

@@ -1,6 +1,6 @@
 """Series: made, edited, published, put away."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 from services.catalogue.actions.changes import keep_change
 from services.catalogue.actions.handovers import change_lead
 from services.catalogue.actions.organisations import require_organisation
+from services.catalogue.actions.terms import give_terms, newly
 from services.catalogue.actions.versions import change_series, really_changed, require_newest
 from services.catalogue.queries.held import hold_places, hold_series
 from services.catalogue.rules.slugs import RESERVED, free_slug, slug_of
@@ -43,6 +44,8 @@ class NewSeries:
     entries_days_before: int | None = None
     for_customers: bool = False
     is_listed_anyway: bool = False
+    #: the themes and target groups by which it is found
+    term_ids: Collection[UUID] = ()
     slug: str | None = None
     is_template: bool = False
     id: UUID = field(default_factory=new_id)
@@ -64,6 +67,8 @@ class SeriesChanges(TypedDict, total=False):
     entries_days_before: int | None
     for_customers: bool
     is_listed_anyway: bool
+    #: exactly these
+    term_ids: Collection[UUID]
 
 
 def create_series(db: Connection, actor: str, new: NewSeries) -> UUID:
@@ -77,7 +82,9 @@ def create_series(db: Connection, actor: str, new: NewSeries) -> UUID:
         return _made_before(new, before)
     now = clock.now()
     values = asdict(new) | {"slug": _slug(db, new), "created_at": now, "changed_at": now}
+    term_ids = values.pop("term_ids")
     db.execute(insert(Series).values(values))
+    give_terms(db, new.id, term_ids)
     journal.append(db, "series.added", actor, journal.Subject(series_id=new.id))
     return new.id
 
@@ -87,17 +94,22 @@ def edit_series(
 ) -> None:
     """Change what a series says; its address stays. Raises Conflict when ``seen_version`` is no longer the newest."""
     series = hold_series(db, series_id)
-    changed = really_changed(series, changes)
-    if not changed:
+    changed = really_changed(series, {name: value for name, value in changes.items() if name != "term_ids"})
+    terms = newly(db, series_id, changes.get("term_ids"))
+    if not changed and terms is None:
         return
     require_newest(series, seen_version)
     _check(db, changed)
+    if terms is not None:
+        give_terms(db, series_id, terms)
     if "for_customers" in changed:
         hold_places(db, series_id)
     if "organiser_id" in changed:
         change_lead(db, series, changed["organiser_id"])
     change_series(db, series_id, **changed)
-    detail = {"fields": sorted(changed), "change": keep_change(db, series, changed, series_id)}
+    detail: dict[str, Any] = {"fields": sorted([*changed, *(["term_ids"] if terms is not None else [])])}
+    if changed:
+        detail["change"] = keep_change(db, series, changed, series_id)
     journal.append(db, "series.changed", actor, journal.Subject(series_id=series_id, detail=detail))
 
 

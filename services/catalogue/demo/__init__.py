@@ -1,6 +1,6 @@
 """The demo programme's part in the catalogue. Loaded once, through the same actions that people use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -28,6 +28,7 @@ from services.catalogue.demo.assignments import ASSIGNMENTS, KINDS
 from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
 from services.catalogue.demo.project import add_project
 from services.catalogue.demo.shape import DemoMaterial, DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
+from services.catalogue.demo.terms import Terms
 from shared import clock
 from shared.database import Database
 from shared.local_time import end_of_day, to_instant
@@ -69,8 +70,9 @@ def load(settings: Settings) -> bool:
                 change_look(db, _LOADER, organisations[name], {"colour": colour, "logo": taken(looks.mark(colour))})
             _add_organiser(db, [organisations[name] for name in ORGANISERS])
             _add_contact(db, organisations[EMPLOYER])
+            terms = Terms(db, ACTOR)
             for programme in PROGRAMMES:
-                _add_series(db, programme, organisations)
+                _add_series(db, programme, organisations, terms.of(programme.slug))
             _add_path(db, PATH, organisations)
             add_project(db, ACTOR)
         return True
@@ -104,7 +106,7 @@ def _add_contact(db: Connection, employer: UUID) -> None:
     db.execute(insert(Unit), units)
 
 
-def _add_series(db: Connection, programme: DemoSeries, organisations: dict[str, UUID]) -> None:
+def _add_series(db: Connection, programme: DemoSeries, organisations: dict[str, UUID], terms: Collection[UUID]) -> None:
     series_id = create_series(
         db,
         ACTOR,
@@ -118,6 +120,7 @@ def _add_series(db: Connection, programme: DemoSeries, organisations: dict[str, 
             description=programme.description,
             audience=programme.audience,
             credits=programme.credits,
+            term_ids=terms,
         ),
     )
     db.execute(update(Series).where(Series.id == series_id).values(slug=programme.slug))

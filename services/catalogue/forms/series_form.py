@@ -1,11 +1,14 @@
 """The form of a series."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from services.catalogue import term_words
 from services.catalogue.actions.series import SeriesChanges
 from services.catalogue.forms.fields import (
     CreditsField,
@@ -27,7 +30,8 @@ from shared.schema.catalogue import (
     RETENTION_MONTHS,
     SERIES_KINDS,
 )
-from shared.web.choice_fields import RadioField, SelectField
+from shared.schema.terms import TERM_KINDS
+from shared.web.choice_fields import RadioField, SelectField, SelectMultipleField
 from shared.web.whole_number import WholeNumberField
 
 LANGUAGES = ("fi", "sv", "en")
@@ -46,6 +50,15 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         description=_("Shown on cards and in mails."),
     )
     audience = TextAreaField(_("For whom"), [Most(500)], filters=[on_one_line])
+    audiences = SelectMultipleField(
+        _("Target groups"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    topics = SelectMultipleField(
+        _("Themes"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_("Visitors find the series by its themes and target groups."),
+    )
     description = TextAreaField(
         _("What it gives"),
         [Most(TEXT_LENGTH)],
@@ -92,8 +105,11 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
     new_id = HiddenField()
     seen = HiddenField()
 
-    def __init__(self, organisers: list[tuple[UUID, str]], **more: Any) -> None:
+    def __init__(self, organisers: list[tuple[UUID, str]], terms: Iterable[Any] = (), **more: Any) -> None:
         super().__init__(**more)
+        self.topics.choices, self.audiences.choices = (
+            [(str(one.id), term_words.name(one)) for one in terms if one.kind == kind] for kind in TERM_KINDS
+        )
         self.kind.choices = [(kind, kind_word(kind)) for kind in SERIES_KINDS]
         self.language.choices = [(code, language_word(code)) for code in LANGUAGES]
         self._organisers = [(str(one), name) for one, name in organisers]
@@ -113,6 +129,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
             "summary": self.summary.data or "",
             "audience": self.audience.data or "",
             "description": self.description.data or "",
+            "term_ids": [UUID(one) for one in (*(self.topics.data or ()), *(self.audiences.data or ()))],
             "language": self.language.data,
             "credits": self.credits.data,
             "timezone": self.timezone.data,

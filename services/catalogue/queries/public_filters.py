@@ -8,8 +8,10 @@ from functools import cached_property
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 
 from services.catalogue.queries.rows import AnyRow
+from services.catalogue.queries.series_order import PUBLISHED
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.registration import Seats
+from shared.schema.terms import SeriesTerm, Term
 
 MOST_REGIONS = 100
 
@@ -23,6 +25,9 @@ class Wish:
     #: online or onsite; what is both fits either
     mode: str | None = None
     region: str | None = None
+    #: keys of a theme and of a target group
+    topic: str | None = None
+    audience: str | None = None
     has_places: bool = False
     starts_from: datetime | None = None
     starts_before: datetime | None = None
@@ -62,7 +67,11 @@ class Narrowing:
     @property
     def _of_series(self) -> list[ColumnElement[bool]]:
         pairs = ((Series.kind, self.wish.kind), (Series.language, self.wish.language))
-        return [column == wanted for column, wanted in pairs if wanted is not None]
+        terms = (("topic", self.wish.topic), ("audience", self.wish.audience))
+        return [
+            *(column == wanted for column, wanted in pairs if wanted is not None),
+            *(_has_term(kind, key) for kind, key in terms if key is not None),
+        ]
 
     @property
     def _of_session(self) -> list[ColumnElement[bool]]:
@@ -112,11 +121,16 @@ def regions(db: Connection) -> Sequence[AnyRow]:
     return db.execute(
         select(Offering.region, func.count(Series.id.distinct()).label("series"))
         .join(Series, Series.id == Offering.series_id)
-        .where(Series.state == "published", Offering.region.is_not(None), Offering.region != "")
+        .where(PUBLISHED, Offering.region.is_not(None), Offering.region != "")
         .group_by(Offering.region)
         .order_by(Offering.region)
         .limit(MOST_REGIONS)
     ).all()
+
+
+def _has_term(kind: str, key: str) -> ColumnElement[bool]:
+    of_it = select(SeriesTerm.series_id).join(Term, Term.id == SeriesTerm.term_id)
+    return Series.id.in_(of_it.where(Term.kind == kind, Term.key == key).correlate(None))
 
 
 def _offerings() -> Select[tuple[object]]:

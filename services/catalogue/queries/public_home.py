@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from services.catalogue.queries.public_offerings import Choice, choices
 from services.catalogue.queries.rows import AnyRow
@@ -41,10 +41,10 @@ class NextStop:
         return getattr(self.row, name)
 
 
-def next_stops(db: Connection, now: datetime, most: int, organiser_id: UUID | None = None) -> list[NextStop]:
-    """The sessions of all published series, or of those that one organisation runs, that have not ended, the nearest
-    first: two statements."""
-    which = PUBLISHED if organiser_id is None else and_(PUBLISHED, Series.organiser_id == organiser_id)
+def next_stops(db: Connection, now: datetime, most: int, fits: ColumnElement[bool] | None = None) -> list[NextStop]:
+    """The sessions of all published series, or of those that fit, that have not ended, the nearest first: two
+    statements. ``fits``: sessions beside their series."""
+    which = PUBLISHED if fits is None else and_(PUBLISHED, fits)
     # an EXISTS and no join: SQLite would begin with all series, and put all their sessions in order
     is_of_one = select(Series.id).where(Series.id == Session.series_id, which).correlate(Session).exists()
     nearest = (
@@ -130,8 +130,8 @@ def organisation(db: Connection, organisation_id: UUID) -> AnyRow | None:
     ).one_or_none()
 
 
-def newest(db: Connection, most: int) -> Sequence[AnyRow]:
-    """The series that were published last, the newest first, with their organisers' names."""
+def newest(db: Connection, most: int, fits: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """The series that fit and were published last, the newest first, with their organisers' names."""
     return db.execute(
         select(
             Series.id,
@@ -145,7 +145,7 @@ def newest(db: Connection, most: int) -> Sequence[AnyRow]:
             Organisation.name.label("organiser_name"),
         )
         .join(Organisation, Organisation.id == Series.organiser_id)
-        .where(PUBLISHED, Series.published_at.is_not(None))
+        .where(PUBLISHED, Series.published_at.is_not(None), fits)
         .order_by(Series.published_at.desc(), Series.id.desc())
         .limit(most)
     ).all()

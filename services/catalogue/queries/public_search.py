@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, case, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select
 
 from services.catalogue.queries.public_filters import Narrowing
 from services.catalogue.queries.rows import AnyRow
@@ -77,6 +77,17 @@ def has_asked(db: Connection, asked: str) -> ColumnElement[bool]:
     """Fits series in which, or in one of whose sessions, every asked word is."""
     words = looked_for(asked)
     return _among(db, words) if words else false()
+
+
+def session_has_asked(db: Connection, asked: str) -> ColumnElement[bool]:
+    """Fits sessions beside their series: every asked word is in the session, or in what the series says of itself."""
+    words = looked_for(asked)
+    if not words:
+        return false()
+    found = select(SearchDocument.session_id, SearchDocument.series_id).where(has_words(db, words)).correlate(None)
+    of_itself = found.with_only_columns(SearchDocument.session_id).where(SearchDocument.session_id.is_not(None))
+    of_series = found.with_only_columns(SearchDocument.series_id).where(SearchDocument.session_id.is_(None))
+    return or_(Session.id.in_(of_itself), Series.id.in_(of_series))
 
 
 def _known(db: Connection, series: Select[UUID]) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """API: series."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
@@ -9,10 +10,11 @@ from sqlalchemy import Connection, Row
 
 from services.catalogue.actions import publish_later
 from services.catalogue.actions import series as actions
-from services.catalogue.queries import series_lists, warnings
+from services.catalogue.queries import series_lists, terms, warnings
 from services.catalogue.queries.public_filters import Wish
 from services.catalogue.routes.api_lists import cut, place_of
 from services.catalogue.routes.api_series_shapes import SeriesIn, SeriesOut, SeriesPage, SeriesPatch, SeriesQuery
+from services.catalogue.routes.api_terms import ids_of
 from services.catalogue.routes.permission import organises, series_to_manage, visible_series
 from shared import clock
 from shared.errors import Refusal
@@ -24,6 +26,9 @@ from shared.web.viewer import Viewer, known_viewer, viewer
 
 api = Api("series")
 
+#: the fields that name terms by their keys
+TERMS = {"topics", "audiences"}
+
 
 @api.writes("POST", "/series", Access.ORGANISER, "Add a series, as a draft", Shape(SeriesIn, None, SeriesOut, 201))
 def add_series(db: Connection, body: SeriesIn) -> SeriesOut:
@@ -32,11 +37,12 @@ def add_series(db: Connection, body: SeriesIn) -> SeriesOut:
     organiser_id = body.organiser_id or _only_organisation(asker)
     asker.require_organiser(organiser_id)
     settings = service().settings
-    said = body.model_dump(exclude={"organiser_id", "language", "timezone"})
+    said = body.model_dump(exclude={"organiser_id", "language", "timezone", *TERMS})
     new = actions.NewSeries(
         organiser_id=organiser_id,
         language=body.language or settings.default_language,
         timezone=body.timezone or settings.default_timezone,
+        term_ids=ids_of(db, body.model_dump(include=TERMS)),
         **said,
     )
     return one(db, actions.create_series(db, asker.actor, new))
@@ -52,7 +58,8 @@ def list_series(db: Connection, query: SeriesQuery) -> SeriesPage:
     after = place_of(query.cursor, series_lists.parse_place)
     rows = series_lists.list_series(db, wanted, query.limit + 1, after)
     shown, cursor = cut(rows, query.limit, _place)
-    return SeriesPage(items=[_shown(row) for row in shown], next=cursor)
+    known = terms.of_series(db, [row.id for row in shown])
+    return SeriesPage(items=[_shown(row, known[row.id]) for row in shown], next=cursor)
 
 
 @api.reads("/series/<slug>", Access.PUBLIC, "One series", Shape(answer=SeriesOut))
@@ -72,7 +79,9 @@ def patch_series(db: Connection, slug: str, body: SeriesPatch) -> SeriesOut:
     """Only what is sent changes; ``version`` is the one you saw, and a stale one is refused."""
     series = series_to_manage(db, slug)
     asker = known_viewer()
-    said = body.model_dump(exclude_unset=True, exclude={"version", "state", "publish_at"})
+    said = body.model_dump(exclude_unset=True, exclude={"version", "state", "publish_at", *TERMS})
+    if named := body.model_dump(exclude_unset=True, include=TERMS):
+        said["term_ids"] = ids_of(db, named, terms.of_series(db, [series.id])[series.id])
     if "organiser_id" in said:
         asker.require_organiser(said["organiser_id"])
     actions.edit_series(db, asker.actor, series.id, cast("actions.SeriesChanges", said), body.version)
@@ -102,7 +111,8 @@ def _place(row: Row[Any]) -> tuple[str, str]:
 
 def one(db: Connection, series_id: UUID) -> SeriesOut:
     """A series as the asker may see it."""
-    shown = _shown(series_lists.one_series(db, series_id, clock.now()))
+    known = terms.of_series(db, [series_id])[series_id]
+    shown = _shown(series_lists.one_series(db, series_id, clock.now()), known)
     return (
         shown.model_copy(update={"warnings": warnings.of_series(db, series_id)})
         if organises(shown.organiser_id)
@@ -110,7 +120,7 @@ def one(db: Connection, series_id: UUID) -> SeriesOut:
     )
 
 
-def _shown(row: Row[Any]) -> SeriesOut:
+def _shown(row: Row[Any], known: Iterable[Any]) -> SeriesOut:
     zone = row.timezone
     return SeriesOut(
         id=row.id,
@@ -129,6 +139,8 @@ def _shown(row: Row[Any]) -> SeriesOut:
         entries_days_before=row.entries_days_before,
         for_customers=row.for_customers,
         is_listed_anyway=row.is_listed_anyway,
+        topics=[one.key for one in known if one.kind == "topic"],
+        audiences=[one.key for one in known if one.kind == "audience"],
         organiser_id=row.organiser_id,
         organiser_name=row.organiser_name,
         next_session_at=machine(row.next_session_at, zone) if row.next_session_at else None,

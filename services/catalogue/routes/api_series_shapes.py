@@ -25,6 +25,7 @@ from shared.schema.catalogue import (
     MOST_RETENTION_MONTHS,
     RETENTION_MONTHS,
 )
+from shared.schema.terms import TERM_LENGTH
 from shared.web.fields import DateTimeText, absent
 
 Kind = Literal["tour", "programme", "specialisation", "course"]
@@ -54,6 +55,10 @@ EntriesDays = Annotated[
 ]
 
 
+#: keys of terms, as `GET /terms` gives them
+Keys = Annotated[list[Annotated[Name, Field(max_length=TERM_LENGTH)]], Field(max_length=100)]
+
+
 class SeriesIn(Input):
     """A series to add; it begins as a draft."""
 
@@ -70,6 +75,8 @@ class SeriesIn(Input):
     entries_days_before: EntriesDays | None = None
     for_customers: ForCustomers = False
     is_listed_anyway: ListedAnyway = False
+    topics: Annotated[Keys, Field(description="themes by which it is found, by their keys", default_factory=list)]
+    audiences: Annotated[Keys, Field(description="target groups, by their keys", default_factory=list)]
 
 
 class SeriesPatch(Input):
@@ -88,6 +95,8 @@ class SeriesPatch(Input):
     entries_days_before: EntriesDays | None = None
     for_customers: ForCustomers = absent()
     is_listed_anyway: ListedAnyway = absent()
+    topics: Annotated[Keys, Field(description="exactly these themes")] = absent()
+    audiences: Annotated[Keys, Field(description="exactly these target groups")] = absent()
     state: Literal["published", "archived"] = absent()
     publish_at: Annotated[
         Instant | None, Field(description="when a draft is published by itself; null takes that back")
@@ -114,6 +123,8 @@ class SeriesOut(BaseModel):
     entries_days_before: int | None
     for_customers: bool
     is_listed_anyway: bool
+    topics: list[str]
+    audiences: list[str]
     organiser_id: UUID
     organiser_name: str
     next_session_at: DateTimeText | None
@@ -143,6 +154,8 @@ class SeriesQuery(ListQuery):
     kind: Kind | None = None
     language: Language | None = None
     mode: Annotated[Literal["online", "onsite"], Field(description="what is held both ways fits either")] | None = None
+    topic: Annotated[Name, Field(description="the key of a theme (`GET /terms`)")] | None = None
+    audience: Annotated[Name, Field(description="the key of a target group")] | None = None
     region: Annotated[Name, Field(description="one of its offerings is for this region")] | None = None
     has_places: Annotated[bool, Field(description="only series with a free place to register for now")] = False
     starts_from: Annotated[Instant, Field(description="a session starts then or later")] | None = None

@@ -5,10 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import and_, true
+from flask_babel import ngettext
+from sqlalchemy import Connection, and_, true
 
-from services.catalogue import words
-from services.catalogue.queries import paths, public_filters, public_home, public_search, series_order
+from services.catalogue import term_words, words
+from services.catalogue.queries import paths, public_home, public_search, series_order
 from services.catalogue.queries.public_filters import Narrowing
 from services.catalogue.queries.public_home import SeriesCard
 from services.catalogue.queries.public_offerings import best
@@ -16,7 +17,6 @@ from services.catalogue.queries.series_order import Cut
 from services.catalogue.routes import narrowing
 from services.catalogue.routes.route_points import points_of
 from shared import clock
-from shared.schema.catalogue import SERIES_KINDS
 from shared.web import access
 from shared.web.current import reading, service
 from shared.web.route import Point
@@ -41,6 +41,7 @@ def page() -> str:
         cards = public_home.series_cards(
             db, series_order.coming(db, series_order.fitting(db, true()), now, Cut(HOME_CARDS)), now
         )
+        choices = narrowing.choices(db)
     end_of_week = _end_of_week(now, zone)
     return render_template(
         "public/home.html",
@@ -52,6 +53,8 @@ def page() -> str:
         card_points=card_points,
         best=best,
         kind_word=words.kind_word,
+        choices=choices,
+        term_words=term_words,
     )
 
 
@@ -60,10 +63,11 @@ def page() -> str:
 def programmes() -> str:
     """All published series, those with stops to come first; or those that fit what is asked for."""
     now = clock.now()
-    asked = narrowing.read(request.args, service().settings.default_timezone)
     skip = min(max(0, request.args.get("from", 0, type=int)), FURTHEST)
-    narrow = Narrowing(asked.wish, now)
     with reading() as db:
+        choices = narrowing.choices(db)
+        asked = narrowing.read(request.args, service().settings.default_timezone, choices.names())
+        narrow = Narrowing(asked.wish, now)
         found = public_search.search(db, asked.words, narrow) if asked.words else None
         stops = public_home.with_offers(db, found.sessions, now) if found and not skip else []
         fits = series_order.fitting(db, and_(found.series if found else true(), narrow.series))
@@ -73,29 +77,41 @@ def programmes() -> str:
         over = [] if skip else series_order.past(db, fits, now, Cut(LIST_CARDS, 0, first))
         past = public_home.series_cards(db, over, now)
         found_paths = [] if skip or asked.address else paths.published(db, MOST_PATHS)
-        # the same for everybody: a database that counts its commits is asked once between two of them
-        regions = service().database.until_changed(public_filters.regions, lambda: public_filters.regions(db))
+        ways = [] if fits.count else narrowing.ways_out(asked, lambda less: _count(db, less, now))
     here: dict[str, Any] = {**asked.address}
     onwards = {**here, "from": skip + LIST_CARDS}
     return render_template(
         "public/programmes.html",
         asked=asked,
         fits=fits,
-        regions=regions,
+        choices=choices,
+        ways=ways,
         stops=stops,
         cards=cards,
         past=past,
         paths=found_paths,
+        address=_address,
+        how_many=lambda count: ngettext("one series", "%(num)s series", count),
         next_url=url_for("home.programmes", **onwards) if len(coming) > LIST_CARDS else None,
         first_url=url_for("home.programmes", **here) if skip else None,
         now=now,
         card_points=card_points,
         best=best,
         words=words,
-        kinds=SERIES_KINDS,
-        held_in=narrowing.LANGUAGES,
-        modes=narrowing.MODES,
+        term_words=term_words,
     )
+
+
+def _address(asked: narrowing.Asked) -> str:
+    arguments: dict[str, Any] = {**asked.address}
+    return url_for("home.programmes", **arguments)
+
+
+def _count(db: Connection, asked: narrowing.Asked, now: datetime) -> int:
+    fits = Narrowing(asked.wish, now).series
+    if asked.words:
+        fits = and_(public_search.has_asked(db, asked.words), fits)
+    return series_order.fitting(db, fits).count
 
 
 def card_points(card: SeriesCard, now: datetime) -> list[Point]:

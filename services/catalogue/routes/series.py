@@ -9,8 +9,8 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
-from services.catalogue import words
-from services.catalogue.queries import assignments, paths, projects, public_offerings, public_series
+from services.catalogue import term_words, words
+from services.catalogue.queries import assignments, paths, projects, public_offerings, public_series, terms
 from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes import structured_data
 from services.catalogue.routes.cohort_routes import Seen, routes_of
@@ -47,6 +47,7 @@ def shown(slug: str, token: str | None = None) -> Page:
         offers = public_offerings.of_series(db, series.id, now)
         partners = public_series.partners(db, series.id)
         tasks = assignments.of_series(db, series.id)
+        found_by = terms.of_series(db, [series.id])[series.id]
         on_paths = paths.of_series(db, series.id)
         project = projects.of_series(db, series.id)
         funders = projects.funders(db, project.id) if project else []
@@ -60,6 +61,8 @@ def shown(slug: str, token: str | None = None) -> Page:
         standing=standing,
         offers=offers,
         partners=partners,
+        terms=found_by,
+        term_words=term_words,
         project=project,
         funders=funders,
         paths=on_paths,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms import Form
 
+from services.catalogue import term_words, words
 from services.catalogue.actions import own_organisation
 from services.catalogue.actions.accounts import MemberRole
 from services.catalogue.actions.organisations import NewOrganisation
@@ -15,11 +16,12 @@ from services.catalogue.actions.own_organisation import NewMember, UnitFacts
 from services.catalogue.forms.people_forms import ContactForm, MemberForm, OrganisationForm, UnitForm
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.queries import organisation_lists, workspace_people
+from services.catalogue.routes import embed, narrowing
 from services.catalogue.words import member_role_word
 from shared.errors import NotThere, Refusal
 from shared.schema.accounts import MEMBER_ROLES
 from shared.web import access
-from shared.web.current import reading, writing
+from shared.web.current import reading, service, writing
 from shared.web.viewer import known_viewer
 
 blueprint = Blueprint("workspace_organisation", __name__, url_prefix="/workspace/organisations/<uuid:organisation_id>")
@@ -167,6 +169,7 @@ def _shown(organisation_id: UUID, form: Form, unit_form: UnitForm) -> Answer:
         units = workspace_people.units(db, organisation_id)
         former = workspace_people.former_names(db, organisation_id)
         domains = organisation_lists.domains(db, [organisation_id])[organisation_id]
+        choices = narrowing.choices(db)
     asker = known_viewer()
     html = render_template(
         "workspace/organisation.html",
@@ -180,8 +183,18 @@ def _shown(organisation_id: UUID, form: Form, unit_form: UnitForm) -> Answer:
         may_name={role: own_organisation.may_name(asker, organisation_id, role) for role in ("organiser", "contact")},
         may_edit=asker.may_organise(organisation_id),
         role_word=member_role_word,
+        choices=choices,
+        shown_on_site=(on_site := _on_site(choices)),
+        embed_arguments=embed.arguments_of(on_site),
+        words=words,
+        term_words=term_words,
     )
     return html, 422 if form.errors or unit_form.errors else 200
+
+
+def _on_site(choices: narrowing.Choices) -> narrowing.Asked:
+    """What the list for the organisation's own site is narrowed down to, while its snippet is put together."""
+    return narrowing.read(request.args, service().settings.default_timezone, choices.names())
 
 
 def _back(organisation_id: UUID) -> Response:

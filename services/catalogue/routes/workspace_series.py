@@ -1,5 +1,6 @@
 """A series in the workspace: its page, made, edited, published, put away."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from services.catalogue.queries import (
     public_offerings,
     public_series,
     requests,
+    terms,
     warnings,
     workspace_people,
     workspace_series,
@@ -81,12 +83,13 @@ def new() -> Answer:
     """A new series, as a draft."""
     with reading() as db:
         organisers = [(row.id, row.name) for row in workspace_people.choosable(db, organised_by(known_viewer()))]
+        known = terms.known(db)
     if not organisers:
         return render_template("workspace/no_organisation.html")
     given = {"language": current_language(), "timezone": service().settings.default_timezone, "kind": "tour"}
     kept = {"retention_months": RETENTION_MONTHS}
     only = {"organiser_id": str(organisers[0][0])} if len(organisers) == 1 else {}
-    form = SeriesForm(organisers, data={**given, **only, **kept})
+    form = SeriesForm(organisers, known, data={**given, **only, **kept})
     if not only:
         form.ask_organiser()
     series_id = sent.id_of(form.new_id)
@@ -115,8 +118,9 @@ def edit(slug: str) -> Answer:
         series_to_manage(db, slug)
         series = workspace_series.series(db, slug)
         organisers = [(row.id, row.name) for row in workspace_people.choosable(db, organised_by(known_viewer()))]
-    now = _typed(series)
-    form = SeriesForm(organisers, data=now)
+        known, chosen = terms.known(db), terms.of_series(db, [series.id])[series.id]
+    now = _typed(series) | _chosen(chosen)
+    form = SeriesForm(organisers, known, data=now)
     if request.method == "GET":
         form.seen.data = fingerprint(form)
     if request.method == "GET" or not form.validate():
@@ -130,7 +134,7 @@ def edit(slug: str) -> Answer:
         if refusal.code != "stale":
             show_refusal(form, refusal)
             return _form_page(form, series)
-        return _stale_page(form, SeriesForm(organisers, formdata=None, data=now), series)
+        return _stale_page(form, SeriesForm(organisers, known, formdata=None, data=now), series)
     flash(_("Saved."), "success")
     return redirect(url_for("workspace_series.page", slug=slug))
 
@@ -194,6 +198,13 @@ def _typed(series: Row[Any]) -> dict[str, Any]:
     names = ("title", "kind", "summary", "audience", "description", "language", "credits", "timezone")
     more = ("for_customers", "is_listed_anyway", "retention_months", "entries_days_before", "version")
     return {name: getattr(series, name) for name in names + more} | {"organiser_id": str(series.organiser_id)}
+
+
+def _chosen(terms_of_it: Iterable[Row[Any]]) -> dict[str, list[str]]:
+    chosen: dict[str, list[str]] = {"topics": [], "audiences": []}
+    for one in terms_of_it:
+        chosen[f"{one.kind}s"].append(str(one.id))
+    return chosen
 
 
 def _form_page(form: SeriesForm, series: Row[Any] | None) -> Answer:

@@ -38,10 +38,24 @@ def test_unknown_organisation_shows_nothing(visitor: FlaskClient, address: str) 
     assert visitor.get(f"/embed/{address}").status_code == 404
 
 
+def test_it_is_narrowed_down_like_the_list(visitor: FlaskClient, given: Given, organisation: UUID) -> None:
+    swedish, finnish = given.series(organisation, language="sv"), given.series(organisation)
+    given.session(swedish, title="Svenska")
+    given.session(finnish, title="Suomi")
+    given.term("Vammaispalvelut", swedish)
+    # the language of the page is one thing, that of the series another
+    for said, held in (("topic=vammaispalvelut", "Svenska"), ("held_in=fi&language=sv", "Suomi")):
+        page = visitor.get(f"/embed/{organisation}?{said}").text
+        assert [title for title in ("Svenska", "Suomi") if title in page] == [held]
+    empty = visitor.get(f"/embed/{organisation}?topic=vammaispalvelut&held_in=fi&language=en").text
+    assert "Nothing that is on the way fits: Finnish, Vammaispalvelut" in empty
+
+
 def test_organiser_copies_the_snippet(organiser: FlaskClient, organisation: UUID) -> None:
-    page = BeautifulSoup(organiser.get(f"/workspace/organisations/{organisation}").text, "html.parser")
-    snippet = BeautifulSoup(page.select(".embed-snippet")[0].text, "html.parser").select("iframe")[0]
-    assert snippet["src"] == f"http://localhost:8000/embed/{organisation}"
+    for asked, narrowed in (("", ""), ("?language=sv&places=free", "?held_in=sv&places=free")):
+        page = BeautifulSoup(organiser.get(f"/workspace/organisations/{organisation}{asked}").text, "html.parser")
+        snippet = BeautifulSoup(page.select(".embed-snippet")[0].text, "html.parser").select("iframe")[0]
+        assert snippet["src"] == f"http://localhost:8000/embed/{organisation}{narrowed}"
 
 
 def test_a_script_brings_the_same(visitor: FlaskClient, organisation: UUID) -> None:

@@ -27,6 +27,15 @@ def test_feed_holds_what_was_published_last_first(visitor: FlaskClient, given: G
     assert links == ["http://localhost:8000/series/older"]
 
 
+def test_feed_is_narrowed_down_like_the_list(visitor: FlaskClient, given: Given) -> None:
+    given.term("Esihenkilöt", given.series(title="Fits"), kind="audience", key="esihenkilot", name_en="Managers")
+    given.series(title="Another")
+    feed = ET.fromstring(visitor.get("/series.atom?audience=esihenkilot").data)
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == ["Fits"]
+    assert feed.findtext(f"{ATOM}title") == "Newest series: Managers · Kierros"
+    assert str(feed.findtext(f"{ATOM}id")).endswith("/series.atom?audience=esihenkilot")
+
+
 def test_reader_that_has_it_all_is_sent_nothing(visitor: FlaskClient, given: Given) -> None:
     first = visitor.get("/series.atom")
     again = visitor.get("/series.atom", headers={"If-None-Match": first.headers["ETag"]})

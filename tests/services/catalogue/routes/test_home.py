@@ -174,11 +174,40 @@ def test_programmes_narrows_down_and_keeps_the_words(
 
 
 def test_programmes_says_how_to_see_more_when_nothing_fits_all(visitor: FlaskClient, given: Given) -> None:
-    given.session(given.series(kind="tour"))
-    page = visitor.get("/series?kind=course&places=free").text
+    series = given.series(kind="tour")
+    given.offering(series, capacity=0)
+    given.term("Lastensuojelu", series, name_en="Child protection")
+    page = visitor.get("/series?kind=tour&topic=lastensuojelu&places=free&language=sv").text
     assert "No series found" in page
-    assert "Nothing here fits all of this" in page
-    assert 'href="/series">' in page
+    empty = BeautifulSoup(page, "html.parser").select(".blank")[0]
+    assert "Webinar series, Swedish, Child protection, With free places" in empty.text
+    # one choice alone is to blame nowhere here
+    assert not empty.select(".ways-out")
+    page = visitor.get("/series?topic=lastensuojelu&places=free").text
+    ways = BeautifulSoup(page, "html.parser").select(".ways-out a")
+    assert [(" ".join(one.text.split()), one["href"]) for one in ways] == [
+        ("Without: With free places one series", "/series?topic=lastensuojelu")
+    ]
+
+
+def test_home_leads_to_what_is_about_something(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(title="Ours")
+    given.session(series)
+    given.session(given.series(title="Another"))
+    given.term("Lastensuojelu", series, given.series(state="draft"), name_sv="Barnskydd")
+    given.term("Kunnat", series, kind="audience", name_en="Municipalities")
+    given.term("Unused")
+    links = BeautifulSoup(visitor.get("/").text, "html.parser").select("nav .chosen a")
+    assert [(" ".join(one.text.split()), one["href"]) for one in links] == [
+        ("Lastensuojelu 1one series", "/series?topic=lastensuojelu"),
+        ("Municipalities 1one series", "/series?audience=kunnat"),
+    ]
+    # a name that is in no other language says in which it is
+    assert links[0].select("[lang=fi]")
+    found = BeautifulSoup(visitor.get("/series?topic=lastensuojelu&audience=kunnat").text, "html.parser")
+    assert [one.text for one in found.select(".series-card h3, .card h3")] == ["Ours"]
+    page = visitor.get("/series?topic=kunnat").text
+    assert "Ours" not in page
 
 
 def test_programmes_offers_the_regions_that_there_are(visitor: FlaskClient, given: Given) -> None:

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from tests.services.catalogue.conftest import Searchable
 from tests.support.factories import NOON, Given
 
 
@@ -30,12 +31,32 @@ def test_a_month_shows_what_is_published(visitor: FlaskClient, given: Given) -> 
 def test_a_month_is_narrowed_down_like_the_list(visitor: FlaskClient, given: Given) -> None:
     given.session(given.series(language="sv"), NOON + timedelta(days=2), title="Svenska", mode="online")
     given.session(given.series(), NOON + timedelta(days=2), title="Suomi", mode="onsite")
-    page = visitor.get("/month?language=sv&since=2027-06-01&q=zebra").text
+    given.session(given.series(for_customers=True, language="sv"), NOON + timedelta(days=2), title="Unlisted")
+    page = visitor.get("/month?language=sv&since=2027-06-01").text
     assert titles(page) == ["Svenska"]
     # and stays so from month to month
     shown = BeautifulSoup(page, "html.parser")
     assert [str(one["href"]) for one in shown.select("a[rel~=next]")] == ["/month?day=2027-02-01&language=sv"]
     assert shown.select(".chosen a")[0]["href"] == "/month?day=2027-01-01"
+
+
+def test_a_month_is_searched_by_words(visitor: FlaskClient, given: Given, searchable: Searchable) -> None:
+    series = given.series(title="Kierros", kind="course")
+    given.session(series, NOON + timedelta(days=2), title="Nepsy arjessa")
+    given.session(series, NOON + timedelta(days=40), title="Nepsyn tuki")
+    given.session(given.series(title="Toinen"), NOON + timedelta(days=2), title="Muuta")
+    searchable()
+    # a word of the session, in another form, and one of its series
+    for words in ("nepsyn", "kierroksen"):
+        assert titles(visitor.get(f"/month?q={words}").text) == ["Nepsy arjessa"]
+    # where the month has nothing, it says what there is without each choice, and when the next one is
+    empty = BeautifulSoup(visitor.get("/month?q=kierros&kind=tour").text, "html.parser").select(".blank")[0]
+    assert [(" ".join(one.text.split()), one["href"]) for one in empty.select(".ways-out a")] == [
+        ("Without: “kierros” one session", "/month?day=2027-01-01&kind=tour"),
+        ("Without: Webinar series one session", "/month?day=2027-01-01&q=kierros"),
+    ]
+    later = BeautifulSoup(visitor.get("/month?q=tuki").text, "html.parser").select(".blank a.btn")
+    assert [str(one["href"]) for one in later] == ["/month?day=2027-02-20&q=tuki"]
 
 
 @pytest.mark.parametrize("day", ["x", "0001-01-01", "9999-12-31", "2027-13-01"])
