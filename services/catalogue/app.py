@@ -81,6 +81,7 @@ from services.catalogue.routes import (
     workspace_templates,
     workspace_terms,
     workspace_undo,
+    workspace_undo_moves,
 )
 from shared.settings import Settings
 from shared.web.service import add_api, create_service
@@ -118,6 +119,7 @@ WORKSPACE_PAGES = (
     workspace_draft_link,
     workspace_history,
     workspace_undo,
+    workspace_undo_moves,
     workspace_session,
     workspace_move,
     workspace_materials,

@@ -96,7 +96,7 @@ def _of_sessions(name: str) -> dict[str, str]:
     return {
         "session.added": _("The session “%(name)s” was added.", name=name),
         "session.changed": _("The session “%(name)s” was changed.", name=name),
-        "session.move_undone": _("“%(name)s” was put back to its earlier time before anybody was told.", name=name),
+        "session.move_undone": _("“%(name)s” was put back as it had been, before anybody was told.", name=name),
         "session.moved": _("When or where “%(name)s” is held was changed.", name=name),
         "session.cancelled": _("The session “%(name)s” was cancelled.", name=name),
         "material.added": _("Material was added to “%(name)s”.", name=name),

@@ -14,10 +14,15 @@ from shared.schema.changes import Change, ChangedField
 
 
 def keep_change(
-    db: Connection, before: AnyRow, changed: Mapping[str, Any], series_id: UUID, session_id: UUID | None = None
+    db: Connection,
+    before: AnyRow,
+    changed: Mapping[str, Any],
+    series_id: UUID,
+    session_id: UUID | None = None,
+    change_id: UUID | None = None,
 ) -> str:
     """Keep what the row held before in these fields, and what it holds now. Returns the id for the journal's line."""
-    change_id = new_id()
+    change_id = change_id or new_id()
     db.execute(insert(Change).values(id=change_id, series_id=series_id, session_id=session_id, at=clock.now()))
     rows = [
         {"change_id": change_id, "field": name, "before": text_of(getattr(before, name)), "after": text_of(value)}

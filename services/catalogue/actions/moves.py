@@ -1,5 +1,6 @@
-"""Sessions moved to another time: held back for a moment, and undone while nobody has been told."""
+"""Changes that calendars must follow: told of after a moment, and undone while nobody has been told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +9,14 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, insert, select, update
 
+from services.catalogue.actions.presenters import NewPresenter, replace_presenters
 from services.catalogue.actions.sessions import Held, SessionChanges, edit_session
-from services.catalogue.actions.versions import change_session, really_changed
+from services.catalogue.actions.versions import change_session, really_changed, require_newest
 from services.catalogue.queries.belonging import series_of_session
+from services.catalogue.queries.changes import back, kept
 from services.catalogue.queries.held import hold_session
 from services.catalogue.queries.workspace_series import told_of_session
-from services.catalogue.rules import holding
+from services.catalogue.rules import holding, schedule
 from shared import clock, journal
 from shared.errors import Conflict, NotThere
 from shared.schema.base import new_id
@@ -22,53 +25,48 @@ from shared.schema.session_moves import SessionMove
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A move as asked for: the new times, the version that was seen, and a word to those who are told."""
+class Edit:
+    """A change of a session as a person asked for it: the version that was seen, and a word to those who are told.
 
-    starts_at: datetime
-    ends_at: datetime
+    Without ``presenters`` they stay.
+    """
+
+    changes: SessionChanges
     seen_version: int | None = None
+    presenters: Sequence[NewPresenter] | None = None
     note: str = ""
 
 
-def move_session(db: Connection, actor: str, session_id: UUID, wanted: Wanted) -> UUID | None:
-    """Move it. Returns under which id it can be undone; None where nobody is told, or nothing changed.
+def edit_undoably(db: Connection, actor: str, session_id: UUID, edit: Edit) -> UUID | None:
+    """Change it. What calendars must follow is told later; returns under which id it can be undone until then.
 
-    Raises what ``edit_session`` does.
+    None where nobody is told, or nothing of the kind changed.
+    Raises what ``edit_session`` and ``replace_presenters`` do.
     """
     session = hold_session(db, session_id)
-    changes: SessionChanges = {"starts_at": wanted.starts_at, "ends_at": wanted.ends_at}
-    people = _people_to_tell(db, session, wanted.ends_at) if really_changed(session, changes) else 0
+    if edit.presenters is not None:
+        require_newest(session, edit.seen_version)
+        # first, since a move is undone only while nothing came after it
+        replace_presenters(db, actor, session_id, edit.presenters)
+        session = hold_session(db, session_id)
+    seen = edit.seen_version if edit.presenters is None else None
+    changed = really_changed(session, edit.changes)
+    people = _people_to_tell(db, session, edit.changes) if schedule.raises_revision(changed) else 0
     if not people:
-        edit_session(db, actor, session_id, changes, wanted.seen_version)
+        edit_session(db, actor, session_id, edit.changes, seen)
         return None
     held = Held(new_id(), holding.told_from(clock.now()))
     answers = _answers(db, session_id)
-    edit_session(db, actor, session_id, changes, wanted.seen_version, held)
-    db.execute(
-        insert(SessionMove).values(
-            id=held.id,
-            session_id=session_id,
-            actor=actor,
-            at=clock.now(),
-            told_from=held.until,
-            people=people,
-            note=wanted.note,
-            starts_before=session.starts_at,
-            ends_before=session.ends_at,
-            revision_before=session.revision,
-            revision=session.revision + 1,
-            version=session.version + 1,
-            answers=answers,
-        )
-    )
+    edit_session(db, actor, session_id, edit.changes, seen, held)
+    _keep_move(db, actor, session, held, people=people, note=edit.note, answers=answers)
     return held.id
 
 
 def undo_move(db: Connection, actor: str, session_id: UUID, move_id: UUID) -> None:
-    """Put the session back to its earlier time; nobody has heard of the other one. Once more changes nothing.
+    """Put the session back to what it was; nobody has heard of what it became. Once more changes nothing.
 
-    The revision rises all the same, since feeds may have been read (RFC 5546 section 2.1.5). Raises Conflict when the
+    Presenters who were added or removed with it stay so. The revision rises all the same, since feeds may have been
+    read (RFC 5546 section 2.1.5). Raises Conflict when the
     mails are on their way, or the session has been changed since.
     """
     session = hold_session(db, session_id)
@@ -82,24 +80,49 @@ def undo_move(db: Connection, actor: str, session_id: UUID, move_id: UUID) -> No
     if session.version != move.version:
         raise Conflict(
             "changed_since",
-            _("The session has been changed again since, so this move can't be undone. Open the session and edit it."),
+            _("The session has been changed again since, so this can't be undone. Open the session and edit it."),
         )
     if clock.now() >= holding.undone_until(move.told_from):
         raise Conflict(
             "told_already",
-            _("It is too late to undo this: people are being told of the new time. Move the session once more."),
+            _("It is too late to undo this: people are being told. Change the session once more."),
         )
     revision = session.revision + 1
-    change_session(db, session, starts_at=move.starts_before, ends_at=move.ends_before, revision=revision)
+    change_session(db, session, **_before(db, move), revision=revision)
     db.execute(update(SessionMove).where(SessionMove.id == move_id).values(revision_undone=revision))
     _restore_answers(db, move.answers, revision)
     about = journal.Subject(session.series_id, session_id, subject_id=move_id, detail={"revision": revision})
     journal.append(db, "session.move_undone", actor, about)
 
 
-def _people_to_tell(db: Connection, session: Row[Any], ends_at: datetime) -> int:
+def _keep_move(db: Connection, actor: str, session: Row[Any], held: Held, **more: Any) -> None:
+    db.execute(
+        insert(SessionMove).values(
+            id=held.id,
+            session_id=session.id,
+            actor=actor,
+            at=clock.now(),
+            told_from=held.until,
+            starts_before=session.starts_at,
+            ends_before=session.ends_at,
+            revision_before=session.revision,
+            revision=session.revision + 1,
+            version=session.version + 1,
+            **more,
+        )
+    )
+
+
+def _before(db: Connection, move: Row[Any]) -> dict[str, Any]:
+    """What the fields held that were changed with it: the change is kept under the same id."""
+    change = kept(db, move.id)
+    return back(change) if change else {"starts_at": move.starts_before, "ends_at": move.ends_before}
+
+
+def _people_to_tell(db: Connection, session: Row[Any], changes: SessionChanges) -> int:
     """How many get a mail: none about a draft, nor about what is over."""
     series = series_of_session(db, session.id)
+    ends_at = changes.get("ends_at", session.ends_at)
     is_told = series is not None and series.state == "published" and ends_at > clock.now()
     return told_of_session(db, session.id).people if is_told else 0
 

@@ -38,7 +38,8 @@ class NewSession:
 
 @dataclass(frozen=True)
 class Held:
-    """That a move is not told before a moment, so that it can be undone; ``id`` is what it is kept under."""
+    """That a move is not told before a moment, so that it can be undone; ``id`` is what it and its change are kept
+    under."""
 
     id: UUID
     until: datetime
@@ -144,15 +145,17 @@ def _move(db: Connection, actor: str, session: Row[Any], changed: dict[str, Any]
     if schedule.asks_again(changed):
         unanswered = {"reply": "needs-action", "reply_at": None, "reply_revision": None}
         db.execute(update(Presenter).where(Presenter.session_id == session.id).values(unanswered))
-    detail = {"revision": revision} | _detail(db, session, changed)
+    detail = {"revision": revision} | _detail(db, session, changed, held.id if held else None)
     about = journal.Subject(session.series_id, session.id, subject_id=held.id if held else None, detail=detail)
     journal.append(db, "session.moved", actor, about, held.until if held else None)
 
 
-def _detail(db: Connection, session: Row[Any], changed: dict[str, Any]) -> dict[str, Any]:
+def _detail(
+    db: Connection, session: Row[Any], changed: dict[str, Any], change_id: UUID | None = None
+) -> dict[str, Any]:
     """The fields that were changed, and where it stands from what to what."""
-    change_id = keep_change(db, session, changed, session.series_id, session.id)
-    return {"fields": sorted(changed), "change": change_id}
+    kept = keep_change(db, session, changed, session.series_id, session.id, change_id)
+    return {"fields": sorted(changed), "change": kept}
 
 
 def _note(db: Connection, kind: str, actor: str, session: Row[Any], detail: dict[str, Any]) -> None:

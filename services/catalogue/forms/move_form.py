@@ -12,7 +12,18 @@ from shared.schema.session_moves import NOTE_LENGTH
 from shared.web.time_fields import ClockField, DayField, WhichHourField
 
 
-class MoveForm(FlaskForm):  # type: ignore[misc]
+class NoteForm(FlaskForm):  # type: ignore[misc]
+    """A word to those who are told of a change."""
+
+    note = TextAreaField(
+        _l("A word to them"),
+        [Most(NOTE_LENGTH)],
+        filters=[trimmed],
+        description=_l("If you like: why it is changed. It stands in the mail beside what is new."),
+    )
+
+
+class MoveForm(NoteForm):
     """When it is to be held instead, on the clocks of the session's ``zone``."""
 
     day = DayField(_l("Day"), [Needed()])
@@ -20,12 +31,6 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
     ends = ClockField(_l("Ends at"), [Needed()])
     ends_on = DayField(_l("Last day"), description=_l("Only if it ends on another day."))
     which_hour = WhichHourField()
-    note = TextAreaField(
-        _l("A word to them"),
-        [Most(NOTE_LENGTH)],
-        filters=[trimmed],
-        description=_l("If you like: why it is moved. It stands in the mail beside the new time."),
-    )
     #: the version that was shown
     version = HiddenField()
     #: how the schedule was looked at, to go back to it

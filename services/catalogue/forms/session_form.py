@@ -38,6 +38,10 @@ class Times:
     starts_at: datetime
     ends_at: datetime
 
+    def changes(self) -> SessionChanges:
+        """As a change of a session."""
+        return {"starts_at": self.starts_at, "ends_at": self.ends_at}
+
 
 class SessionForm(FlaskForm):  # type: ignore[misc]
     """One meeting of a series."""

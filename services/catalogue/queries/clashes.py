@@ -1,6 +1,7 @@
 """What would stand against a session at another time: its presenters' other sessions, and its venue's."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, or_, select
@@ -12,10 +13,9 @@ from services.catalogue.rules.double_booked import Booking, Clash, Meeting, pres
 from shared.schema.catalogue import Presenter, Series, Session
 
 
-def clashes(
-    db: Connection, organises: Organises, session: AnyRow, starts_at: datetime, ends_at: datetime
-) -> list[Clash]:
-    """Who and what would be booked twice if it were held then; others' meetings without their titles."""
+def clashes(db: Connection, organises: Organises, session: Any) -> list[Clash]:
+    """Who and what would be booked twice by a session as it would be; others' meetings without their titles."""
+    starts_at, ends_at = session.starts_at, session.ends_at
     booked = _bookings(db, organises, session.id, starts_at, ends_at)
     own = [Booking(one.email, one.name, session.id, None, starts_at, ends_at) for one in _presenters(db, session.id)]
     found = presenters_twice([*own, *booked]).get(session.id, [])

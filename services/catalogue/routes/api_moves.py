@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from services.catalogue.actions.moves import Wanted, move_session, undo_move
+from services.catalogue.actions.moves import Edit, edit_undoably, undo_move
 from services.catalogue.actions.sessions import require_times
 from services.catalogue.queries import workspace_series
 from services.catalogue.queries.moves import move_of
@@ -92,7 +92,7 @@ def preview_move(db: Connection, session_id: UUID, query: TimesQuery) -> Preview
     session = workspace_series.session(db, session_id)
     told = workspace_series.told_of_session(db, session_id)
     is_told = series.state == "published" and query.ends_at > clock.now()
-    odd = move_warnings.found(db, session, query.starts_at, query.ends_at)
+    odd = move_warnings.found(db, session, {"starts_at": query.starts_at, "ends_at": query.ends_at})
     zone = session.timezone
     return PreviewOut(
         version=session.version,
@@ -114,8 +114,8 @@ def preview_move(db: Connection, session_id: UUID, query: TimesQuery) -> Preview
 def move(db: Connection, session_id: UUID, body: MoveIn) -> MovedOut:
     """It moves at once; people are told of it from ``told_from`` on, and until shortly before it can be undone."""
     series = session_to_manage(db, session_id)
-    wanted = Wanted(body.starts_at, body.ends_at, body.version, body.note.strip())
-    move_id = move_session(db, known_viewer().actor, session_id, wanted)
+    edit = Edit({"starts_at": body.starts_at, "ends_at": body.ends_at}, body.version, note=body.note.strip())
+    move_id = edit_undoably(db, known_viewer().actor, session_id, edit)
     made = move_of(db, move_id) if move_id else None
     session = one(db, series, session_id)
     return MovedOut(

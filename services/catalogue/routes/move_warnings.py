@@ -1,13 +1,15 @@
-"""What stands against holding a session at another time: allowed, but seldom meant."""
+"""What stands against holding a session at another time or place: allowed, but seldom meant."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, Literal
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
+from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.queries import deadlines
 from services.catalogue.queries.clashes import clashes
 from services.catalogue.routes.workspace import organised_by
@@ -18,6 +20,9 @@ from shared import clock
 from shared.web.dates import local
 from shared.web.i18n import current_language
 from shared.web.viewer import known_viewer
+
+#: what of a session matters here
+_LOOKED_AT = ("id", "title", "starts_at", "ends_at", "timezone", "mode", "venue")
 
 Kind = Literal["presenter", "venue", "holiday", "deadline", "past", "long"]
 
@@ -31,13 +36,15 @@ class Odd:
     mend: str | None = None
 
 
-def found(db: Connection, session: Any, starts_at: datetime, ends_at: datetime) -> list[Odd]:
+def found(db: Connection, session: Any, changes: SessionChanges) -> list[Odd]:
     """All of it, the gravest first: who and what is booked twice, holidays, deadlines, times that are past or long."""
-    booked = clashes(db, organised_by(known_viewer()), session, starts_at, ends_at)
+    kept = {name: getattr(session, name) for name in _LOOKED_AT}
+    after = SimpleNamespace(**kept | {name: value for name, value in changes.items() if name in kept})
+    starts_at, ends_at = after.starts_at, after.ends_at
     return [
         *_of_time(starts_at, ends_at),
-        *(Odd(clash.kind, clash_sentence(clash)) for clash in booked),
-        *_holidays(starts_at, ends_at, session.timezone),
+        *(Odd(one.kind, clash_sentence(one)) for one in clashes(db, organised_by(known_viewer()), after)),
+        *_holidays(starts_at, ends_at, after.timezone),
         *_deadlines(db, session, starts_at, ends_at),
     ]
 

@@ -7,7 +7,7 @@ from wtforms import HiddenField
 
 from shared.schema.base import new_id
 
-_OWN = {"csrf_token", "confirmed", "row", "again"}
+_OWN = {"csrf_token", "confirmed", "row", "again", "note"}
 
 
 def id_of(field: HiddenField) -> UUID:

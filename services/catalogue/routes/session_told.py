@@ -9,28 +9,10 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from services.catalogue.actions.sessions import SessionChanges
-from services.catalogue.actions.versions import really_changed
 from services.catalogue.queries import deadlines, warnings
 from services.catalogue.queries.workspace_series import OwnSession
-from services.catalogue.rules import schedule
 from shared import clock
 from shared.web.current import reading
-
-
-def saved(before: OwnSession, after: SessionChanges, people: int) -> str:
-    """That it is saved, and how many of the ``people`` in it get a mail because of it."""
-    changed = really_changed(before.row, after)
-    if not people or not schedule.raises_revision(changed):
-        return _("Saved.")
-    if "starts_at" in changed or "ends_at" in changed:
-        return ngettext(
-            "The session is moved. A mail goes to one person.",
-            "The session is moved. A mail goes to %(num)s people.",
-            people,
-        )
-    return ngettext(
-        "The change is saved. A mail goes to one person.", "The change is saved. A mail goes to %(num)s people.", people
-    )
 
 
 def cancelled(people: int) -> str:

@@ -14,11 +14,12 @@ from werkzeug.wrappers import Response
 from services.catalogue.actions.change_sessions import SessionChange, change_sessions
 from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.forms.grid_row import GridRow
-from services.catalogue.queries import deadlines, workspace_series
-from services.catalogue.queries.deadlines import Overtaken
+from services.catalogue.forms.move_form import NoteForm
+from services.catalogue.queries import workspace_series
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_series import Told
-from services.catalogue.routes import sent
+from services.catalogue.routes import move_warnings, sent
+from services.catalogue.routes.move_warnings import Odd
 from services.catalogue.routes.permission import route_to_manage
 from services.catalogue.rules import schedule
 from shared import clock
@@ -43,7 +44,7 @@ class Move:
     session: AnyRow
     after: SessionChanges
     told: Told
-    overtaken: Sequence[Overtaken]
+    odd: Sequence[Odd]
 
     @property
     def is_over(self) -> bool:
@@ -70,17 +71,23 @@ def page(slug: str) -> Answer:
         return _stale_page(form, series, rows)
     changed = [row for row in touched if row.changes()]
     moves = _moves(series, changed)
-    if moves and not sent.is_confirmed():
-        html = render_template(
-            "workspace/grid_confirm.html",
-            series=series,
-            moves=moves,
-            changed=changed,
-            mails=_mails(moves),
-            fields=sent.everything(),
-        )
-        return str(html)
-    return _save(form, series, changed, moves)
+    note = NoteForm()
+    if moves and not (sent.is_confirmed() and note.validate()):
+        return _confirm_page(series, moves, changed, note)
+    return _save(form, series, changed, note)
+
+
+def _confirm_page(series: Row[Any], moves: Sequence[Move], changed: Sequence[GridRow], note: NoteForm) -> Answer:
+    html = render_template(
+        "workspace/grid_confirm.html",
+        series=series,
+        moves=moves,
+        changed=changed,
+        mails=sum(one.told.people for one in moves if not one.is_over),
+        note=note,
+        fields=sent.everything(),
+    )
+    return html, 422 if note.errors else 200
 
 
 def _rows(series: Row[Any]) -> list[GridRow]:
@@ -106,38 +113,24 @@ def _moves(series: Row[Any], changed: Sequence[GridRow]) -> list[Move]:
             after, before = row.changes(), row.session
             told = workspace_series.told_of_session(db, before.id)
             if schedule.raises_revision(after) and told.people:
-                times = after.get("starts_at", before.starts_at), after.get("ends_at", before.ends_at)
-                found.append(
-                    Move(before, after, told, deadlines.overtaken(db, before.id, *times, was_at=before.starts_at))
-                )
+                found.append(Move(before, after, told, move_warnings.found(db, before, after)))
     return found
 
 
-def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], moves: Sequence[Move]) -> Answer:
+def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], note: NoteForm) -> Answer:
     wanted = [SessionChange(row.session.id, row.changes(), sent.version_of(row.version)) for row in changed]
     try:
         with writing() as db:
-            change_sessions(db, known_viewer().actor, series.id, wanted)
+            is_undoable = change_sessions(db, known_viewer().actor, series.id, wanted, note.note.data or "")
     except Refusal as refusal:
         if refusal.code == "stale":
             return _stale_page(form, series, _rows(series))
         _show(refusal, form, changed)
         return _grid_page(form, series, _rows_with(changed, series), 422)
-    flash(_saved(len(changed), _mails(moves)), "success")
-    return redirect(url_for("workspace_series.page", slug=series.slug, _anchor="the-route"))
-
-
-def _mails(moves: Sequence[Move]) -> int:
-    return sum(one.told.people for one in moves if not one.is_over)
-
-
-def _saved(sessions: int, mails: int) -> str:
-    if not sessions:
-        return str(_("Nothing was changed."))
-    parts = [ngettext("One session is changed.", "%(num)s sessions are changed.", sessions)]
-    if mails:
-        parts.append(ngettext("One mail goes out.", "%(num)s mails go out.", mails))
-    return " ".join(parts)
+    changes = ngettext("One session is changed.", "%(num)s sessions are changed.", len(changed))
+    flash(changes if changed else _("Nothing was changed."), "success")
+    # what can be undone is offered at the top of the page
+    return redirect(url_for("workspace_series.page", slug=series.slug, _anchor=None if is_undoable else "the-route"))
 
 
 def _show(refusal: Refusal, form: GridForm, changed: Sequence[GridRow]) -> None:

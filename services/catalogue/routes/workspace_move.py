@@ -1,4 +1,4 @@
-"""A session moved to another time: what that means is shown once; once done it can be undone until people are told."""
+"""A session moved to another time: what that means is shown once, then done."""
 
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
-from services.catalogue.actions.moves import Wanted, move_session, undo_move
+from services.catalogue.actions.moves import Edit, edit_undoably
 from services.catalogue.forms.move_form import MoveForm
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.session_form import NAMES, typed_times
@@ -21,7 +21,6 @@ from shared import clock
 from shared.errors import Refusal
 from shared.web import access
 from shared.web.current import reading, writing
-from shared.web.dates import local
 from shared.web.viewer import known_viewer
 
 blueprint = Blueprint("workspace_move", __name__, url_prefix="/workspace/sessions/<uuid:session_id>/move")
@@ -54,10 +53,10 @@ def move(session_id: UUID) -> Answer:
     form = MoveForm(session.timezone)
     if not form.validate() or form.times is None:
         return _form_page(form, series, session) if form.times is None else _confirm_page(form, series, session, told)
-    wanted = Wanted(form.times.starts_at, form.times.ends_at, sent.version_of(form.version), form.note.data or "")
+    edit = Edit(form.times.changes(), sent.version_of(form.version), note=form.note.data or "")
     try:
         with writing() as db:
-            move_id = move_session(db, known_viewer().actor, session_id, wanted)
+            move_id = edit_undoably(db, known_viewer().actor, session_id, edit)
     except Refusal as refusal:
         if refusal.code == "stale":
             series, session, told = _found(session_id)
@@ -78,27 +77,8 @@ def conflicts(session_id: UUID) -> str:
     odd = []
     if form.validate() and form.times is not None:
         with reading() as db:
-            odd = move_warnings.found(db, session, form.times.starts_at, form.times.ends_at)
+            odd = move_warnings.found(db, session, form.times.changes())
     return render_template("workspace/move_conflicts.html", series=series, session=session, form=form, odd=odd)
-
-
-@blueprint.post("/<uuid:move_id>/undo")
-@access.organiser
-def undo(session_id: UUID, move_id: UUID) -> Response:
-    """Put it back, if nobody has been told yet."""
-    with reading() as db:
-        session_to_manage(db, session_id)
-    try:
-        with writing() as db:
-            undo_move(db, known_viewer().actor, session_id, move_id)
-            session = workspace_series.session(db, session_id)
-    except Refusal as refusal:
-        flash(refusal.sentence, "error")
-        return redirect(url_for("workspace_session.edit", session_id=session_id))
-    flash(_("Undone. “%(title)s” is held when it was to be.", title=session.title), "success")
-    form = MoveForm(session.timezone)
-    form.day.data = local(session.starts_at, session.timezone).date()
-    return redirect(_back_to_schedule(form))
 
 
 def _found(session_id: UUID) -> tuple[Row[Any], OwnSession, Told]:
@@ -135,7 +115,7 @@ def _confirm_page(
     form.version.data = str(session.version)
     form.version.raw_data = None
     with reading() as db:
-        odd = move_warnings.found(db, session, form.times.starts_at, form.times.ends_at)
+        odd = move_warnings.found(db, session, form.times.changes())
     html = render_template(
         "workspace/move.html",
         form=form,

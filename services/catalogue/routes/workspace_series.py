@@ -16,6 +16,7 @@ from services.catalogue.forms.series_form import SeriesForm
 from services.catalogue.queries import (
     assignments,
     handovers,
+    moves,
     proposals,
     public_offerings,
     public_series,
@@ -59,11 +60,13 @@ def page(slug: str) -> str:
         odd = warnings.of_series(db, series.id)
         tasks = assignments.of_series(db, series.id)
         proposed = proposals.open_of_series(db, series.id, now)
+        undoable = moves.undoable(db, known_viewer().actor, now, series.id)
     return render_template(
         "workspace/series.html",
         series=series,
         sessions=sessions,
         proposed=proposed,
+        undoable=undoable,
         by_key={f"stop-{session.id}": session for session in sessions},
         offers=offers,
         requests=asked if Right.MANAGE in held else {},

@@ -11,19 +11,20 @@ from werkzeug.wrappers import Response
 
 from services.catalogue import words
 from services.catalogue.actions import sessions as actions
+from services.catalogue.actions.moves import Edit, edit_undoably
 from services.catalogue.actions.presenters import NewPresenter, replace_presenters
-from services.catalogue.actions.versions import really_changed, require_newest
+from services.catalogue.actions.versions import really_changed
 from services.catalogue.forms.differences import fingerprint, merge
+from services.catalogue.forms.move_form import NoteForm
 from services.catalogue.forms.proposed_times import fill_in
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.session_form import NAMES, SessionForm, typed
-from services.catalogue.queries import deadlines, proposals, workspace_series
-from services.catalogue.queries.held import hold_session
+from services.catalogue.queries import proposals, workspace_series
 from services.catalogue.queries.untold import of_session
 from services.catalogue.queries.workspace_series import OwnSession, Told
-from services.catalogue.routes import sent
+from services.catalogue.routes import move_warnings, sent
 from services.catalogue.routes.permission import route_to_manage, session_to_manage
-from services.catalogue.routes.session_told import cancelled, saved, tell, tell_if_past, tell_of_deadlines
+from services.catalogue.routes.session_told import cancelled, tell, tell_if_past, tell_of_deadlines
 from services.catalogue.rules import schedule
 from shared import clock
 from shared.errors import Refusal
@@ -86,9 +87,10 @@ def edit(session_id: UUID) -> Answer:
         return _form_page(form, series, session)
     if not _differs(session, form):
         return _to_series(series.slug, session_id)
-    if sent.version_of(form.version) == session.version and _asks_first(series, session, form, told):
-        return _move_page(form, series, session, told)
-    return _save(form, series, session, told)
+    note = NoteForm()
+    if sent.version_of(form.version) == session.version and _asks_first(series, session, form, told, note):
+        return _move_page(form, series, session, told, note)
+    return _save(form, series, session, note)
 
 
 @blueprint.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
@@ -109,24 +111,20 @@ def cancel(session_id: UUID) -> Answer:
     return _to_series(series.slug, session_id)
 
 
-def _save(form: SessionForm, series: Row[Any], session: OwnSession, told: Told) -> Answer:
+def _save(form: SessionForm, series: Row[Any], session: OwnSession, note: NoteForm) -> Answer:
+    after = form.changes()
+    edit = Edit(after, sent.version_of(form.version), form.presenters.wanted(), note.note.data or "")
     try:
         with writing() as db:
-            actor = known_viewer().actor
-            seen = sent.version_of(form.version)
-            require_newest(hold_session(db, session.id), seen)
-            actions.edit_session(db, actor, session.id, form.changes(), seen)
-            replace_presenters(db, actor, session.id, form.presenters.wanted())
+            move_id = edit_undoably(db, known_viewer().actor, session.id, edit)
     except Refusal as refusal:
         return _refused(form, refusal, series, session)
-    after = form.changes()
-    # what is over is told to nobody
-    people = told.people if series.state == "published" and after["ends_at"] > clock.now() else 0
-    tell(saved(session, after, people), session.id)
+    tell(_("Saved."), session.id)
     if after["ends_at"] != session.ends_at:
         tell_if_past(after["ends_at"])
     tell_of_deadlines(session, after)
-    return _to_series(series.slug, session.id)
+    # what can be undone is offered at the top of the page
+    return _to_series(series.slug, None if move_id else session.id)
 
 
 def _differs(session: OwnSession, form: SessionForm) -> bool:
@@ -135,10 +133,11 @@ def _differs(session: OwnSession, form: SessionForm) -> bool:
     return bool(really_changed(session.row, form.changes())) or form.presenters.wanted() != now
 
 
-def _asks_first(series: Row[Any], session: OwnSession, form: SessionForm, told: Told) -> bool:
+def _asks_first(series: Row[Any], session: OwnSession, form: SessionForm, told: Told, note: NoteForm) -> bool:
     """A move of a published session goes into people's calendars, so it is shown before it is done."""
     moves = schedule.raises_revision(really_changed(session.row, form.changes()))
-    return moves and series.state == "published" and told.people > 0 and not sent.is_confirmed()
+    is_sure = sent.is_confirmed() and note.validate()
+    return moves and series.state == "published" and told.people > 0 and not is_sure
 
 
 def _rows_changed(form: SessionForm) -> bool:
@@ -201,26 +200,29 @@ def _stale_page(form: SessionForm, series: Row[Any], before: OwnSession) -> Answ
     return html, 409
 
 
-def _move_page(form: SessionForm, series: Row[Any], session: OwnSession, told: Told) -> str:
+def _move_page(form: SessionForm, series: Row[Any], session: OwnSession, told: Told, note: NoteForm) -> Answer:
     after = form.changes()
     with reading() as db:
-        overtaken = deadlines.overtaken(db, session.id, after["starts_at"], after["ends_at"], session.starts_at)
-    return render_template(
+        odd = move_warnings.found(db, session, after)
+    html = render_template(
         "workspace/session_move.html",
         series=series,
         session=session,
         after=after,
         changed=really_changed(session.row, after),
         told=told,
-        overtaken=overtaken,
+        odd=odd,
+        note=note,
         fields=sent.everything(),
         words=words,
         now=clock.now(),
     )
+    return html, 422 if note.errors else 200
 
 
-def _to_series(slug: str, session_id: UUID) -> Response:
-    return redirect(url_for("workspace_series.page", slug=slug, _anchor=f"stop-{session_id}"))
+def _to_series(slug: str, session_id: UUID | None) -> Response:
+    anchor = f"stop-{session_id}" if session_id else None
+    return redirect(url_for("workspace_series.page", slug=slug, _anchor=anchor))
 
 
 def _like(stops: Any) -> dict[str, Any]:

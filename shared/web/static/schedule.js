@@ -3,12 +3,6 @@
 (() => {
   "use strict";
 
-  // Once people are being told, there is nothing to undo.
-  for (const form of document.querySelectorAll("form.undoable")) {
-    const left = Date.parse(form.dataset.until) - 5000 - Date.now();
-    setTimeout(() => form.querySelector("button").remove(), Math.max(0, Math.min(left, 300000)));
-  }
-
   const list = document.querySelector(".schedule[data-view]");
   // a phone has no room for a grid: there the list stays
   if (!list || !window.FullCalendar || !window.matchMedia("(min-width: 1024px)").matches) return;

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from shared.schema.catalogue import Presenter, Series, Session
+from shared.schema.session_moves import SessionMove
 from tests.services.catalogue.conftest import Call, Journal, Made
 from tests.services.catalogue.routes.form_of import form_of
 from tests.support.factories import Given
@@ -28,7 +29,7 @@ def sessions(given: Given, series: UUID) -> Sessions:
         given.session(series, datetime(2027, 2, day, 12, 0, 30, 5, tzinfo=UTC), title=f"Osa {day}")
         for day in (3, 10, 17)
     ]
-    given.presenter(found[1], reply="accepted")
+    given.presenter(found[1], reply="accepted", reply_at=datetime(2027, 1, 2, tzinfo=UTC), reply_revision=0)
     given.session(series, datetime(2027, 2, 24, 12, tzinfo=UTC), state="cancelled", title="Peruttu")
     return found
 
@@ -110,11 +111,24 @@ def test_who_is_told_is_shown_before_a_published_session_moves(
     held = {str(one["name"]): str(one["value"]) for one in page.select("input[name]")}
     back = organiser.post(ADDRESS, data=held | {"again": "yes"})
     assert form_of(back.text)[field(second, "starts")] == ["15:00"]
-    saved = organiser.post(ADDRESS, data=held)
-    assert "2 sessions are changed. One mail goes out." in organiser.get(saved.headers["Location"]).text
+    given.presenter(third, "bo@example.org")
+    saved = organiser.post(ADDRESS, data=held | {"note": "Bussi on myöhässä."})
+    after = organiser.get(saved.headers["Location"]).text
+    assert "2 sessions are changed." in after
     assert row(given, second).starts_at == datetime(2027, 2, 10, 13, tzinfo=UTC)
     with given.database.reading() as db:
-        assert db.scalar(select(Presenter.reply)) == "needs-action"
+        assert db.scalars(select(SessionMove.note)).all() == ["Bussi on myöhässä."] * 2
+        assert set(db.scalars(select(Presenter.reply))) == {"needs-action"}
+    # nobody has been told: both go back by one button, answers and all
+    undo = BeautifulSoup(after, "html.parser").select_one("form.undo-all")
+    assert undo is not None
+    shown = [str(one["value"]) for one in undo.select("[name=move]")]
+    assert (
+        "2 changes are undone." in organiser.post(str(undo["action"]), data={"move": shown}, follow_redirects=True).text
+    )
+    assert [row(given, one).starts_at.hour for one in (second, third)] == [12, 12]
+    with given.database.reading() as db:
+        assert "accepted" in db.scalars(select(Presenter.reply)).all()
 
 
 def test_somebody_elses_change_is_shown_beside_ones_own_and_the_rest_kept(

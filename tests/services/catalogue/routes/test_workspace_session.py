@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 
 from shared.schema.catalogue import Presenter, Session
 from shared.schema.inbound import Inbound
+from shared.schema.journal import JournalLine
 from shared.schema.registration import Batch, Person, Registration
+from shared.schema.session_moves import SessionMove
 from tests.services.catalogue.conftest import Journal
 from tests.services.catalogue.routes.form_of import form_of
 from tests.support.factories import NOON, Given
@@ -408,19 +410,46 @@ def test_saved_session_tells_what_deserves_a_second_look(
     assert "There is no link to join yet. Participants need it" in page
 
 
-def test_moved_session_tells_how_many_get_a_mail(
+def test_moved_session_is_told_later_and_can_be_put_back_whole_until_then(
     organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
 ) -> None:
     session = given.session(series, WHEN)
     given.presenter(session)
     participant(given, given.offering(series, [session]), 1)
     where = f"/workspace/sessions/{session}/edit"
-    moved = form | AINO | {"day": "2027-01-20"}
-    assert "One presenter and one participant will get an update" in organiser.post(where, data=moved).text
-    done = organiser.post(where, data=moved | {"confirmed": "yes"}, follow_redirects=True).text
-    assert "The session is moved. A mail goes to 2 people." in done
-    renamed = moved | {"title": "Uusi nimi", "version": "2"}
-    assert "Saved." in organiser.post(where, data=renamed, follow_redirects=True).text
+    moved = form | AINO | {"day": "2027-01-20", "mode": "onsite", "venue": "Sali 2"}
+    asked = organiser.post(where, data=moved).text
+    assert "One presenter and one participant will get an update" in asked
+    assert "For a minute you can undo it" in asked
+    wordy = organiser.post(where, data=moved | {"confirmed": "yes", "note": "x" * 1001})
+    assert (wordy.status_code, stored(given, session).version) == (422, 1)
+    done = organiser.post(where, data=moved | {"confirmed": "yes", "note": "The room is taken."}, follow_redirects=True)
+    assert "2 people will be told at" in done.text
+    held = stored(given, session)
+    with given.database.reading() as db:
+        move = db.execute(select(SessionMove.__table__)).one()
+        assert db.scalars(select(JournalLine.tell_at).where(JournalLine.kind == "session.moved")).all() == [
+            held.told_from
+        ]
+    assert (move.note, move.told_from, held.venue) == ("The room is taken.", held.told_from, "Sali 2")
+    undo = BeautifulSoup(done.text, "html.parser").select_one("form.undoable")
+    assert undo is not None
+    back = organiser.post(str(undo["action"]), data={"view": "", "series": ""}, follow_redirects=True)
+    assert "is held when and where it was to be" in back.text
+    assert "form.undoable" not in back.text
+    again = stored(given, session)
+    assert (again.starts_at, again.mode, again.venue, again.revision) == (WHEN, "online", None, 2)
+
+
+def test_text_of_a_session_is_saved_with_nothing_to_undo(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series, WHEN)
+    given.presenter(session)
+    renamed = form | AINO | {"title": "Uusi nimi"}
+    saved = organiser.post(f"/workspace/sessions/{session}/edit", data=renamed, follow_redirects=True).text
+    assert "Saved." in saved
+    assert 'class="row-wrap undoable"' not in saved
 
 
 def proposal(given: Given, session_id: UUID, **more: Any) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.catalogue.actions.moves import Wanted, move_session, undo_move
+from services.catalogue.actions.moves import Edit, edit_undoably, undo_move
 from services.catalogue.actions.presenters import Reply, record_reply
 from services.notifications.queries.own_sessions import of_person
 from shared import clock
@@ -33,9 +33,9 @@ def move(database: OpenDatabase) -> Move:
     catalogue = database("catalogue")
 
     def made(session_id: UUID, starts_at: datetime, note: str = "") -> UUID:
-        wanted = Wanted(starts_at, starts_at + timedelta(hours=2), note=note)
+        edit = Edit({"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}, note=note)
         with catalogue.writing() as db:
-            found = move_session(db, "account:1", session_id, wanted)
+            found = edit_undoably(db, "account:1", session_id, edit)
         assert found is not None
         return found
 
