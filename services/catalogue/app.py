@@ -29,6 +29,7 @@ from services.catalogue.routes import (
     api_season,
     api_series,
     api_sessions,
+    api_statements,
     api_terms,
     api_undo,
     drafts,
@@ -169,6 +170,7 @@ APIS = (
     api_questions,
     api_quotas,
     api_api_keys,
+    api_statements,
     api_inner,
 )
 

@@ -7,6 +7,7 @@ from services.registration.routes import (
     api_answers,
     api_completions,
     api_erasures,
+    api_groups,
     api_moving,
     api_offerings,
     api_organisation_offerings,
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         api_staff_lists,
         api_organisation_offerings,
         api_erasures,
+        api_groups,
     )
     add_api(app, *(part.api for part in apis))
     return app

@@ -52,6 +52,7 @@ OPEN_TO_EVERYBODY: dict[str, set[str]] = {
         "PUBLIC /api/v1/offerings/<uuid:offering_id>/questions",
         "PUBLIC /api/v1/series",
         "PUBLIC /api/v1/terms",
+        "PUBLIC /api/v1/statements/<kind>",
         "PUBLIC /api/v1/series/<slug>",
         "PUBLIC /api/v1/series/<slug>/assignments",
         "PUBLIC /api/v1/series/<slug>/programme",
