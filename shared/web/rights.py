@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, or_, select, true
 
 from shared.errors import NotAllowed
 from shared.rules.partners import Right, rights_of, roles_with
@@ -49,10 +49,12 @@ def require(held: Collection[Right], right: Right) -> None:
     raise NotAllowed("not_organiser", _("This belongs to another organisation. Ask one of its organisers for access."))
 
 
-def within(organisations: Collection[UUID] | None, right: Right, series: Any = Series) -> ColumnElement[bool]:
+def within(
+    organisations: Collection[UUID] | BindParameter[UUID] | None, right: Right, series: Any = Series
+) -> ColumnElement[bool]:
     """SQL that is true for the series on which these organisations' organisers hold a right; None is every series.
 
-    ``series``: the table by another name.
+    A parameter stands for those told later. ``series``: the table by another name.
     """
     if organisations is None:
         return true()

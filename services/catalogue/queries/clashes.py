@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, or_, select
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.schedule import Organises, is_within
 from services.catalogue.queries.workspace_home import mine
+from services.catalogue.rules import schedule
 from services.catalogue.rules.double_booked import Booking, Clash, Meeting, presenters_twice, venues_twice
 from shared.schema.catalogue import Presenter, Series, Session
 
@@ -43,7 +44,7 @@ def _bookings(
             Presenter.reply != "declined",
             Session.id != session_id,
             Session.state == "scheduled",
-            is_within(Session, starts_at, ends_at),
+            is_within(Session, starts_at, ends_at, starts_at - schedule.LONGEST),
             or_(Series.state == "published", is_mine),
         )
         .order_by(Session.starts_at, Presenter.id)
@@ -67,7 +68,7 @@ def _at_venues(
                 Session.id != session_id,
                 Session.state == "scheduled",
                 Session.venue.is_not(None),
-                is_within(Session, starts_at, ends_at),
+                is_within(Session, starts_at, ends_at, starts_at - schedule.LONGEST),
             )
             .order_by(Session.starts_at, Session.id)
         )

@@ -4,21 +4,26 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Uuid, and_, bindparam, func, or_, select
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_home import mine
 from services.catalogue.rules import schedule
 from services.catalogue.rules.double_booked import Booking, Clash, presenters_twice, venues_twice
 from shared.rules.partners import Right
+from shared.schema.base import Instant
 from shared.schema.catalogue import Presenter, Series, Session
 from shared.web.dates import local
 
 Organises = Collection[UUID] | None
+
+#: what is told when a statement is run: the statements themselves are made once, which takes as long as running them
+_OURS: BindParameter[UUID] = bindparam("ours", type_=Uuid(), expanding=True)
+_SINCE, _UNTIL, _EARLIEST = (bindparam(name, type_=Instant()) for name in ("since", "until", "earliest"))
 
 
 @dataclass(frozen=True)
@@ -45,15 +50,24 @@ def entries(
 ) -> list[Entry]:
     """What is held then, cancelled sessions among it, in the order of time; of one series where ``slug`` names it. What
     stands against them is looked for in all series: two statements."""
-    rows = db.execute(_sessions(organises, starts_at, ends_at)).all()
+    told: dict[str, Any] = {"since": starts_at, "until": ends_at, "earliest": starts_at - schedule.LONGEST}
+    if organises is not None:
+        told["ours"] = list(organises)
+    rows = db.execute(_sessions(organises is None), told).all()
+    against = _against(rows, db.execute(_booked_twice(organises is None), told).all() if rows else [])
+    return [Entry(row, against.get(row.id, ())) for row in rows if slug is None or row.slug == slug]
+
+
+def _against(rows: Sequence[AnyRow], booked: Sequence[AnyRow]) -> dict[UUID, list[Clash]]:
+    """By session: who and which venue is booked twice."""
     standing = [row for row in rows if row.state == "scheduled" and row.series_state != "archived"]
-    against: dict[UUID, list[Clash]] = defaultdict(list)
-    if standing:
-        found = _bookings(db, organises, {row.id: row.title for row in standing}, starts_at, ends_at)
-        for clashes in (presenters_twice(found), venues_twice(standing)):
-            for session_id, some in clashes.items():
-                against[session_id] += some
-    return [Entry(row, against[row.id]) for row in rows if slug is None or row.slug == slug]
+    titles = {row.id: row.title for row in standing} if booked else {}
+    people = [Booking(row.email, row.name, row.id, titles.get(row.id), row.starts_at, row.ends_at) for row in booked]
+    found: dict[UUID, list[Clash]] = defaultdict(list)
+    for clashes in (presenters_twice(people), venues_twice(standing)):
+        for session_id, some in clashes.items():
+            found[session_id] += some
+    return found
 
 
 def series(db: Connection, organises: Organises) -> Sequence[AnyRow]:
@@ -72,7 +86,9 @@ def by_day(entries: Sequence[Entry]) -> dict[date, list[Entry]]:
     return found
 
 
-def _sessions(organises: Organises, starts_at: datetime, ends_at: datetime) -> Any:
+@cache
+def _sessions(of_everybody: bool) -> Select[*tuple[Any, ...]]:
+    ours = None if of_everybody else _OURS
     return (
         select(
             Session.id,
@@ -88,46 +104,60 @@ def _sessions(organises: Organises, starts_at: datetime, ends_at: datetime) -> A
             Series.title.label("series_title"),
             Series.language,
             Series.state.label("series_state"),
-            mine(organises, right=Right.SESSIONS).label("may_change"),
+            mine(ours, right=Right.SESSIONS).label("may_change"),
         )
         .join(Series, Series.id == Session.series_id)
-        .where(mine(organises), is_within(Session, starts_at, ends_at))
+        .where(mine(ours), is_within(Session, _SINCE, _UNTIL, _EARLIEST))
         .order_by(Session.starts_at, Session.id)
     )
 
 
-def _bookings(
-    db: Connection, organises: Organises, own: dict[UUID, str], starts_at: datetime, ends_at: datetime
-) -> list[Booking]:
-    """Whatever the presenters of these sessions are booked for then, with whomever. What others organise counts once it
-    is published, and is told without its title."""
-    theirs, their_session, their_series = aliased(Presenter), aliased(Session), aliased(Series)
+@cache
+def _booked_twice(of_everybody: bool) -> Select[*tuple[Any, ...]]:
+    """Of whatever the presenters of these sessions are booked for then, with whomever, what meets something else of
+    theirs: few rows or none. What others organise counts once it is published; the rules leave out what met only that.
+    """
+    ours = None if of_everybody else _OURS
+    then = and_(Session.state == "scheduled", is_within(Session, _SINCE, _UNTIL, _EARLIEST))
     people = (
         select(Presenter.email)
         .join(Session, Session.id == Presenter.session_id)
         .join(Series, Series.id == Session.series_id)
-        .where(mine(organises), Session.state == "scheduled", is_within(Session, starts_at, ends_at))
+        .where(mine(ours), then)
+        .distinct()
+        .cte("people")
     )
-    is_mine = and_(their_series.state != "archived", mine(organises, their_series))
-    rows = db.execute(
-        select(theirs.email, theirs.name, their_session.id, their_session.starts_at, their_session.ends_at)
-        .join(their_session, their_session.id == theirs.session_id)
-        .join(their_series, their_series.id == their_session.series_id)
-        .where(
-            theirs.email.in_(people),
-            theirs.reply != "declined",
-            their_session.state == "scheduled",
-            is_within(their_session, starts_at, ends_at),
-            or_(their_series.state == "published", is_mine),
+    turn: dict[str, Any] = {"partition_by": Presenter.email, "order_by": (Session.starts_at, Session.id)}
+    booked = (
+        select(
+            Presenter.id.label("presenter_id"),
+            Presenter.email,
+            Presenter.name,
+            Session.id,
+            Session.series_id,
+            Session.starts_at,
+            Session.ends_at,
+            func.max(Session.ends_at).over(**turn, rows=(None, -1)).label("before_until"),
+            func.lead(Session.starts_at).over(**turn).label("after_from"),
         )
-        .order_by(their_session.starts_at, theirs.id)
+        .select_from(people)
+        .join(Presenter, Presenter.email == people.c.email)
+        .join(Session, Session.id == Presenter.session_id)
+        .where(Presenter.reply != "declined", then)
+        .subquery()
+    ).c
+    return (
+        select(booked.email, booked.name, booked.id, booked.starts_at, booked.ends_at)
+        .join(Series, Series.id == booked.series_id)
+        .where(
+            or_(booked.before_until > booked.starts_at, booked.after_from < booked.ends_at),
+            or_(Series.state == "published", and_(Series.state != "archived", mine(ours))),
+        )
+        .order_by(booked.starts_at, booked.presenter_id)
     )
-    return [Booking(row.email, row.name, row.id, own.get(row.id), row.starts_at, row.ends_at) for row in rows]
 
 
-def is_within(session: Any, starts_at: datetime, ends_at: datetime) -> ColumnElement[bool]:
-    """SQL that is true for a session that is held at that time, or a part of it."""
-    # no session is longer, so an index of starts alone finds them
-    return and_(
-        session.starts_at < ends_at, session.starts_at > starts_at - schedule.LONGEST, session.ends_at > starts_at
-    )
+def is_within(session: Any, starts_at: Any, ends_at: Any, earliest: Any) -> ColumnElement[bool]:
+    """SQL that is true for a session that is held at that time, or a part of it. No session is so long that it began
+    before the ``earliest``: with that, an index of starts alone finds them."""
+    return and_(session.starts_at < ends_at, session.starts_at > earliest, session.ends_at > starts_at)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, func, not_, or_, select
 
 from services.catalogue.queries.public_offerings import Choice, choices
 from services.catalogue.queries.rows import AnyRow
@@ -33,7 +33,9 @@ class OwnSeries:
         return getattr(self.row, name)
 
 
-def mine(organises: Collection[UUID] | None, series: Any = Series, right: Right = Right.NUMBERS) -> ColumnElement[bool]:
+def mine(
+    organises: Collection[UUID] | BindParameter[UUID] | None, series: Any = Series, right: Right = Right.NUMBERS
+) -> ColumnElement[bool]:
     """Fits the series that these organisations run or are partners of, but for templates; None is every one.
     ``series``: the table by another name."""
     return and_(within(organises, right, series), ~series.is_template)
