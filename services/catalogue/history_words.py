@@ -81,6 +81,7 @@ def _of_partners(name: str) -> dict[str, str]:
     return {
         "series.partner_added": _("%(name)s became a partner.", name=name),
         "series.partner_changed": _("The role of %(name)s was changed.", name=name),
+        "series.partner_left": _("%(name)s said that it is not part of the series.", name=name),
         "series.partner_removed": _("%(name)s is no longer a partner.", name=name),
         "series.handover_asked": _("%(name)s was asked to lead the series.", name=name),
         "series.handover_declined": _("%(name)s did not want to lead the series.", name=name),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from services.catalogue.rules.wall_clock import Trap
 from shared.rules.workload import hours_of
 from shared.web.numbers import number
+from shared.web.partner_words import partner_rights_words, partner_role_word  # noqa: F401  # templates ask here
 
 
 def kind_word(kind: str) -> str:
@@ -102,27 +103,6 @@ def captions_word(captions: str) -> str:
         "there": _("They are there"),
         "exempt": _("Not needed: a closed audience that the act does not concern"),
     }[captions]
-
-
-def partner_role_word(role: str) -> str:
-    """What an organisation is in a series that another one organises."""
-    return {
-        "lead": _("Lead partner"),
-        "part-implementer": _("Part-implementer"),
-        "partner": _("Partner"),
-        "funder": _("Funder"),
-        "customer": _("Customer"),
-    }[role]
-
-
-def partner_rights_words(role: str) -> str:
-    """What a partner's organisers may do on the series."""
-    return {
-        "part-implementer": _("changes sessions and presenters, sees who takes part"),
-        "partner": _("sees how many take part, and drafts"),
-        "funder": _("sees how many take part, but nobody's name"),
-        "customer": _("sees how many take part, and its contacts register its staff"),
-    }[role]
 
 
 def money(cents: int | None) -> str:

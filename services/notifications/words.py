@@ -36,6 +36,8 @@ def kind_word(kind: str) -> str:
         kinds.BATCH_SUMMARY: _("Summary for the contact"),
         kinds.CONTACT_NAMED: _("Named as a contact"),
         kinds.HANDOVER_ASKED: _("Asked to lead a series"),
+        kinds.PARTNER_NAMED: _("Named as a partner"),
+        kinds.PARTNER_LEFT: _("A partner has left"),
         kinds.REMINDER: _("Reminder"),
         kinds.MATERIAL: _("Material of a session"),
         kinds.FEEDBACK: _("Request for feedback"),

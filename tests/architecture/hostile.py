@@ -109,7 +109,6 @@ def fill(given: Given, registration: Database, apps: dict[str, Flask]) -> World:
     for language in ("fi", "sv", "en"):
         given.row_without_id(Statement, kind="privacy", language=language, text="t", changed_at=NOON)
     series = given.series(organisation, slug="kierros", summary="a", audience="b", description="c")
-    given.row_without_id(SeriesPartner, series_id=series, organisation_id=given.organisation(), role="partner")
     catalogue = _catalogue(given, organisation, series)
     offerings = {
         "open": catalogue.offering,
@@ -181,7 +180,14 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
         assignment=assignment,
         change=change_of(given, series),
         term=given.term("Teema", series),
+        partner=_partner(given, series),
     )  # fmt: skip
+
+
+def _partner(given: Given, series: UUID) -> UUID:
+    partner = given.organisation()
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=partner, role="partner")
+    return partner
 
 
 def _move(given: Given, series: UUID, session: UUID) -> None:

@@ -24,6 +24,7 @@ _CATALOGUE = CataloguePages(
     assignment=NOBODYS_ID,
     change=NOBODYS_ID,
     term=NOBODYS_ID,
+    partner=NOBODYS_ID,
 )  # fmt: skip
 _STAFF = f"/organisations/{NOBODYS_ID}"
 _REGISTRATION = RegistrationPages(

@@ -20,6 +20,7 @@ from services.catalogue.app import create_app
 from shared import clock
 from shared.database import Database
 from shared.database.guard import MIGRATION
+from shared.schema.catalogue import SeriesPartner
 from shared.schema.mail_choices import Feed
 from shared.schema.materials import Material
 from shared.schema.organisations import OrganisationName
@@ -129,7 +130,14 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
         assignment=assignment,
         change=change_of(given, series),
         term=given.term("Teema", series),
+        partner=_partner(given, series),
     )  # fmt: skip
+
+
+def _partner(given: Given, series: UUID) -> UUID:
+    partner = given.organisation("Oulun ammattikorkeakoulu", website="https://oamk.example.org")
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=partner, role="customer")
+    return partner
 
 
 def _assignment(given: Given, series: UUID, session: UUID, offering: UUID) -> UUID:

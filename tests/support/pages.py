@@ -41,6 +41,8 @@ class CataloguePages:
     change: UUID
     #: a theme that the series has
     term: UUID
+    #: a partner of the series
+    partner: UUID
 
     @property
     def public(self) -> list[str]:
@@ -72,6 +74,7 @@ class CataloguePages:
             "/workspace/series/luonnos/link",
             f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
             f"{series}/copy", f"{series}/history", f"{session}/repeat",
+            f"/workspace/partnerships/kierros/{self.partner}",
             f"{series}/partners", f"{series}/handover", f"/workspace/handovers/{self.handover}",
             "/workspace/projects", "/workspace/projects/new", f"/workspace/projects/{self.organisation}",
             f"/workspace/projects/{self.organisation}/edit",

@@ -36,11 +36,15 @@ class UnitFacts:
     profile: str | None = None
 
 
+def belongs(viewer: Viewer, organisation_id: UUID) -> bool:
+    """Whether somebody administers the installation or belongs to the organisation."""
+    return viewer.may_organise(organisation_id) or viewer.speaks_for is None or organisation_id in viewer.speaks_for
+
+
 def require_belonging(viewer: Viewer, organisation_id: UUID) -> None:
-    """Raise NotThere unless somebody administers the installation or belongs to the organisation."""
-    if viewer.may_organise(organisation_id) or viewer.speaks_for is None or organisation_id in viewer.speaks_for:
-        return
-    raise NotThere("no_organisation", _("There is no such organisation."))
+    """Raise NotThere unless they do."""
+    if not belongs(viewer, organisation_id):
+        raise NotThere("no_organisation", _("There is no such organisation."))
 
 
 def may_name(viewer: Viewer, organisation_id: UUID, role: MemberRole) -> bool:

@@ -55,6 +55,18 @@ def remove_partner(db: Connection, actor: str, series_id: UUID, organisation_id:
     return True
 
 
+def leave_series(db: Connection, actor: str, series_id: UUID, organisation_id: UUID) -> bool:
+    """The same as those who act for the partner say it: its organiser is told. What it was stands in the journal."""
+    hold_series(db, series_id)
+    hold_places(db, series_id)
+    role = db.scalar(_role(series_id, organisation_id))
+    if role is None:
+        return False
+    drop_partner(db, series_id, organisation_id)
+    _write(db, actor, "series.partner_left", series_id, organisation_id, {"role": role})
+    return True
+
+
 def drop_partner(db: Connection, series_id: UUID, organisation_id: UUID) -> bool:
     """The same as a part of something else, which holds the series and writes the journal."""
     return bool(db.execute(delete(SeriesPartner).where(*_this(series_id, organisation_id))).rowcount)
@@ -75,9 +87,12 @@ def _changed_meanwhile() -> Conflict:
     return Conflict("stale", sentence, "role")
 
 
-def _write(db: Connection, actor: str, kind: str, series_id: UUID, organisation_id: UUID) -> None:
+def _write(
+    db: Connection, actor: str, kind: str, series_id: UUID, organisation_id: UUID, detail: dict[str, str] | None = None
+) -> None:
     change_series(db, series_id)
-    journal.append(db, kind, actor, journal.Subject(series_id=series_id, subject_id=organisation_id))
+    subject = journal.Subject(series_id=series_id, subject_id=organisation_id, detail=detail or {})
+    journal.append(db, kind, actor, subject)
 
 
 def _role(series_id: UUID, organisation_id: UUID) -> Any:

@@ -10,10 +10,10 @@ from wtforms import HiddenField, TextAreaField
 from services.catalogue.actions.handovers import Asked
 from services.catalogue.forms.fields import Most, Needed, on_one_line
 from services.catalogue.forms.lazily import lazily as _l
-from services.catalogue.words import partner_role_word
 from shared.rules.partners import ROLES
 from shared.schema.handovers import NOTE_LENGTH
 from shared.web.choice_fields import SelectField
+from shared.web.partner_words import partner_role_word
 
 
 class ResponsibleForm(FlaskForm):  # type: ignore[misc]

@@ -8,9 +8,9 @@ from wtforms import HiddenField
 
 from services.catalogue.forms.fields import Needed
 from services.catalogue.forms.lazily import lazily as _l
-from services.catalogue.words import partner_rights_words, partner_role_word
 from shared.rules.partners import ROLES
 from shared.web.choice_fields import RadioField, SelectField
+from shared.web.partner_words import partner_rights_words, partner_role_word
 
 
 class PartnerForm(FlaskForm):  # type: ignore[misc]

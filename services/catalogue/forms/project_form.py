@@ -13,10 +13,10 @@ from services.catalogue.actions.projects import MOST, ProjectFacts, Share
 from services.catalogue.forms.fields import Most, Needed, on_one_line, trimmed
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.rules.project_words import cents_of, euros_of, indicator_of
-from services.catalogue.words import partner_role_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
 from shared.schema.projects import PROJECT_ROLES
 from shared.web.choice_fields import SelectField
+from shared.web.partner_words import partner_role_word
 from shared.web.time_fields import DayField
 
 _EMPTY_ROWS = 3

@@ -18,7 +18,7 @@ from shared.schema.organisations import Organisation
 KINDS = (
     *(f"series.{what}" for what in ("added", "copied", "changed", "published", "archived")),
     *(f"series.publishing_{what}" for what in ("planned", "withdrawn")),
-    *(f"series.partner_{what}" for what in ("added", "changed", "removed")),
+    *(f"series.partner_{what}" for what in ("added", "changed", "left", "removed")),
     *(f"series.handover_{what}" for what in ("asked", "declined", "withdrawn")),
     *(f"series.{what}" for what in ("handed_over", "responsible_changed", "project_set", "project_left")),
     *(f"session.{what}" for what in ("added", "changed", "moved", "move_undone", "cancelled", "removed")),

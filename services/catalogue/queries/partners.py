@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Series, SeriesPartner
@@ -27,6 +28,30 @@ _OTHERS = (
 def others(db: Connection, series_id: UUID) -> Sequence[AnyRow]:
     """Organisations that neither lead the series nor are partners of it, by name: id, name."""
     return db.execute(_OTHERS, {"series_id": series_id}).all()
+
+
+def partnership(db: Connection, slug: str, organisation_id: UUID) -> AnyRow | None:
+    """What a partner is told of a series, draft or not, that names it; None when none of that address does."""
+    lead = aliased(Organisation)
+    return db.execute(
+        select(
+            Series.id,
+            Series.slug,
+            Series.title,
+            Series.language,
+            Series.state,
+            Series.for_customers,
+            Series.organiser_id,
+            SeriesPartner.organisation_id,
+            SeriesPartner.role,
+            lead.name.label("lead"),
+            Organisation.name,
+        )
+        .join(lead, lead.id == Series.organiser_id)
+        .join(SeriesPartner, SeriesPartner.series_id == Series.id)
+        .join(Organisation, Organisation.id == SeriesPartner.organisation_id)
+        .where(Series.slug == slug, SeriesPartner.organisation_id == organisation_id)
+    ).one_or_none()
 
 
 def roles_of(

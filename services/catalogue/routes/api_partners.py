@@ -7,12 +7,14 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from services.catalogue.actions import partners as actions
-from services.catalogue.queries import public_series
+from services.catalogue.actions.own_organisation import belongs
+from services.catalogue.queries import partners, public_series
 from services.catalogue.routes.api_fields import Input
 from services.catalogue.routes.permission import series_to_manage, visible_series
 from shared.rules.partners import Right, rights_of
 from shared.web.access import Access
 from shared.web.api import Api, Shape
+from shared.web.rights import may
 from shared.web.viewer import known_viewer
 
 api = Api("partners")
@@ -67,14 +69,19 @@ def put_partner(db: Connection, slug: str, organisation_id: UUID, body: PartnerI
 @api.writes(
     "DELETE",
     "/series/<slug>/partners/<uuid:organisation_id>",
-    Access.ORGANISER,
+    Access.CONTACT,
     "Let an organisation be a partner no longer",
     Shape(answer=PartnersOut),
 )
 def delete_partner(db: Connection, slug: str, organisation_id: UUID) -> PartnersOut:
-    """Doing it again changes nothing."""
+    """Those who act for the partner may say so too; the series' organisers are then told. Again changes nothing."""
+    asker = known_viewer()
+    named = partners.partnership(db, slug, organisation_id)
+    if named is not None and belongs(asker, organisation_id) and not may(db, asker, Right.MANAGE, named):
+        actions.leave_series(db, asker.actor, named.id, organisation_id)
+        return _all(db, named.id) if named.state == "published" else PartnersOut(items=[])
     series = series_to_manage(db, slug)
-    actions.remove_partner(db, known_viewer().actor, series.id, organisation_id)
+    actions.remove_partner(db, asker.actor, series.id, organisation_id)
     return _all(db, series.id)
 
 

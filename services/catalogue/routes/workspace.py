@@ -10,10 +10,11 @@ from services.catalogue.queries import handovers, partners, proposals, requests,
 from services.catalogue.queries.workspace_home import OwnSeries
 from services.catalogue.routes.route_points import points_of
 from services.catalogue.rules.today import Known, tasks
-from services.catalogue.words import partner_role_word, series_state_word
+from services.catalogue.words import series_state_word
 from shared import clock
 from shared.web import access
 from shared.web.current import reading
+from shared.web.partner_words import partner_role_word
 from shared.web.viewer import Viewer, known_viewer
 
 blueprint = Blueprint("workspace", __name__, url_prefix="/workspace")

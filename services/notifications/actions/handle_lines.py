@@ -12,6 +12,7 @@ from services.notifications.actions.organisation_feed import end_known_link
 from services.notifications.actions.proposals import settle
 from services.notifications.actions.reconcile_calendar import reconcile
 from services.notifications.actions.tell_announcements import forget_erased, tell_announced, tell_tested
+from services.notifications.actions.tell_partners import tell_partner, tell_partner_left
 from services.notifications.actions.tell_people import tell_declined, tell_handover, tell_member, tell_sign_in
 from services.notifications.actions.tell_registrations import (
     tell_answered,
@@ -94,11 +95,19 @@ def _reconcile(db: Connection, lines: Lines) -> None:
         tell_waiting_ended(db, cancellations)
 
 
+def _copied(db: Connection, line: Row[Any]) -> None:
+    copy_mails(db, line)
+    tell_partner(db, line)
+
+
 _ONE_BY_ONE: dict[str, Callable[[Connection, Row[Any], str], None]] = {
     "sign_in.requested": tell_sign_in,
     "membership.added": tell_member,
     "membership.removed": lambda db, line, _language: end_known_link(db, line),
-    "series.copied": lambda db, line, _language: copy_mails(db, line),
+    "series.copied": lambda db, line, _language: _copied(db, line),
+    "series.partner_added": lambda db, line, _language: tell_partner(db, line),
+    "series.partner_changed": lambda db, line, _language: tell_partner(db, line),
+    "series.partner_left": lambda db, line, _language: tell_partner_left(db, line),
     "presenter.replied": lambda db, line, _language: tell_declined(db, line),
     "series.handover_asked": lambda db, line, _language: tell_handover(db, line),
     "announcement.tested": lambda db, line, _language: tell_tested(db, line),

@@ -20,6 +20,7 @@ from services.notifications.messages.handovers import handover_asked
 from services.notifications.messages.letter import Letter
 from services.notifications.messages.members import contact_named
 from services.notifications.messages.own_words import in_own_words
+from services.notifications.messages.partners import partner_left, partner_named
 from services.notifications.messages.presenters import (
     presenter_declined,
     presenter_invited,
@@ -72,6 +73,8 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.BATCH_SUMMARY: batch_summary,
     kinds.CONTACT_NAMED: contact_named,
     kinds.HANDOVER_ASKED: handover_asked,
+    kinds.PARTNER_NAMED: partner_named,
+    kinds.PARTNER_LEFT: partner_left,
     kinds.REMINDER: reminder,
     kinds.MATERIAL: material,
     kinds.FEEDBACK: feedback,

@@ -26,6 +26,8 @@ OWN_LINK = "own-link"
 BATCH_SUMMARY = "batch-summary"
 CONTACT_NAMED = "contact-named"
 HANDOVER_ASKED = "handover-asked"
+PARTNER_NAMED = "partner-named"
+PARTNER_LEFT = "partner-left"
 REMINDER = "reminder"
 MATERIAL = "material"
 FEEDBACK = "feedback"
@@ -79,6 +81,8 @@ PRIORITIES = {
     BATCH_SUMMARY: 3,
     CONTACT_NAMED: 2,
     HANDOVER_ASKED: 4,
+    PARTNER_NAMED: 4,
+    PARTNER_LEFT: 4,
     PRESENTER_DECLINED: 4,
     PRESENTER_UNREACHABLE: 4,
     PRESENTER_PROPOSES: 4,

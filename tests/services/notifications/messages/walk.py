@@ -149,6 +149,9 @@ def _begin(office: Office, programme: Programme, language: str) -> list[Mail]:
     asked_at = {"actor": "x", "asked_at": clock.now(), "note": "Kiitos <b>"}
     office.given.row(SeriesHandover, series_id=programme.series, organisation_id=heir, **asked_at)
     office.line("series.handover_asked", series_id=programme.series, subject_id=heir)
+    office.given.row_without_id(SeriesPartner, series_id=programme.series, organisation_id=sospro, role="customer")
+    office.line("series.partner_added", series_id=programme.series, subject_id=sospro)
+    office.line("series.partner_left", series_id=programme.series, subject_id=heir, detail={"role": "customer"})
     about = {"series_id": programme.series, "offering_id": programme.evening}
     office.line("registration.link_requested", subject_id=single, **about)
     said = {"subject": "Sali vaihtui <b>", "text": "Hei,\n\ntulkaa saliin 2 & 3."}
