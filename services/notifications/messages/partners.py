@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from services.notifications.messages.desk import Desk
@@ -78,9 +78,9 @@ def partner_left(desk: Desk) -> Letter:
     )
 
 
-def _about(desk: Desk) -> Row[Any]:
+def _about(desk: Desk) -> Any:
     asked = {"series_id": desk.message.series_id, "organisation_id": desk.message.subject_id}
-    found: Row[Any] | None = desk.db.execute(_ABOUT, asked).one_or_none()
+    found = desk.db.execute(_ABOUT, asked).one_or_none()
     if found is None:
         raise NothingToSay(problems.GONE)
     return found
