@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from services.notifications.messages.assignments import asked_for, due_words
 from services.notifications.messages.calendar_part import told_before
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter
@@ -37,6 +38,7 @@ PLACEHOLDERS: dict[str, tuple[str, ...]] = {
     kinds.REMINDER: (*_SESSION, "day", "time", "presenting"),
     kinds.MATERIAL: (*_ALWAYS, "presenters"),
     kinds.FEEDBACK: (*_ALWAYS, "presenters"),
+    kinds.ASSIGNMENT: (*_REGISTRATION, "assignment", "due"),
 }
 _ADDRESSES = {"join_link"}
 
@@ -95,6 +97,8 @@ _VALUES: dict[str, Callable[[Desk, Letter], str]] = {
     "sessions": _sessions,
     "number": lambda desk, _letter: str(registration_facts.place_in_line(desk.db, desk.registration())),
     "reason": lambda desk, _letter: desk.registration().told_reason,
+    "assignment": lambda desk, _letter: asked_for(desk).title,
+    "due": lambda desk, _letter: due_words(desk),
     "before": _before,
     "day": _day,
     "time": _time,

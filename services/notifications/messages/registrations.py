@@ -5,10 +5,12 @@ from datetime import timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from services.notifications.messages.assignments import beforehand
 from services.notifications.messages.calendar_part import calendar_part
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.entries import still_coming, what_a_move_takes, what_comes, what_goes
 from services.notifications.messages.letter import CalendarPart, Letter, Link, Note, NothingToSay
+from services.notifications.messages.reasons import reason
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import (
     join_fact,
@@ -23,7 +25,6 @@ from services.notifications.queries.registration_facts import RegistrationFacts
 from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
 from shared.secrets import FEED, OWN_PAGE
-from shared.web import dates
 from shared.web.numbers import number
 
 DAY_BEFORE = timedelta(days=1)
@@ -137,6 +138,7 @@ def _place(desk: Desk, subject: str, first: list[str]) -> Letter:
         leaf=leaf(first_session) if first_session else None,
         paragraphs=[*first, *questions_that_wait(registration), *_what_comes(desk, coming, only, part)],
         action=Link(_("See your registration"), mark(OWN_PAGE)),
+        sections=beforehand(desk, registration.offering_id),
         facts=facts,
         points=route_points(desk, registration.offering_id, coming),
         notes=[
@@ -199,11 +201,3 @@ def offering_facts(desk: Desk, registration: RegistrationFacts) -> list[tuple[st
         ),
         (_("Credits"), _("%(credits)s ECTS", credits=number(series.credits)) if series.credits else ""),
     ]
-
-
-def reason(desk: Desk, registration: RegistrationFacts) -> str:
-    """Why the person gets this mail: who registered them, and when."""
-    day = dates.date(registration.created_at, desk.series().timezone, desk.message.language)
-    if registration.registered_by:
-        return _("You get this because %(who)s registered you on %(day)s.", who=registration.registered_by, day=day)
-    return _("You get this because you registered on %(day)s.", day=day)

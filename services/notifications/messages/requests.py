@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.entries import still_coming
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
-from services.notifications.messages.registrations import offering_facts, reason, title_of
+from services.notifications.messages.reasons import reason
+from services.notifications.messages.registrations import offering_facts, title_of
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import route_points
 from services.notifications.rules import problems

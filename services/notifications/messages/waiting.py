@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.entries import still_coming
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
+from services.notifications.messages.reasons import reason
 from services.notifications.messages.registrations import (
     moved,
     offering_facts,
     questions_that_wait,
-    reason,
     title_of,
 )
 from services.notifications.messages.secret_links import mark

@@ -1,10 +1,10 @@
 """Assignments whose reminders may be due, whom they are for, and how one stands with its reader."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, or_, select
 
 from services.notifications.queries.left_out import COMES
 from services.notifications.queries.unsubscribed import wants
@@ -26,13 +26,28 @@ def coming(db: Connection, now: datetime) -> list[DueAssignment]:
     return [_task(row) for row in db.execute(_select().where(*reminding, or_(of_session, by_instant)))]
 
 
-def one(db: Connection, assignment_id: UUID) -> tuple[DueAssignment, str] | None:
-    """One with its title, unless it was taken away or its session called off."""
-    stands = or_(Assignment.session_id.is_(None), Session.state == "scheduled")
-    row = db.execute(
-        _select().where(Assignment.id == assignment_id, Assignment.removed_at.is_(None), stands)
-    ).one_or_none()
-    return (_task(row), row.title) if row else None
+class Named(NamedTuple):
+    """An assignment in words; without a session its title is empty."""
+
+    task: DueAssignment
+    title: str
+    session_title: str
+
+
+def one(db: Connection, assignment_id: UUID) -> Named | None:
+    """One, unless it was taken away or its session called off."""
+    row = db.execute(_select().where(Assignment.id == assignment_id, _stands())).one_or_none()
+    return _named(row) if row else None
+
+
+def of_offering(db: Connection, offering_id: UUID) -> list[Named]:
+    """What those of an offering do beforehand, in the order in which it is due; past or to come."""
+    covered = select(OfferingSession.session_id).where(OfferingSession.offering_id == offering_id)
+    its_series = select(Offering.series_id).where(Offering.id == offering_id).scalar_subquery()
+    is_theirs = or_(Assignment.offering_id.is_(None), Assignment.offering_id == offering_id)
+    comes = or_(Assignment.session_id.is_(None), Assignment.session_id.in_(covered))
+    rows = db.execute(_select().where(Assignment.series_id == its_series, _stands(), is_theirs, comes))
+    return sorted((_named(row) for row in rows), key=lambda one: (one.task.due, one.task.id))
 
 
 def people(task: DueAssignment) -> Select[Any]:
@@ -66,6 +81,15 @@ def is_done(db: Connection, assignment_id: UUID, registration_id: UUID | None) -
     return db.scalar(select(AssignmentDone.done_at).where(*which)) is not None
 
 
+def _stands() -> ColumnElement[bool]:
+    is_held = or_(Assignment.session_id.is_(None), Session.state == "scheduled")
+    return Assignment.removed_at.is_(None) & is_held
+
+
+def _named(row: Row[Any]) -> Named:
+    return Named(_task(row), row.title, row.session_title or "")
+
+
 def _select() -> Any:
     return (
         select(
@@ -77,6 +101,7 @@ def _select() -> Any:
             Assignment.due_at,
             Assignment.remind_days,
             Assignment.title,
+            Session.title.label("session_title"),
             Session.starts_at,
             Session.timezone.label("session_zone"),
             Series.timezone.label("series_zone"),

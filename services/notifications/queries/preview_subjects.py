@@ -19,6 +19,7 @@ _asks = Registration.awaits_approval
 FOR: dict[str, ColumnElement[bool]] = {
     kinds.REGISTRATION_CONFIRMED: Registration.state == "confirmed",
     kinds.REGISTRATION_PROMOTED: Registration.state == "confirmed",
+    kinds.ASSIGNMENT: Registration.state == "confirmed",
     kinds.OWN_LINK: Registration.state == "confirmed",
     kinds.REGISTRATION_WAITLISTED: (Registration.state == "waitlisted") & ~_asks,
     kinds.WAITING_ENDED: (Registration.state == "waitlisted") & ~_asks,

@@ -6,6 +6,7 @@ from typing import Any
 from services.notifications.actions.remind_assignments import remind_assignments
 from services.notifications.rules import kinds, problems
 from shared.schema.assignments import AssignmentDone
+from shared.schema.mail_templates import MailTemplate
 from shared.schema.notifications import Message
 from tests.support.deliveries import Office
 from tests.support.factories import NOON
@@ -30,7 +31,13 @@ def test_reminds_those_who_have_not_done_it_once_for_each_due_time(office: Offic
     office.register(elsewhere, "carl@example.org")
     assignment = given.assignment(series, session, title="Read the guide")
     given.row_without_id(AssignmentDone, assignment_id=assignment, registration_id=berta, done_at=NOON)
-    office.deliver()
+    # the confirmation lists what is to be done, to those whom it concerns
+    confirmed = {mail.recipient: mail.text.replace("\r\n", "\n") for mail in office.deliver()}
+    assert (
+        "To do beforehand\n\n- Read the guide\n  Due by Monday 25 January 2027, end of day"
+        in confirmed["anna@example.org"]
+    )
+    assert "Read the guide" not in confirmed["carl@example.org"]
 
     assert at(office, NOON + 10 * DAY) == 0
     assert at(office, NOON + 12 * DAY) == 1
@@ -41,8 +48,17 @@ def test_reminds_those_who_have_not_done_it_once_for_each_due_time(office: Offic
 
     office.move(session, START + 7 * DAY)
     office.deliver()
+    words = {"subject": "Muista: {{ assignment }}", "text": "{{ name }}, {{ due }}", "actor": "x", "created_at": NOON}
+    about = {"series_id": series, "kind": kinds.ASSIGNMENT, "language": "en", "version": 1}
+    given.row(MailTemplate, **about, **words)
     assert at(office, NOON + 13 * DAY) == 0
     assert at(office, NOON + 19 * DAY) == 1
+    [own] = office.deliver()
+    assert own.parsed["Subject"] == "Muista: Read the guide"
+    assert "Monday 1 February 2027, end of day" in own.text
+    office.move(session, START + 8 * DAY)
+    office.deliver()
+    assert at(office, NOON + 20 * DAY) == 1
     office.call_off(session)
     office.deliver()
     last = office.messages(Message.kind == kinds.ASSIGNMENT)[-1]
