@@ -11,13 +11,13 @@ from flask_wtf import FlaskForm
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
+from services.catalogue import words
 from services.catalogue.actions.change_sessions import SessionChange, change_sessions
 from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.forms.grid_row import GridRow
 from services.catalogue.forms.move_form import NoteForm
 from services.catalogue.queries import workspace_series
-from services.catalogue.queries.rows import AnyRow
-from services.catalogue.queries.workspace_series import Told
+from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import move_warnings, sent
 from services.catalogue.routes.move_warnings import Odd
 from services.catalogue.routes.permission import route_to_manage
@@ -41,7 +41,7 @@ class GridForm(FlaskForm):  # type: ignore[misc]
 class Move:
     """A change of time or place that people are told of."""
 
-    session: AnyRow
+    session: OwnSession
     after: SessionChanges
     told: Told
     odd: Sequence[Odd]
@@ -69,7 +69,7 @@ def page(slug: str) -> Answer:
     touched = [row for row in rows if row.is_touched]
     if any(row.is_stale for row in touched) or _gone(rows):
         return _stale_page(form, series, rows)
-    changed = [row for row in touched if row.changes()]
+    changed = [row for row in touched if row.differs]
     moves = _moves(series, changed)
     note = NoteForm()
     if moves and not (sent.is_confirmed() and note.validate()):
@@ -85,6 +85,7 @@ def _confirm_page(series: Row[Any], moves: Sequence[Move], changed: Sequence[Gri
         changed=changed,
         mails=sum(one.told.people for one in moves if not one.is_over),
         note=note,
+        words=words,
         fields=sent.everything(),
     )
     return html, 422 if note.errors else 200
@@ -94,7 +95,8 @@ def _rows(series: Row[Any]) -> list[GridRow]:
     with reading() as db:
         sessions = workspace_series.sessions(db, series.id)
     formdata = request.form if request.method == "POST" else None
-    return [GridRow(one.row, formdata) for one in sessions if one.state == "scheduled"]
+    known = [person for one in sessions for person in one.presenters]
+    return [GridRow(one, formdata, known) for one in sessions if one.state == "scheduled"]
 
 
 def _gone(rows: Sequence[GridRow]) -> int:
@@ -118,7 +120,7 @@ def _moves(series: Row[Any], changed: Sequence[GridRow]) -> list[Move]:
 
 
 def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], note: NoteForm) -> Answer:
-    wanted = [SessionChange(row.session.id, row.changes(), sent.version_of(row.version)) for row in changed]
+    wanted = [SessionChange(row.session.id, row.changes(), sent.version_of(row.version), row.named) for row in changed]
     try:
         with writing() as db:
             is_undoable = change_sessions(db, known_viewer().actor, series.id, wanted, note.note.data or "")
@@ -138,6 +140,7 @@ def _show(refusal: Refusal, form: GridForm, changed: Sequence[GridRow]) -> None:
     names = {"starts_at": "starts", "ends_at": "ends"}
     parts = (refusal.field or "").split(".", 2)
     place, name = parts[1:] if len(parts) == len(("sessions", "place", "name")) else ("", "")
+    name = name.split(".")[0]
     row = changed[int(place)] if place.isdecimal() and int(place) < len(changed) else None
     field = row[names.get(name, name)] if row is not None and names.get(name, name) in row else None
     if field is None:
@@ -167,5 +170,7 @@ def _grid_page(form: GridForm, series: Row[Any], rows: Sequence[GridRow], status
         for field in row
         if field.errors
     ]
-    html = render_template("workspace/grid.html", form=form, series=series, rows=rows, wrong=wrong, gone=_gone(rows))
+    html = render_template(
+        "workspace/grid.html", form=form, series=series, rows=rows, wrong=wrong, gone=_gone(rows), words=words
+    )
     return html, status

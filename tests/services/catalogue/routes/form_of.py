@@ -13,7 +13,7 @@ def form_of(html: str) -> dict[str, list[str]]:
         if field.name == "select":
             sent[name] = [str(option["value"]) for option in field.select("option[selected]")]
         elif field.name == "textarea":
-            sent[name] = [field.get_text().removeprefix("\n")]
+            sent[name] = [field.get_text().replace("\r\n", "\n").removeprefix("\n")]
         elif field.get("type") not in ("checkbox", "radio") or field.has_attr("checked"):
             sent.setdefault(name, []).append(str(field.get("value", "")))
     return sent

@@ -91,8 +91,10 @@ def test_who_is_told_is_shown_before_a_published_session_moves(
     organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions, journal: Journal
 ) -> None:
     publish(given, series)
-    _first, second, third = sessions
+    first, second, third = sessions
+    given.presenter(third, "bo@example.org")
     sent = form_of(organiser.get(ADDRESS).text) | {
+        field(first, "starts"): ["13:00"],
         field(second, "starts"): ["15:00"],
         field(second, "ends"): ["17:00"],
         field(third, "starts"): ["15:00"],
@@ -100,21 +102,20 @@ def test_who_is_told_is_shown_before_a_published_session_moves(
     }
     asked = organiser.post(ADDRESS, data=sent)
     said = " ".join(BeautifulSoup(asked.text, "html.parser").text.split())
-    # nobody has the third one in a calendar
-    assert "One mail goes out" in said
-    assert "2 sessions in all are changed." in said
+    # nobody has the first one in a calendar
+    assert "2 mails go out" in said
+    assert "3 sessions in all are changed." in said
     assert "one presenter" in said
-    assert "Save and send one mail" in said
+    assert "Save and send 2 mails" in said
     assert journal() == []
     page = BeautifulSoup(asked.text, "html.parser").select_one("main form")
     assert page is not None
     held = {str(one["name"]): str(one["value"]) for one in page.select("input[name]")}
     back = organiser.post(ADDRESS, data=held | {"again": "yes"})
     assert form_of(back.text)[field(second, "starts")] == ["15:00"]
-    given.presenter(third, "bo@example.org")
     saved = organiser.post(ADDRESS, data=held | {"note": "Bussi on myöhässä."})
     after = organiser.get(saved.headers["Location"]).text
-    assert "2 sessions are changed." in after
+    assert "3 sessions are changed." in after
     assert row(given, second).starts_at == datetime(2027, 2, 10, 13, tzinfo=UTC)
     with given.database.reading() as db:
         assert db.scalars(select(SessionMove.note)).all() == ["Bussi on myöhässä."] * 2
@@ -129,6 +130,38 @@ def test_who_is_told_is_shown_before_a_published_session_moves(
     assert [row(given, one).starts_at.hour for one in (second, third)] == [12, 12]
     with given.database.reading() as db:
         assert "accepted" in db.scalars(select(Presenter.reply)).all()
+
+
+def test_who_presents_and_how_it_is_held_are_changed_in_the_row(
+    organiser: FlaskClient, given: Given, sessions: Sessions, journal: Journal
+) -> None:
+    first, second, third = sessions
+    given.presenter(third, "bo@example.org", name="Bo Ek", role="host", title="Rektor")
+    sent = form_of(organiser.get(ADDRESS).text)
+    assert sent[field(second, "presenters")] == ["Aino Esittelijä <esittelija@example.org>"]
+    sent |= {
+        field(first, "presenters"): ["bo ek\r\nUusi Ihminen, UUSI@example.org\r\n"],
+        field(first, "mode"): ["hybrid"],
+        field(second, "presenters"): [""],
+        field(third, "presenters"): ["Bo <bo@example.org>"],
+    }
+    assert "3 sessions are changed." in organiser.post(ADDRESS, data=sent, follow_redirects=True).text
+    with given.database.reading() as db:
+        found = db.execute(select(Presenter.__table__).order_by(Presenter.session_id, Presenter.name)).all()
+    people = {(one.session_id, one.name, one.email, one.role, one.title) for one in found}
+    assert people == {
+        (first, "Bo Ek", "bo@example.org", "host", "Rektor"),
+        (first, "Uusi Ihminen", "uusi@example.org", "speaker", ""),
+        (third, "Bo", "bo@example.org", "host", "Rektor"),
+    }
+    assert row(given, first).mode == "hybrid"
+    lines = len(journal())
+    wrong = form_of(organiser.get(ADDRESS).text) | {field(second, "presenters"): ["Ei Kukaan"]}
+    refused = organiser.post(ADDRESS, data=wrong)
+    assert (refused.status_code, len(journal())) == (422, lines)
+    assert "There is no address for “Ei Kukaan”." in BeautifulSoup(refused.text, "html.parser").text
+    # what is to be mended isn't folded away
+    assert len(BeautifulSoup(refused.text, "html.parser").select("details[data-wrong]")) == 1
 
 
 def test_somebody_elses_change_is_shown_beside_ones_own_and_the_rest_kept(

@@ -1,0 +1,66 @@
+"""Presenters as lines of text, one each: a name with an address, or either alone of somebody whom the series knows."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from flask_babel import gettext as _
+
+from services.catalogue.actions.presenters import NewPresenter
+from services.catalogue.forms.presenter_rows import MOST_PRESENTERS, PresenterRow
+from services.catalogue.queries.rows import AnyRow
+
+#: Aino Esittelijä <aino@example.org>, also with a comma, brackets or nothing but a blank between the two
+_LINE = re.compile(r"(?P<name>.*?)[\s,<(]*(?P<email>[^\s,<>()]+@[^\s,<>()]+)[>)\s]*")
+
+
+class UnreadLine(ValueError):
+    """A line that names nobody who can be invited; says what to write instead."""
+
+
+def lines_of(presenters: Iterable[AnyRow]) -> str:
+    """The lines that stand for these."""
+    return "\n".join(f"{one.name} <{one.email}>" for one in presenters)
+
+
+def read_lines(text: str, own: Sequence[AnyRow], known: Sequence[AnyRow]) -> list[NewPresenter]:
+    """Those who are named. Who is there keeps role and position; the others' come from who is ``known``.
+
+    Raises UnreadLine.
+    """
+    by_address = {one.email: _as_known(one) for one in [*known, *own]}
+    found: dict[str, NewPresenter] = {}
+    for line in filter(None, (part.strip() for part in re.split(r"[;\n]", text))):
+        one = _read(line, by_address)
+        if one.email in found:
+            raise UnreadLine(_("“%(line)s” stands there twice.", line=line))
+        found[one.email] = one
+    if len(found) > MOST_PRESENTERS:
+        raise UnreadLine(_("At most %(most)s presenters.", most=MOST_PRESENTERS))
+    return list(found.values())
+
+
+def _read(line: str, by_address: dict[str, NewPresenter]) -> NewPresenter:
+    both = _LINE.fullmatch(line)
+    if both is None:
+        namesakes = [one for one in by_address.values() if one.name.casefold() == line.casefold()]
+        if len(namesakes) == 1:
+            return namesakes[0]
+        raise UnreadLine(
+            _("There is no address for “%(line)s”. Write both: Aino Example <aino@example.org>.", line=line)
+        )
+    said = both["name"].strip(" \"'")
+    row = PresenterRow(data={"name": said or _name_of(both["email"], by_address), "email": both["email"]})
+    if not row.validate():
+        raise UnreadLine(f"{line}: {' '.join(map(str, [*row.name.errors, *row.email.errors]))}")
+    before = by_address.get(row.email.data or "", NewPresenter("", row.email.data or ""))
+    return replace(before, name=row.name.data or "")
+
+
+def _name_of(email: str, by_address: dict[str, NewPresenter]) -> str:
+    known = by_address.get(email.casefold())
+    return known.name if known else ""
+
+
+def _as_known(one: AnyRow) -> NewPresenter:
+    return NewPresenter(one.name, one.email, one.role, one.title)
