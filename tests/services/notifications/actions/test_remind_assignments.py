@@ -34,7 +34,7 @@ def test_reminds_those_who_have_not_done_it_once_for_each_due_time(office: Offic
     # the confirmation lists what is to be done, to those whom it concerns
     confirmed = {mail.recipient: mail.text.replace("\r\n", "\n") for mail in office.deliver()}
     assert (
-        "To do beforehand\n\n- Read the guide\n  Due by Monday 25 January 2027, end of day"
+        "To do beforehand\n- Read the guide\n  Due by Monday 25 January 2027, end of day"
         in confirmed["anna@example.org"]
     )
     assert "Read the guide" not in confirmed["carl@example.org"]
