@@ -1,6 +1,6 @@
 """Rows of a file read into sessions: what each becomes, and which cell is wrong and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from wtforms import Form, StringField
 
 from services.catalogue.actions.bring_sessions import Brought
-from services.catalogue.actions.sessions import NewSession, require_times
+from services.catalogue.actions.sessions import NewSession, SessionChanges, require_times
+from services.catalogue.actions.versions import really_changed
 from services.catalogue.forms.fields import Most, on_one_line, trimmed, web_address, zone_name
 from services.catalogue.forms.row_presenters import presenters_of
 from services.catalogue.rules.row_modes import mode_of
@@ -40,6 +41,23 @@ class ReadRow:
         mended = [cell for cell, text in self.written.mended.items() if text != self.written.cells.get(cell, "")]
         return list(dict.fromkeys([*self.problems, *mended]))
 
+    def changes(self, now: Any) -> SessionChanges:
+        """What it says differently of a session that is there, of what an entry in a calendar shows alone.
+
+        A feed has its own description and link, and nobody loses a venue by a file that says none.
+        """
+        if self.brought is None or now.state != "scheduled":
+            return {}
+        said = self.brought.session
+        wanted: SessionChanges = {}
+        if self.written.text("title") and said.title:
+            wanted["title"] = said.title
+        if said.venue:
+            wanted["venue"] = said.venue
+        if (said.starts_at, said.ends_at) != tuple(at.replace(microsecond=0) for at in (now.starts_at, now.ends_at)):
+            wanted |= {"starts_at": said.starts_at, "ends_at": said.ends_at}
+        return really_changed(now, wanted)  # type: ignore[return-value]
+
 
 class _Texts(Form):
     """The cells that are read as the same fields of the session's form are."""
@@ -51,9 +69,9 @@ class _Texts(Form):
     description = StringField(validators=[Most(TEXT_LENGTH)], filters=[trimmed])
 
 
-def read_rows(rows: Sequence[WrittenRow], series: Any) -> list[ReadRow]:
-    """Each row read; ``series`` gives its id, the zone and the title of rows that say none."""
-    ids = ids_of(series.id, list(rows))
+def read_rows(rows: Sequence[WrittenRow], series: Any, own: Collection[UUID] = ()) -> list[ReadRow]:
+    """Each row read; ``series`` gives its id, the zone and the title of rows that say none, ``own`` its sessions."""
+    ids = ids_of(series.id, list(rows), own)
     return [_Row(row, series).read(session_id) for row, session_id in zip(rows, ids, strict=True)]
 
 

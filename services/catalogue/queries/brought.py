@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules import schedule
+from services.catalogue.rules.written_rows import WrittenRow, named_session
 from services.catalogue.words import odd_times
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
 from shared.web.dates import local
@@ -29,9 +30,15 @@ class Meets:
     is_taken: bool = False
 
 
-def there(db: Connection, ids: Collection[UUID]) -> set[UUID]:
-    """Which of these sessions exist."""
-    return set(db.scalars(select(Session.id).where(Session.id.in_(ids))))
+def there(db: Connection, ids: Collection[UUID]) -> dict[UUID, AnyRow]:
+    """Those of these sessions that exist, as they are now."""
+    return {row.id: row for row in db.execute(select(Session.__table__).where(Session.id.in_(ids)))}
+
+
+def own(db: Connection, series_id: UUID, rows: Iterable[WrittenRow]) -> set[UUID]:
+    """The sessions of the series that the events of a file name: it was taken out of here."""
+    named = {one for row in rows if (one := named_session(row))}
+    return set(db.scalars(select(Session.id).where(Session.series_id == series_id, Session.id.in_(named))))
 
 
 def offerings(db: Connection, series_id: UUID) -> Sequence[AnyRow]:

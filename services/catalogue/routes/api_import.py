@@ -80,7 +80,7 @@ class CellProblem(BaseModel):
 
 
 class ImportedRow(BaseModel):
-    """A row: ``new`` ones are or would be added, those that are ``there`` were brought before."""
+    """A row: ``new`` ones are or would be added, those that are ``there`` were brought before or taken out of here."""
 
     number: int
     state: Literal["new", "there", "wrong"]
@@ -110,7 +110,8 @@ def bring(db: Connection, slug: str, body: ImportIn) -> ImportOut:
     """All that are taken or none: one with a problem among them refuses everything."""
     route_to_manage(db, slug)
     series = workspace_series.series(db, slug)
-    found = read_rows(body.written(series.timezone), series)
+    rows = body.written(series.timezone)
+    found = read_rows(rows, series, brought.own(db, series.id, rows))
     there = brought.there(db, [row.id for row in found])
     good = [row for row in found if row.brought and row.id not in there]
     meets = brought.oddities(db, series, good, clock.now())

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from services.catalogue import words
 from services.catalogue.actions.bring_sessions import bring_sessions
+from services.catalogue.actions.change_sessions import SessionChange, change_sessions
 from services.catalogue.forms.import_form import ImportForm, carried, fingerprint
 from services.catalogue.forms.refusals import show_refusal
 from services.catalogue.forms.session_rows import ReadRow, read_rows
@@ -58,7 +59,8 @@ def page(slug: str) -> Answer:
     rows = form.given(series.timezone)
     if is_new or not request.form.get("rows"):
         form.offerings.data = [str(one) for one in usual]
-    found = read_rows(rows, series)
+    with reading() as db:
+        found = read_rows(rows, series, brought.own(db, series.id, rows))
     if not found or is_new or "look" in request.form or form.seen.data != fingerprint(rows):
         return _form_page(form, series, found)
     return _bring(form, series, found)
@@ -112,20 +114,44 @@ def _file(data: bytes, mimetype: str, name: str) -> Response:
 def _bring(form: ImportForm, series: Row[Any], found: list[ReadRow]) -> Answer:
     ticked = set(request.form.getlist("take"))
     chosen = [row.brought for row in found if row.brought and str(row.written.number) in ticked]
-    if not chosen:
+    updates = _updates(found)
+    if not chosen and not updates:
         return _form_page(form, series, found, is_empty=True)
+    made: list[UUID] = []
     try:
         with writing() as db:
-            made = bring_sessions(db, known_viewer().actor, series.id, chosen, form.chosen_offerings())
+            actor = known_viewer().actor
+            if chosen:
+                made = bring_sessions(db, actor, series.id, chosen, form.chosen_offerings())
+            change_sessions(db, actor, series.id, updates, note="")
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _form_page(form, series, found)
+    _tell(made, updates)
+    # what can be undone is offered at the top of the page
+    anchor = None if updates else f"stop-{(made or [chosen[0].session.id])[0]}"
+    return redirect(url_for("workspace_series.page", slug=series.slug, _anchor=anchor))
+
+
+def _updates(found: Sequence[ReadRow]) -> list[SessionChange]:
+    """The ticked changes of sessions that are there, each with the version that was shown."""
+    ticked = set(request.form.getlist("update"))
+    with reading() as db:
+        there = brought.there(db, [row.id for row in found])
+    return [
+        SessionChange(row.id, changes, request.form.get(f"version-{row.written.number}", type=int, default=0))
+        for row in found
+        if str(row.written.number) in ticked and row.id in there and (changes := row.changes(there[row.id]))
+    ]
+
+
+def _tell(made: Sequence[UUID], updates: Sequence[SessionChange]) -> None:
     if made:
         flash(ngettext("One session is added.", "%(num)s sessions are added.", len(made)), "success")
-    else:
+    if updates:
+        flash(ngettext("One session is updated.", "%(num)s sessions are updated.", len(updates)), "success")
+    if not made and not updates:
         flash(_("All of these sessions were there already."), "info")
-    anchor = f"stop-{(made or [chosen[0].session.id])[0]}"
-    return redirect(url_for("workspace_series.page", slug=series.slug, _anchor=anchor))
 
 
 def _form_page(form: ImportForm, series: Row[Any], found: Sequence[ReadRow] = (), is_empty: bool = False) -> Answer:
@@ -141,6 +167,8 @@ def _form_page(form: ImportForm, series: Row[Any], found: Sequence[ReadRow] = ()
         series=series,
         found=found,
         there=there,
+        changes={row.id: changed for row in found if row.id in there and (changed := row.changes(there[row.id]))},
+        updated=set() if form.file.data else set(request.form.getlist("update")),
         meets=meets,
         none=Meets(),
         take=_ticked(form, good, meets),

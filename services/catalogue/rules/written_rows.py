@@ -1,5 +1,7 @@
 """Rows that are to become sessions, as somebody wrote them: texts by what they say, not yet read."""
 
+import re
+from collections.abc import Collection
 from typing import Annotated, Literal, get_args
 from uuid import UUID, uuid5
 
@@ -14,6 +16,8 @@ Cell = Literal[
     "title", "day", "starts", "ends", "timezone", "mode", "join_url", "venue", "presenters", "emails", "description"
 ]
 CELLS: tuple[Cell, ...] = get_args(Cell)
+#: the UID of a session's entry in every calendar; whatever the installation was called when it was taken out
+_OURS = re.compile(r"session-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^/]+", re.IGNORECASE)
 Texts = dict[Cell, Annotated[str, Field(max_length=_LONGEST)]]
 
 
@@ -34,14 +38,25 @@ class WrittenRow(BaseModel):
         return self.mended.get(cell, self.cells.get(cell, "")).strip()
 
 
-def ids_of(series_id: UUID, rows: list[WrittenRow]) -> list[UUID]:
+def named_session(row: WrittenRow) -> UUID | None:
+    """The session whose entry the event was, if it came out of a feed or an invitation of ours."""
+    ours = _OURS.fullmatch(row.uid.strip())
+    return UUID(ours[1]) if ours else None
+
+
+def ids_of(series_id: UUID, rows: list[WrittenRow], own: Collection[UUID] = ()) -> list[UUID]:
     """The id of the session that each row becomes: the same file brings the same ones, however it was mended.
 
-    An event of a calendar goes by its UID, a row by what stands in it; rows that say the same are told apart in order.
+    An event of a calendar that names one of the series' ``own`` sessions is that one; another goes by its UID, a row by
+    what stands in it; rows that say the same are told apart in order.
     """
     seen: dict[str, int] = {}
-    found = []
+    found: list[UUID] = []
     for row in rows:
+        named = named_session(row)
+        if named is not None and named in own and named not in found:
+            found.append(named)
+            continue
         said = f"uid:{row.uid}" if row.uid else "row:" + "\x1f".join(row.cells.get(cell, "").strip() for cell in CELLS)
         seen[said] = seen.get(said, 0) + 1
         found.append(uuid5(series_id, f"{said}\x1e{seen[said]}"))

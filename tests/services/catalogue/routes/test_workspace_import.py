@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from shared.schema.catalogue import OfferingSession, Presenter, Session
 from tests.services.catalogue.conftest import Call, Journal, Made
@@ -108,7 +108,7 @@ def test_calendar_that_was_brought_before_is_known_by_its_uids(
     assert len(sessions(given)) == 2
     later = give(organiser, CALENDAR.replace(b"SUMMARY:Viikko", b"SUMMARY:Uusi nimi"))
     assert boxes(later.text) == {"2": False}
-    assert "2 sessions were brought before." in later.text
+    assert "2 sessions are here already" in later.text
     assert {one.title for one in sessions(given)} == {"Viikko"}
 
 
@@ -230,3 +230,48 @@ def test_program_brings_a_file_after_a_look_at_it(call: Call, made: Made, journa
         {"rows": [rows[0] | {"title": "Muu"}], "offering_ids": [made.session_id]},
     ):
         assert call("POST", address, wrong).status_code in (404, 422), wrong
+
+
+def test_calendar_of_our_own_is_known_and_updates_what_is_ticked(
+    organiser: FlaskClient, given: Given, organisation: UUID, series: UUID
+) -> None:
+    with given.database.reading() as db:
+        [own] = db.execute(select(Session.__table__)).all()
+    other = given.session(given.series(organisation, slug="muu"), datetime(2027, 2, 1, 12, tzinfo=UTC), title="Muualla")
+    given.presenter(own.id)
+
+    def event(session_id: UUID, title: str, day: str) -> str:
+        return (
+            f"BEGIN:VEVENT\r\nUID:session-{session_id}@kierros.example.org\r\nSUMMARY:{title}\r\nLOCATION:Sali 3\r\n"
+            f"URL:https://kierros.example.org/sessions/x\r\nDESCRIPTION:Sarja\r\n"
+            f"DTSTART:{day}T120000Z\r\nDTEND:{day}T140000Z\r\nEND:VEVENT\r\n"
+        )
+
+    entries = event(own.id, "Vanha", "20270211") + event(other, "Muualla", "20270201")
+    shown = give(
+        organiser, f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{entries}END:VCALENDAR\r\n".encode(), "a.ics"
+    )
+    page = BeautifulSoup(shown.text, "html.parser")
+    # of another series a copy is added, of this one nothing
+    assert boxes(shown.text) == {"1": True}
+    [box] = page.select("input[name=update]")
+    assert not box.has_attr("checked")
+    said = " ".join(page.select_one("#rows-shown").get_text(" ").split())  # type: ignore[union-attr]
+    assert "Already there, changed" in said
+    assert "10 February 2027" in said
+    assert "11 February 2027" in said
+    assert "Title:" not in said
+    sent = form_of(shown.text) | {"update": [str(box["value"])], "take": []}
+    done = organiser.post(ADDRESS, data=sent, follow_redirects=True).text
+    assert "One session is updated." in done
+    assert "One person will be told at" in done
+    with given.database.reading() as db:
+        [now] = db.execute(select(Session.__table__).where(Session.series_id == series)).all()
+    assert (now.starts_at, now.venue, now.join_url) == (datetime(2027, 2, 11, 12, tzinfo=UTC), "Sali 3", own.join_url)
+    # what a colleague changed meanwhile isn't overwritten
+    with given.database.writing() as db:
+        db.execute(update(Session).where(Session.id == own.id).values(venue="Muu", version=now.version + 1))
+    late = organiser.post(ADDRESS, data=sent)
+    assert "Somebody else changed this while you had it open." in late.text
+    with given.database.reading() as db:
+        assert db.scalar(select(Session.venue).where(Session.id == own.id)) == "Muu"
