@@ -18,6 +18,8 @@ CSV = (
     "Neljäs;5.1.2090;15;17;;Åsa Öhman;asa@example.org\r\n"
 )  # fmt: skip
 
+IN_WORDS = {"fi": "keskiviikko 11. tammikuuta 2090", "sv": "onsdag 11 januari 2090"}
+
 
 @pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
 def test_file_is_looked_over_mended_and_brought_without_scripts(
@@ -58,6 +60,12 @@ def test_sessions_are_changed_in_a_table_by_keyboard(
         page.goto(running.address + address)
         second = page.locator("[id^=row-]").nth(1)
         check(page, address, locale)
+        # browsers write days in an order of their own; the page says which one it is
+        day = second.locator("[name$=-day]")
+        was = day.input_value()
+        day.fill("2090-01-11")
+        assert second.locator(".cell-day .said").inner_text() == IN_WORDS[locale[:2]]
+        day.fill(was)
         # on a phone where and with whom is folded away
         if second.locator("summary").is_visible():
             second.locator("summary").press("Enter")

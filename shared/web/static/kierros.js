@@ -19,6 +19,25 @@
     menu?.querySelector("summary").focus();
   });
 
+  // Browsers order days and hours as their own language does, not as the page: beside each field stands what it says.
+  const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const inWords = {
+    date: new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone: "UTC" }),
+    time: new Intl.DateTimeFormat(lang, { timeStyle: "short", timeZone: "UTC" }),
+  };
+  const halfDays = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions().hour12;
+  for (const input of document.querySelectorAll("main input[type=date]" + (halfDays ? ", main input[type=time]" : ""))) {
+    const said = document.createElement("span");
+    said.className = "said";
+    said.id = `${input.id}-said`;
+    const say = () => { said.textContent = input.valueAsDate ? inWords[input.type].format(input.valueAsDate) : ""; };
+    say();
+    said.setAttribute("aria-live", "polite");
+    input.after(said);
+    input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") ?? ""} ${said.id}`.trim());
+    input.addEventListener("input", say);
+  }
+
   // How long one can still register: the server's clock tells, ours only counts on from there.
   const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
   for (const shown of document.querySelectorAll("[data-closes]")) {
