@@ -6,7 +6,7 @@ So neither database's own stemmers, dictionaries or locale have a say, and both 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, cast, column, literal_column, select, table
+from sqlalchemy import ColumnElement, Connection, cast, column, literal, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from shared.schema.search import SearchDocument
@@ -30,12 +30,22 @@ def is_declared(name: str | None, _kind: str, _parents: Any) -> bool:
 
 def has_words(db: Connection, words: Sequence[Ways], *, in_title: bool = False) -> ColumnElement[bool]:
     """Fits the documents in which something begins, for each of the words, in one of its ways."""
-    if db.dialect.name == "postgresql":
+    return fits(db.dialect.name, literal(query(db.dialect.name, words)), in_title=in_title)
+
+
+def fits(dialect: str, asked: ColumnElement[str], *, in_title: bool = False) -> ColumnElement[bool]:
+    """The same for a ``query`` that may be told when the statement is run."""
+    if dialect == "postgresql":
         lexemes = f"array_to_tsvector(array_remove(string_to_array({_TITLE if in_title else _ALL}, ' '), ''))"
-        return literal_column(lexemes).bool_op("@@")(cast(tsquery(words), TSQUERY))
-    asked = fts5_query(words)
-    fitting = literal_column(INDEX).match(f"{{title_words}} : ({asked})" if in_title else asked)
-    return SearchDocument.id.in_(select(_fts5.c.rowid).where(fitting))
+        return literal_column(lexemes).bool_op("@@")(cast(asked, TSQUERY))
+    if in_title:
+        asked = literal("{title_words} : (") + asked + literal(")")
+    return SearchDocument.id.in_(select(_fts5.c.rowid).where(literal_column(INDEX).match(asked)))
+
+
+def query(dialect: str, words: Sequence[Ways]) -> str:
+    """What the database is asked: something begins, for each of the words, in one of its ways."""
+    return tsquery(words) if dialect == "postgresql" else fts5_query(words)
 
 
 def tsquery(words: Sequence[Ways]) -> str:

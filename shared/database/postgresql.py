@@ -35,7 +35,12 @@ def make_engine(url: str, writer: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     # what people typed stays out of the texts of errors, and so out of logs
     engine = create_engine(
-        address, pool_size=4, max_overflow=8, hide_parameters=True, connect_args={"connect_timeout": 5}, **JSON
+        address,
+        pool_size=4,
+        max_overflow=8,
+        hide_parameters=True,
+        connect_args={"connect_timeout": 5, "prepare_threshold": None},
+        **JSON,
     )
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _try_after_rest)

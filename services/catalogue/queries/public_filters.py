@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, func, or_, select, true
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.series_order import PUBLISHED
@@ -38,7 +38,8 @@ class Narrowing:
     """A wish at an instant, as conditions."""
 
     wish: Wish
-    now: datetime
+    #: as a parameter it is told when the statement is run
+    now: datetime | BindParameter[datetime]
 
     @cached_property
     def series(self) -> ColumnElement[bool]:

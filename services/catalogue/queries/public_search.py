@@ -2,42 +2,68 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, and_, bindparam, case, false, or_, select
 
-from services.catalogue.queries.public_filters import Narrowing
+from services.catalogue.queries.public_filters import Narrowing, Wish
 from services.catalogue.queries.rows import AnyRow
-from services.catalogue.queries.series_order import MANY
+from services.catalogue.queries.series_order import MANY, PUBLISHED
 from services.catalogue.rules.word_forms import looked_for
-from shared.database.full_text import Ways, has_words
+from shared.database.full_text import Ways, fits, has_words, query
+from shared.schema.base import Instant
 from shared.schema.catalogue import Series, Session
 from shared.schema.search import SearchDocument
 
 MOST_SESSIONS = 20
 
+#: told when a statement is run; making it takes longer than running it, so each is made once
+_ASKED = bindparam("asked", type_=Text())
+_NOW = bindparam("now", type_=Instant())
+_MOST = bindparam("most", type_=Integer())
+
 
 @dataclass(frozen=True)
 class Found:
-    """Fits the series that were found, those found by their titles, and the sessions that fit by themselves."""
+    """Fits the series that were found; those found by their titles, None when none was; and the sessions that fit by
+    themselves."""
 
     series: ColumnElement[bool]
-    by_title: ColumnElement[bool]
+    by_title: ColumnElement[bool] | None
     sessions: Sequence[AnyRow]
 
 
 def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
-    """Published series in which, or in one of whose sessions, every asked word is: three statements.
+    """Published series in which, or in one of whose sessions, every asked word is: one statement, or three where many
+    are found.
 
     Of the sessions, which stand in the order of time, those to come are found before those that are over, and of
     either those first that have the words in their titles.
     """
     words = looked_for(asked)
     if not words:
-        return Found(false(), false(), [])
-    in_title = has_words(db, words, in_title=True)
-    is_over = Session.ends_at <= narrowing.now
-    sessions = db.execute(
+        return Found(false(), None, [])
+    told = {"asked": query(db.dialect.name, words), "now": narrowing.now, "most": MANY + 1}
+    found = db.execute(_documents(db.dialect.name, narrowing.wish), told).all()
+    sessions = sorted((row for row in found[:MOST_SESSIONS] if row.fits), key=lambda row: row.starts_at)
+    if len(found) > MANY:
+        in_title = and_(has_words(db, words, in_title=True), SearchDocument.session_id.is_(None))
+        series = _known(db, has_words(db, words))
+        return Found(false() if series is None else series, _known(db, in_title), sessions)
+    by_title = {row.series_id for row in found if row.in_title and row.id is None}
+    return Found(
+        Series.id.in_({row.series_id for row in found}), Series.id.in_(by_title) if by_title else None, sessions
+    )
+
+
+@lru_cache(maxsize=100)
+def _documents(dialect: str, wish: Wish) -> Select[*tuple[Any, ...]]:
+    """What was found, each with its series, and a session's with the session: those that fit by themselves first."""
+    in_title = fits(dialect, _ASKED, in_title=True).label("in_title")
+    is_over = Session.ends_at <= _NOW
+    fits_itself = and_(Session.id.is_not(None), Narrowing(wish, _NOW).session)
+    return (
         select(
             Series.id.label("series_id"),
             Series.title.label("series_title"),
@@ -49,28 +75,24 @@ def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
             Session.ends_at,
             Session.timezone,
             Session.state,
+            in_title,
+            fits_itself.label("fits"),
         )
         .select_from(SearchDocument)
-        .join(Session, Session.id == SearchDocument.session_id)
-        .join(Series, Series.id == Session.series_id)
-        .where(
-            Series.state == "published",
-            ~Series.for_customers | Series.is_listed_anyway,
-            has_words(db, words),
-            narrowing.session,
-        )
+        .join(Series, Series.id == SearchDocument.series_id)
+        .outerjoin(Session, Session.id == SearchDocument.session_id)
+        # as a CASE, or SQLite would begin with all series that are published
+        .where(case((PUBLISHED, 1), else_=0) == 1, fits(dialect, _ASKED))
         .order_by(
+            case((fits_itself, 0), else_=1),
             is_over,
             case((in_title, 0), else_=1),
             case((is_over, None), else_=Session.starts_at),
             Session.starts_at.desc(),
             Session.id,
         )
-        .limit(MOST_SESSIONS)
-    ).all()
-    by_title = _known(db, select(SearchDocument.series_id).where(in_title, SearchDocument.session_id.is_(None)))
-    series = _known(db, select(SearchDocument.series_id).where(has_words(db, words)))
-    return Found(series, by_title, sorted(sessions, key=lambda row: row.starts_at))
+        .limit(_MOST)
+    )
 
 
 def has_asked(db: Connection, asked: str) -> ColumnElement[bool]:
@@ -90,13 +112,15 @@ def session_has_asked(db: Connection, asked: str) -> ColumnElement[bool]:
     return or_(Session.id.in_(of_itself), Series.id.in_(of_series))
 
 
-def _known(db: Connection, series: Select[UUID]) -> ColumnElement[bool]:
-    """Fits these series. Few are known by name from then on, so that the index is asked once."""
-    few = db.scalars(series.distinct().limit(MANY + 1)).all()
+def _known(db: Connection, which: ColumnElement[bool]) -> ColumnElement[bool] | None:
+    """Fits the series of these documents; None: there are none. Few are known by name from then on, so that the index
+    is asked once."""
+    few = db.scalars(select(SearchDocument.series_id).where(which).distinct().limit(MANY + 1)).all()
+    if not few:
+        return None
     if len(few) <= MANY:
         return Series.id.in_(few)
-    # no plain column, or SQLite would walk all that were found before it looks which of them come first
-    return func.coalesce(Series.id, Series.id).in_(series.correlate(None))
+    return select(SearchDocument.id).where(SearchDocument.series_id == Series.id, which).correlate(Series).exists()
 
 
 def _among(db: Connection, words: Sequence[Ways]) -> ColumnElement[bool]:
