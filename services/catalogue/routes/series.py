@@ -14,6 +14,7 @@ from services.catalogue.queries import assignments, paths, projects, public_offe
 from services.catalogue.queries.public_series import SessionOnRoute
 from services.catalogue.routes import structured_data
 from services.catalogue.routes.cohort_routes import Seen, routes_of
+from services.catalogue.routes.path_picture import drawn
 from services.catalogue.rules.offering_state import turns_of
 from shared import clock
 from shared.errors import NotThere
@@ -68,6 +69,7 @@ def shown(slug: str, token: str | None = None) -> Page:
         paths=on_paths,
         required=required,
         routes=routes_of(sessions, offers, tasks, Seen(series, now, token)),
+        drawn=drawn(sessions, offers, tasks),
         description=to_html(series.description),
         feed=feed_addresses(f"/feeds/series/{slug}.ics"),
         credit=words.credit_words(series.credits),

@@ -208,3 +208,25 @@ def test_who_registers_others_is_led_to_the_staff_list(
     given.offering(given.series(slug="kierros"))
     assert "/staff/kierros" in organiser.get("/series/kierros").text
     assert "/staff/kierros" not in visitor.get("/series/kierros").text
+
+
+def test_a_programme_is_drawn_with_its_cohorts(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(slug="kierros", kind="programme", credits=5)
+    own, shared, theirs = (
+        given.session(series, NOON + timedelta(days=day), kind="study-day", title=f"Day <{day}>") for day in (7, 14, 21)
+    )
+    given.offering(series, [own, shared], name="Oulu")
+    given.offering(series, [shared, theirs], name="National")
+    given.assignment(series, shared, title="Read")
+    page = BeautifulSoup(visitor.get("/series/kierros").text, "html.parser")
+    drawn = page.select("figure svg[role=img]")[0]
+    assert str(drawn["aria-labelledby"]).split() == [one["id"] for one in drawn.select("title, desc")]
+    said = " ".join(drawn.select("desc")[0].text.split())
+    assert said.startswith("2 groups. 3 study days. One preliminary assignment. 5 ECTS credits")
+    assert [one.text for one in drawn.select(".path-long")] == ["Day <7>", "Read", "Day <14>", "Day <21>"]
+    # what both come to is on both lines, and joined
+    assert (len(drawn.select(".mark-day")), len(drawn.select(".path-join"))) == (4, 2)
+    assert [one.text for one in page.select(".path-lines b")] == ["A", "B"]
+    # nothing is drawn where a line of sessions says it all
+    given.session(given.series(slug="tour"), kind="webinar")
+    assert "path-picture" not in visitor.get("/series/tour").text
