@@ -1,9 +1,16 @@
-"""From a message that is due to a mail server that has it, beside a bare loop that sends the same mails."""
+"""From a message that is due to a mail server that has it, beside a bare loop that sends the same mails.
+
+A backlog has two senders in every installation: a worker of the notifications service, and the clock. Each is a process
+with connections of its own, and the bare loop has as many connections as both together.
+"""
 
 import smtplib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -14,13 +21,16 @@ from benchmarks.mail_queue import Queue
 from benchmarks.postgresql import Cluster
 from benchmarks.report import Figure
 from benchmarks.rounds import medians
+from services.notifications.app import create_app
 from services.notifications.calendar.mime import MailParts, assemble
 from services.notifications.courier import courier_of
 from services.notifications.messages.wire import message_id
 from services.notifications.queries.stored_content import stored
 from shared.schema.notifications import Message
+from shared.settings import Settings
 
 MAILS = 1_500
+SENDERS = 2
 REACH = 0.5
 
 
@@ -39,21 +49,48 @@ def _queue(folder: Path, url: str | None, port: int) -> Queue:
 
 
 def _figure(name: str, queue: Queue, port: int, rounds: int) -> Figure:
-    ours = _ours(queue)
-    # once, so that what was sent is there for the yardstick
-    ours()
-    found = medians({"ours": ours, "theirs": _bare(_parts(queue), port, queue.settings.mail_connections)}, rounds)
-    what = f"mails sent over {queue.settings.mail_connections} connections, {name}"
+    connections = SENDERS * queue.settings.mail_connections
+    with _second_sender(queue.settings) as second:
+        ours = _ours(queue, second)
+        # once, so that what was sent is there for the yardstick
+        ours()
+        found = medians({"ours": ours, "theirs": _bare(_parts(queue), port, connections)}, rounds)
+    what = f"mails sent over {connections} connections, {name}"
     return Figure(what, found["ours"], "1/s", found["theirs"], at_least=REACH)
 
 
-def _ours(queue: Queue) -> Callable[[], float]:
+@contextmanager
+def _second_sender(settings: Settings) -> Iterator[Connection]:
+    """A process that sends what is due whenever it is told anything, and answers at the end."""
+    context = get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=_send_when_told, args=(settings, there), daemon=True)
+    process.start()
+    # the process alone has it now: when it dies, so does the pipe
+    there.close()
+    try:
+        yield here
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _send_when_told(settings: Settings, told: Connection) -> None:
+    courier = courier_of(create_app(settings))
+    while told.recv():
+        courier.run()
+        told.send(True)
+
+
+def _ours(queue: Queue, second: Connection) -> Callable[[], float]:
     courier = courier_of(queue.app)
 
     def send() -> float:
         queue.again()
         began = time.perf_counter()
+        second.send(True)
         courier.run()
+        second.recv()
         took = time.perf_counter() - began
         with queue.own.reading() as db:
             sent = db.scalar(select(func.count()).where(Message.state == "sent"))
