@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import format_currency, format_date, format_number
 from flask_babel import gettext as _
 
+from services.catalogue.rules.introductions import introduction
 from services.catalogue.rules.wall_clock import Trap
 from shared.rules.workload import hours_of
+from shared.web.i18n import current_language
 from shared.web.numbers import number
 from shared.web.partner_words import partner_rights_words, partner_role_word  # noqa: F401  # templates ask here
 
@@ -21,6 +24,12 @@ def kind_word(kind: str) -> str:
         "specialisation": _("Specialisation training"),
         "course": _("Course"),
     }[kind]
+
+
+def introduction_of(one: Any, language: str) -> tuple[str, str] | None:
+    """What somebody tells of themselves, and in which language. ``language``: the series'."""
+    texts = {code: getattr(one, f"intro_{code}") or "" for code in ("fi", "sv", "en")}
+    return introduction(texts, current_language(), language)
 
 
 def stage_rule_word(rule: str) -> str:

@@ -26,6 +26,7 @@ from shared.schema.materials import Material
 from shared.schema.notifications import Attempt, Message
 from shared.schema.organisations import OrganisationName
 from shared.schema.paths import Path, PathStage, PathStageSeries
+from shared.schema.profiles import PresenterProfile
 from shared.schema.registration import Registration, StaffList
 from shared.schema.reminders import ReminderRule
 from shared.schema.session_moves import SessionMove
@@ -55,7 +56,7 @@ OURS = {
     "materials.audience", "materials.since", "materials.captions", "materials.file_type", "materials.added_by",
     "calendar_choices.delivery", "unsubscriptions.scope",
     "inbound.proposal", "calendar_copies.reply", "title_words", "text_words", "session_moves.answers",
-    "field", "changed_fields.after", "organisations.colour", "organisations.logo",
+    "field", "changed_fields.after", "organisations.colour", "organisations.logo", "presenter_profiles.photo",
     "series_handovers.keeps_role",
 }  # fmt: skip
 PRESENTER = "esittelija@example.org"
@@ -140,6 +141,7 @@ def _name_presenters_again(given: Given) -> None:
         address = db.scalar(select(func.min(Presenter.email)))
         first = db.scalar(select(func.min(Feed.id)))
         db.execute(update(Presenter).values(email=address))
+        db.execute(update(PresenterProfile).values(email=address))
         db.execute(update(Feed).where(Feed.id == first).values(email=address))
 
 
@@ -148,6 +150,14 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
     sessions = [online, given.session(series, NOON + timedelta(days=9), mode="hybrid", venue="f")]
     presenter, _other = [given.presenter(session, PRESENTER, title="g") for session in sessions]
     link = {"url": "https://example.org/", "audience": "everybody"}
+    said = {
+        "email": PRESENTER,
+        "organisation": "s",
+        "intro_fi": "t",
+        "link": "https://example.org/",
+        "changed_at": NOON,
+    }
+    given.row(PresenterProfile, **said, title="g", intro_sv="t", intro_en="t", name="u", photo="0123456789abcdef")
     material = given.row(Material, session_id=online, title="h", created_at=NOON, **link)
     own = {"url": "https://example.org/", "added_by": f"presenter:{presenter}"}
     own_material = given.row(Material, session_id=online, title="h", created_at=NOON, **own)
@@ -181,6 +191,7 @@ def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages
         change=change_of(given, series),
         term=given.term("Teema", series),
         partner=_partner(given, series),
+        presenter=presenter,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from tests.support.factories import NOON, Given
 ON_NO_PAGE = {
     "batches.contact_email", "batches.contact_name",
     "calendar_copies.email", "feeds.email", "journal_problems.problem",
-    "registrations.told_reason", "suppressions.email",
+    "registrations.told_reason", "suppressions.email", "presenter_profiles.email",
     "attempts.server", "calendar_choices.email", "digest_items.recipient_name",
     "reminder_rules.link",
     "unsubscriptions.email",

@@ -25,6 +25,7 @@ _CATALOGUE = CataloguePages(
     change=NOBODYS_ID,
     term=NOBODYS_ID,
     partner=NOBODYS_ID,
+    presenter=NOBODYS_ID,
 )  # fmt: skip
 _STAFF = f"/organisations/{NOBODYS_ID}"
 _REGISTRATION = RegistrationPages(

@@ -26,6 +26,7 @@ from shared.schema.materials import Material
 from shared.schema.organisations import OrganisationName
 from shared.schema.paths import Path as PathRow
 from shared.schema.paths import PathStage, PathStageSeries
+from shared.schema.profiles import PresenterProfile
 from shared.schema.registration import Seats
 from shared.secrets import DRAFT, PRESENTER_PAGE, Secrets
 from shared.settings import Settings
@@ -131,7 +132,16 @@ def fill(given: Given, organisation: UUID) -> CataloguePages:
         change=change_of(given, series),
         term=given.term("Teema", series),
         partner=_partner(given, series),
+        presenter=_introduced(given, presenters[0]),
     )  # fmt: skip
+
+
+def _introduced(given: Given, presenter: UUID) -> UUID:
+    """With a profile of the organiser's making."""
+    said = {"title": "Laatupäällikkö", "organisation": "Sospro Oy", "intro_fi": "Kaksikymmentä vuotta lastensuojelua."}
+    at = {"email": "esittelija@example.org", "link": "https://example.org/aino", "changed_at": clock.now()}
+    given.row(PresenterProfile, **said, **at)
+    return presenter
 
 
 def _partner(given: Given, series: UUID) -> UUID:

@@ -43,6 +43,8 @@ class CataloguePages:
     term: UUID
     #: a partner of the series
     partner: UUID
+    #: somebody who presents the first session
+    presenter: UUID
 
     @property
     def public(self) -> list[str]:
@@ -56,6 +58,7 @@ class CataloguePages:
         own += [
             f"{self.presenting}/sessions/{self.sessions[0]}/materials{part}" for part in ("", "/add-file", "/add-link")
         ]
+        own += [f"{self.presenting}/profile"]
         own += [self.draft, f"{self.draft}/sessions/{self.draft_session}"]
         return [*lists, "/series/kierros", *sessions, "/paths/polku", *own, "/accessibility", "/privacy", "/api"]
 
@@ -74,7 +77,7 @@ class CataloguePages:
             "/workspace/series/luonnos/link",
             f"{series}/edit", f"{series}/archive", f"{series}/sessions/new",
             f"{series}/copy", f"{series}/history", f"{session}/repeat",
-            f"/workspace/partnerships/kierros/{self.partner}",
+            f"/workspace/partnerships/kierros/{self.partner}", f"/workspace/presenters/{self.presenter}/profile",
             f"{series}/partners", f"{series}/handover", f"/workspace/handovers/{self.handover}",
             "/workspace/projects", "/workspace/projects/new", f"/workspace/projects/{self.organisation}",
             f"/workspace/projects/{self.organisation}/edit",

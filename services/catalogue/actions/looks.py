@@ -1,5 +1,6 @@
 """The look of an organisation: its colour and its logo, set by those who organise for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypedDict
 from uuid import UUID
@@ -100,8 +101,17 @@ def readable(written: str) -> str:
 
 def taken(content: bytes) -> Logo:
     """The logo of a picture that somebody gives. Raises Refusal."""
+    return _drawn(logos.drawn_anew, content)
+
+
+def photo_taken(content: bytes) -> Logo:
+    """The same for the photo of a person."""
+    return _drawn(logos.photo_drawn_anew, content)
+
+
+def _drawn(draw: Callable[[bytes], bytes], content: bytes) -> Logo:
     try:
-        return Logo(logos.drawn_anew(content))
+        return Logo(draw(content))
     except BadLogo as bad:
         raise Refusal(bad.problem.value, _sentence(bad.problem), "logo") from None
 
@@ -110,5 +120,5 @@ def _sentence(problem: LogoProblem) -> str:
     return {
         LogoProblem.TYPE: _("The picture can't be read. Taken are PNG, JPEG and WebP."),
         LogoProblem.LARGE: _("The picture is too large. At most one megabyte and 4000 by 4000 points will do."),
-        LogoProblem.SMALL: _("The picture is too small. A logo needs at least 16 points each way."),
+        LogoProblem.SMALL: _("The picture is too small. It needs at least 16 points each way."),
     }[problem]

@@ -1,9 +1,11 @@
-"""What has served its time is deleted: sign-in requests, remembered answers, questions that nobody's answer needs."""
+"""What has served its time is deleted: sign-in requests, remembered answers, questions that nobody's answer needs,
+profiles of those who present nothing."""
 
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete
 
+from services.catalogue.actions.profiles import purge_profiles
 from services.catalogue.actions.questions import purge_questions
 from shared import clock
 from shared.schema.accounts import SignInRequest
@@ -13,8 +15,9 @@ KEPT_FOR = timedelta(hours=48)
 
 
 def purge(db: Connection) -> int:
-    """Delete what is older than KEPT_FOR, and questions taken away that no answer is left to; how many rows."""
+    """Delete what is older than KEPT_FOR, and what nothing needs any more: questions taken away that no answer is left
+    to, profiles of people who present nothing. How many rows."""
     until = clock.now() - KEPT_FOR
     requests = db.execute(delete(SignInRequest).where(SignInRequest.requested_at < until))
     answers = db.execute(delete(CatalogueAnswer).where(CatalogueAnswer.at < until))
-    return requests.rowcount + answers.rowcount + purge_questions(db)
+    return requests.rowcount + answers.rowcount + purge_questions(db) + purge_profiles(db)

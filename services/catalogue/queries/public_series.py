@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from services.catalogue.queries.profiles import IS_THEIRS, SHOWN_NAME, STAMP
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Offering, Presenter, Series, SeriesPartner, Session
 from shared.schema.organisations import Organisation
 from shared.schema.paths import OfferingRequirement, Path, PathStage, PathStageSeries
+from shared.schema.profiles import PresenterProfile
 from shared.schema.projects import ProjectPartner, ProjectSeries
 from shared.schema.registration import Seats
 
@@ -49,6 +51,13 @@ _funders_look = (
     .where(ProjectSeries.series_id == Series.id, ProjectPartner.role == "funder")
     .correlate(Series)
 )
+_presenters_look = (
+    select(STAMP)
+    .join(Presenter, IS_THEIRS)
+    .join(Session, Session.id == Presenter.session_id)
+    .where(Session.series_id == Series.id)
+    .correlate(Series)
+)
 _earlier = aliased(Series)
 _requires = (
     select(func.sum(_earlier.version))
@@ -71,6 +80,7 @@ _STATE = (
         _requires.scalar_subquery(),
         _partners_look.scalar_subquery(),
         _funders_look.scalar_subquery(),
+        _presenters_look.scalar_subquery(),
     )
     .select_from(Series)
     .join(Organisation, Organisation.id == Series.organiser_id)
@@ -132,9 +142,10 @@ def sessions(db: Connection, series_id: UUID) -> list[SessionOnRoute]:
             Session.kind,
             Session.venue,
             Session.state,
-            Presenter.name.label("presenter"),
+            SHOWN_NAME.label("presenter"),
         )
         .outerjoin(Presenter, Presenter.session_id == Session.id)
+        .outerjoin(PresenterProfile, IS_THEIRS)
         .where(Session.series_id == series_id)
         .order_by(Session.starts_at, Session.id, Presenter.id)
     )

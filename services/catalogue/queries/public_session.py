@@ -5,15 +5,28 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
+from services.catalogue.queries.profiles import IS_THEIRS, SHOWN_NAME, STAMP, TOLD
 from services.catalogue.queries.public_series import IS_SHOWN, ORGANISER
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
 from shared.schema.organisations import Organisation
+from shared.schema.profiles import PresenterProfile
 from shared.schema.registration import Seats
 
 #: made once: it is asked on every request, and building it takes longer than running it
+_profiles = (
+    select(STAMP).join(Presenter, IS_THEIRS).where(Presenter.session_id == bindparam("session_id")).scalar_subquery()
+)
 _STATE = (
-    select(Series.version, Organisation.name, Organisation.colour, Organisation.logo, Seats.taken, Seats.waiting)
+    select(
+        Series.version,
+        Organisation.name,
+        Organisation.colour,
+        Organisation.logo,
+        Seats.taken,
+        Seats.waiting,
+        _profiles,
+    )
     .select_from(Session)
     .join(Series, Series.id == Session.series_id)
     .join(Organisation, Organisation.id == Series.organiser_id)
@@ -25,7 +38,8 @@ _STATE = (
 
 
 def state_of(db: Connection, session_id: UUID) -> str | None:
-    """What the page goes by: changes with the series, anything in it, its organiser's name and look, places taken."""
+    """What the page goes by: changes with the series, anything in it, its organiser's name and look, places taken,
+    and what its presenters tell of themselves."""
     rows = db.execute(_STATE, {"session_id": session_id}).all()
     return repr([tuple(row) for row in rows]) if rows else None
 
@@ -54,9 +68,10 @@ def session(db: Connection, session_id: UUID) -> AnyRow | None:
 
 
 def presenters(db: Connection, session_id: UUID) -> Sequence[AnyRow]:
-    """Who presents: name, title, role, in the order they were added."""
+    """Who presents: name, title, role and what they tell of themselves, in the order they were added."""
     return db.execute(
-        select(Presenter.name, Presenter.title, Presenter.role)
+        select(SHOWN_NAME.label("name"), Presenter.title, Presenter.role, *TOLD)
+        .outerjoin(PresenterProfile, IS_THEIRS)
         .where(Presenter.session_id == session_id)
         .order_by(Presenter.id)
     ).all()

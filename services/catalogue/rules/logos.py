@@ -3,7 +3,7 @@
 import io
 from enum import StrEnum
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 #: what is taken; a drawing in SVG can hold programs and ask other hosts for things
 TYPES = ("PNG", "JPEG", "WEBP")
@@ -12,6 +12,8 @@ MOST_BYTES = 1024 * 1024
 _MOST_PIXELS = 4000 * 4000
 #: of what is kept: twice what pages show, for screens with small pixels
 WIDTH, HEIGHT = 512, 160
+#: of a photo of somebody, cut to a square
+PHOTO_SIDE = 240
 _LEAST_SIDE = 16
 
 
@@ -33,12 +35,24 @@ class BadLogo(ValueError):
 
 def drawn_anew(content: bytes) -> bytes:
     """The picture as WebP within 512 x 160 pixels; its shape stays. Raises BadLogo."""
+    kept = _read(content)
+    kept.thumbnail((WIDTH, HEIGHT))
+    return _written(kept)
+
+
+def photo_drawn_anew(content: bytes) -> bytes:
+    """The middle of a photo as a square WebP, the way up that the camera noted. Raises BadLogo."""
+    return _written(ImageOps.fit(_read(content), (PHOTO_SIDE, PHOTO_SIDE)))
+
+
+def _read(content: bytes) -> Image.Image:
     if len(content) > MOST_BYTES:
         raise BadLogo(LogoProblem.LARGE)
     try:
         with Image.open(io.BytesIO(content), formats=TYPES) as given:
             _require_size(*given.size)
-            kept = given.convert("RGBA" if given.has_transparency_data else "RGB")
+            upright = ImageOps.exif_transpose(given)
+            return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except BadLogo:
         raise
     except Image.DecompressionBombError as problem:
@@ -46,7 +60,9 @@ def drawn_anew(content: bytes) -> bytes:
     except Exception as problem:
         # the library raises whatever its readers of each format stumble over
         raise BadLogo(LogoProblem.TYPE) from problem
-    kept.thumbnail((WIDTH, HEIGHT))
+
+
+def _written(kept: Image.Image) -> bytes:
     drawn = io.BytesIO()
     kept.save(drawn, "WEBP", quality=90, method=6)
     return drawn.getvalue()

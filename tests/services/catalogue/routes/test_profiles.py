@@ -1,0 +1,117 @@
+"""What a presenter shows of themselves: one profile wherever they present, and in their own hands."""
+
+import io
+from uuid import UUID
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import delete, func, select
+
+from services.catalogue.actions.purge import purge
+from shared.database import Database
+from shared.schema.catalogue import Presenter
+from shared.schema.mail_choices import Feed
+from shared.schema.profiles import PresenterPhoto, PresenterProfile
+from shared.secrets import PRESENTER_PAGE, Secrets
+from tests.services.catalogue.routes.form_of import form_of
+from tests.support.database import SECRET_KEY
+from tests.support.factories import NOON, Given
+
+pytestmark = pytest.mark.usefixtures("noon")
+EMAIL = "aino@example.org"
+
+
+@pytest.fixture
+def sessions(given: Given, organisation: UUID) -> list[UUID]:
+    """One of our organiser's, one of somebody else's."""
+    series = [given.series(organisation, slug="oma", language="fi"), given.series(slug="muun")]
+    return [given.session(one) for one in series]
+
+
+@pytest.fixture
+def presenter(given: Given, sessions: list[UUID]) -> UUID:
+    first, _other = [given.presenter(one, EMAIL, name="A. Laine", title="koordinaattori") for one in sessions]
+    return first
+
+
+@pytest.fixture
+def page(given: Given, presenter: UUID) -> str:
+    feed = given.row(Feed, email=EMAIL, created_at=NOON)
+    return f"/presenting/{Secrets(SECRET_KEY).token(PRESENTER_PAGE, feed)}/profile"
+
+
+def photo() -> tuple[io.BytesIO, str]:
+    drawn = io.BytesIO()
+    Image.new("RGB", (300, 200), "#1c5d59").save(drawn, "JPEG")
+    return io.BytesIO(drawn.getvalue()), "minä.jpg"
+
+
+def count(given: Given, table: type[PresenterProfile | PresenterPhoto]) -> int:
+    with given.database.reading() as db:
+        return db.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_one_profile_stands_on_every_organisers_page(
+    client: FlaskClient, visitor: FlaskClient, sessions: list[UUID], page: str
+) -> None:
+    before = [visitor.get(f"/sessions/{one}") for one in sessions]
+    sent = form_of(client.get(page).text) | {"name": "Aino Laine", "organisation": "Sospro Oy", "intro_sv": "Hej <b>"}
+    assert client.post(page, data=sent | {"photo": photo()}).status_code == 303
+    for session, was in zip(sessions, before, strict=True):
+        seen = visitor.get(f"/sessions/{session}", headers={"If-None-Match": was.headers["ETag"]})
+        card = BeautifulSoup(seen.text, "html.parser").select_one(".people li")
+        assert card is not None
+        assert list(card.stripped_strings) == ["Aino Laine", "koordinaattori, Sospro Oy", "Hej <b>"]
+        picture = card.select_one("img")
+        assert picture is not None
+        shown = visitor.get(str(picture["src"]))
+        assert Image.open(io.BytesIO(shown.data)).size == (240, 240)
+    assert "Aino Laine" in visitor.get("/series/oma").text
+
+
+def test_organiser_begins_a_profile_until_the_person_takes_it(
+    visitor: FlaskClient, organiser: FlaskClient, presenter: UUID, page: str
+) -> None:
+    theirs = f"/workspace/presenters/{presenter}/profile"
+    sent = form_of(organiser.get(theirs).text) | {"title": "tutkija"}
+    assert organiser.post(theirs, data=sent).status_code == 303
+    own = visitor.get(page).text
+    assert "An organiser wrote this for you" in own
+    kept = form_of(own)
+    assert visitor.post(page, data=kept | {"title": "professori"}).status_code == 303
+    assert organiser.post(theirs, data=kept | {"title": "muu"}).status_code == 200
+    assert "taken the profile into their own hands" in organiser.get(theirs).text
+    stale = visitor.post(page, data=kept | {"title": "toinen"})
+    assert stale.status_code == 409
+    assert "professori" in stale.text
+    assert 'value="toinen"' in stale.text
+
+
+def test_organiser_of_another_series_has_no_way_in(organiser: FlaskClient, given: Given, sessions: list[UUID]) -> None:
+    other = given.presenter(sessions[1], "muu@example.org")
+    assert organiser.get(f"/workspace/presenters/{other}/profile").status_code == 403
+
+
+def test_emptied_profile_shows_nothing_and_stays_the_persons(
+    visitor: FlaskClient, organiser: FlaskClient, given: Given, presenter: UUID, page: str
+) -> None:
+    visitor.post(page, data=form_of(visitor.get(page).text) | {"intro_fi": "Hei", "photo": photo()})
+    assert visitor.post(f"{page}/empty").status_code == 303
+    assert count(given, PresenterPhoto) == 0
+    with given.database.reading() as db:
+        assert db.execute(select(PresenterProfile.intro_fi, PresenterProfile.photo)).one() == ("", None)
+    assert "own hands" in organiser.get(f"/workspace/presenters/{presenter}/profile").text
+
+
+def test_profile_goes_with_the_last_session_of_the_person(
+    client: FlaskClient, catalogue: Database, given: Given, sessions: list[UUID], page: str
+) -> None:
+    client.post(page, data=form_of(client.get(page).text) | {"intro_fi": "Hei", "photo": photo()})
+    for session, left in zip(sessions, (1, 0), strict=True):
+        with given.database.writing() as db:
+            db.execute(delete(Presenter).where(Presenter.session_id == session))
+        with catalogue.writing() as db:
+            purge(db)
+        assert (count(given, PresenterProfile), count(given, PresenterPhoto)) == (left, left)
