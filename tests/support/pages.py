@@ -192,6 +192,7 @@ class MessagesPages:
             "/messages/series/kierros/reminders",
             *(f"/messages/series/kierros/reminders/new?says={says}" for says in ("coming", "feedback", "closing")),
             f"/messages/series/kierros/reminders/{self.rule}",
+            f"/messages/series/kierros/reminders/{self.rule}/remove",
             "/messages/series/kierros/reminders/usual",
             *self.ways_out,
             self.feed,

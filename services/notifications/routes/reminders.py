@@ -91,10 +91,15 @@ def switch(slug: str, rule_id: UUID) -> Response:
     return _back(slug)
 
 
-@blueprint.post("/<uuid:rule_id>/remove")
+@blueprint.route("/<uuid:rule_id>/remove", methods=["GET", "POST"])
 @access.organiser
-def remove(slug: str, rule_id: UUID) -> Response:
-    """Away for good."""
+def remove(slug: str, rule_id: UUID) -> str | Response:
+    """Away for good, once the organiser has seen which one."""
+    if request.method == "GET":
+        with reading() as db:
+            series = organised(db, slug)
+            rule = _rule(db, series, rule_id)
+        return render_template("messages/reminder_remove.html", series=series, rule=rule, words=rule_words)
     try:
         with writing() as db:
             actions.remove(db, known_viewer().actor, organised(db, slug).id, rule_id)

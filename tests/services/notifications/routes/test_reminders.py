@@ -106,6 +106,10 @@ def test_rule_is_switched_off_and_on(organiser: FlaskClient, world: World) -> No
 
 
 def test_rules_are_removed_but_the_last_one(organiser: FlaskClient, world: World) -> None:
+    # asking removes nothing
+    asked = [organiser.get(f"{PAGE}/{rule.id}/remove").text for rule in rules(world)]
+    assert all("Remove this reminder?" in page for page in asked)
+    assert all(f"{PAGE}/{rule.id}/remove" in organiser.get(PAGE).text for rule in rules(world))
     pages = [organiser.post(f"{PAGE}/{rule.id}/remove", follow_redirects=True).text for rule in rules(world)]
     assert "Switch it off instead" in pages[-1]
     assert len(rules(world)) == 1
