@@ -34,7 +34,9 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         _l("Title"),
         [Most(NAME_LENGTH)],
         filters=[on_one_line],
-        description=_l("It tells visitors from which work you speak. Empty: as the organiser wrote it."),
+        description=_l(
+            "It tells visitors from which work you speak. Without title and organisation: as the organiser wrote it."
+        ),
     )
     organisation = StringField(_l("Organisation"), [Most(NAME_LENGTH)], filters=[on_one_line])
     intro_fi = TextAreaField(filters=[trimmed], validators=[Most(INTRODUCTION_LENGTH)])

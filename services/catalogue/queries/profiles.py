@@ -29,7 +29,7 @@ STAMP = func.aggregate_strings(cast(PresenterProfile.id, String) + cast(Presente
 def profile(db: Connection, email: str) -> AnyRow | None:
     """All of it; None when nothing was ever told."""
     return db.execute(
-        select(PresenterProfile.__table__, *TOLD[:1]).where(PresenterProfile.email == email)
+        select(PresenterProfile.__table__, *TOLD[:2]).where(PresenterProfile.email == email)
     ).one_or_none()
 
 

@@ -49,10 +49,11 @@ def own(token: str) -> Answer:
     with reading() as db:
         email = opened(db, token).email
         rows = queries.sessions(db, email)
-    if not rows:
+        written = profiles.presenter(db, rows[-1].presenter_id) if rows else None
+    if written is None:
         raise NotThere("presents_nothing", _("When you present something, you can introduce yourself here."))
     back = url_for("presenting.page", token=token)
-    return _edited(email, f"presenter:{rows[-1].presenter_id}", back, {"token": token, "written": rows[-1]})
+    return _edited(email, f"presenter:{rows[-1].presenter_id}", back, {"token": token, "written": written})
 
 
 @blueprint.post("/presenting/<token>/profile/empty")
