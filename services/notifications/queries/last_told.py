@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, select
 
 from services.notifications.rules import kinds
+from services.notifications.rules.retries import BROKEN_OFF
 from shared.schema.catalogue import Presenter
 from shared.schema.mail_choices import CalendarChoice
-from shared.schema.notifications import CalendarCopy, Message, MessageContent
+from shared.schema.notifications import Attempt, CalendarCopy, Message, MessageContent
 
 _COPIES = (
     select(CalendarCopy.__table__, CalendarChoice.delivery)
@@ -49,10 +50,12 @@ def has_reached(session_id: Any, email: Any) -> ColumnElement[bool]:
 def may_have_arrived() -> ColumnElement[bool]:
     """SQL that is true for a message that somebody may have, whatever became of it.
 
-    One that failed in the end can have been taken by an earlier try that ended without word from the mail server.
+    One that failed in the end can have been taken by an earlier try that ended without word from the mail server, and
+    one that a person had sent again counts its tries anew.
     """
     tried = (Message.attempts > 1) | ((Message.attempts > 0) & (Message.state != "failed"))
-    return Message.state.in_(("sending", "sent", "bounced")) | tried
+    taken = exists().where(Attempt.message_id == Message.id, Attempt.outcome.in_(("sent", BROKEN_OFF)))
+    return Message.state.in_(("sending", "sent", "bounced")) | tried | taken
 
 
 def invitation(db: Connection, session_id: UUID, email: str, before: datetime) -> bytes | None:

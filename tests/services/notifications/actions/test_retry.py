@@ -1,13 +1,14 @@
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from services.notifications.actions.retry import retry
 from services.notifications.actions.sweep import sweep
 from services.notifications.rules.erased import ERASED
+from shared import clock
 from shared.errors import Conflict, NotThere
 from shared.schema.base import new_id
 from shared.schema.journal import JournalLine
-from shared.schema.notifications import Message
+from shared.schema.notifications import Attempt, Message
 from tests.support.deliveries import Office
 
 
@@ -49,3 +50,20 @@ def test_message_to_somebody_erased_is_not_sent_again(failed: Office) -> None:
 def test_unknown_message_is_not_there(failed: Office) -> None:
     with failed.app.test_request_context(), pytest.raises(NotThere), failed.own.writing() as db:
         retry(db, "account:x", new_id())
+
+
+@pytest.mark.parametrize(("outcome", "told"), [("broken-off", ["CANCEL"]), ("try-later", [])])
+def test_whoever_may_have_it_from_before_it_was_sent_again_hears_of_the_end(
+    office: Office, outcome: str, told: list[str]
+) -> None:
+    series = office.given.series()
+    session = office.given.session(series)
+    office.register(office.given.offering(series, [session]), "kaisa@example.org")
+    sweep(office.own, office.settings)
+    [message] = office.messages()
+    with office.own.writing() as db:
+        db.execute(insert(Attempt).values(id=new_id(), message_id=message.id, at=clock.now(), outcome=outcome))
+        db.execute(update(Message).values(state="failed", attempts=20, problem="gave up"))
+        retry(db, "account:x", message.id)
+    office.call_off(session)
+    assert [mail.method for mail in office.deliver() if mail.method == "CANCEL"] == told
