@@ -18,6 +18,7 @@ from benchmarks import (
     sending,
     start,
     volume,
+    weight,
     writers,
 )
 from benchmarks.report import Figure, table
@@ -32,6 +33,7 @@ Part = Callable[[Path, int, float], list[Figure]]
 PARTS: dict[str, Part] = {
     "start": lambda folder, rounds, _seconds: start.measure(folder, rounds),
     "pages": pages.measure,
+    "weight": lambda folder, _rounds, _seconds: weight.measure(folder),
     "sqlite": registrations.on_sqlite,
     "postgresql": registrations.on_postgresql,
     "groups": groups.measure,

@@ -25,6 +25,7 @@ from services.catalogue.actions.sign_in import issue_link
 from services.catalogue.demo import looks
 from services.catalogue.demo.academy import PATH
 from services.catalogue.demo.assignments import ASSIGNMENTS, KINDS
+from services.catalogue.demo.drafts import add_drafts
 from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
 from services.catalogue.demo.project import add_project
 from services.catalogue.demo.shape import DemoMaterial, DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
@@ -75,6 +76,7 @@ def load(settings: Settings) -> bool:
                 _add_series(db, programme, organisations, terms.of(programme.slug))
             _add_path(db, PATH, organisations)
             add_project(db, ACTOR)
+            add_drafts(db, ACTOR)
         return True
     finally:
         database.close()

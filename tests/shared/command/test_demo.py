@@ -22,6 +22,7 @@ from shared.schema.journal import JournalLine
 from shared.schema.organisations import Organisation, Unit
 from shared.schema.paths import PathStage, PathStageSeries
 from shared.schema.registration import Hold, Registration, Seats
+from shared.schema.terms import SeriesTerm
 from shared.settings import Settings
 from tests.support.database import SECRET_KEY
 
@@ -46,6 +47,17 @@ def test_demo_is_loaded_once(settings: Settings) -> None:
     assert [demo.load(settings), demo.load(settings)] == [True, False]
     with closing(Database(settings.database_url, "catalogue")) as database, database.reading() as db:
         assert db.scalar(select(func.count()).select_from(Registration)) == sum(COMERS.values())
+
+
+def test_demo_has_a_shared_draft_a_template_and_terms(loaded: Database) -> None:
+    with loaded.reading() as db:
+        drafts = db.execute(
+            select(Series.id, Series.is_template, Series.is_shared).where(Series.state == "draft")
+        ).all()
+        published = db.scalars(select(Series.id).where(Series.state == "published")).all()
+        found_by = set(db.scalars(select(SeriesTerm.series_id)))
+    assert sorted((row.is_template, row.is_shared) for row in drafts) == [(False, True), (True, False)]
+    assert found_by >= {*published, *(row.id for row in drafts)}
 
 
 def test_demo_shows_every_kind_of_moment(loaded: Database) -> None:
@@ -102,6 +114,8 @@ def test_demos_employer_is_near_one_of_its_quotas(loaded: Database) -> None:
         .scalar_subquery()
     )
     found = select(OfferingQuota.places - theirs).join(Organisation, Organisation.id == OfferingQuota.organisation_id)
+    found = found.join(Offering, Offering.id == OfferingQuota.offering_id)
+    found = found.join(Series, Series.id == Offering.series_id).where(Series.state == "published")
     with loaded.reading() as db:
         [left] = db.scalars(found.where(Organisation.name == EMPLOYER)).all()
         others = db.scalars(found.where(Organisation.name != EMPLOYER)).all()
