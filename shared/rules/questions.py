@@ -4,6 +4,8 @@
 KINDS = ("text", "choice", "many", "number", "yes-no", "consent")
 #: kinds whose answers are among the question's options
 WITH_OPTIONS = ("choice", "many")
+#: between the options of one answer; an option is one line
+BETWEEN = "\n"
 KEY_LENGTH = 80
 HELP_LENGTH = 500
 OPTION_LENGTH = 200

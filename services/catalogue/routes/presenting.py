@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from services.catalogue.actions.presenters import Reply, record_reply
 from services.catalogue.queries import presenting as queries
+from services.catalogue.queries import presenting_answers
 from services.catalogue.routes.private_pages import keep_private
 from shared import clock
 from shared.errors import NotThere, Refusal
@@ -47,6 +48,7 @@ def page(token: str) -> str:
         coming = [row for row in rows if row.ends_at > now]
         ids = [row.id for row in coming if row.state == "scheduled"]
         audiences = queries.audiences(db, ids)
+        chosen = presenting_answers.answers(db, ids)
         proposed = queries.proposed(db, person.email, ids)
     return render_template(
         "public/presenting.html",
@@ -55,6 +57,7 @@ def page(token: str) -> str:
         coming=coming,
         past=[row for row in rows if row.ends_at <= now][::-1],
         audiences=audiences,
+        chosen=chosen,
         nobody=queries.Audience(),
         proposed=proposed,
         name=rows[-1].name if rows else None,

@@ -7,8 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from services.registration.rules.answers import BETWEEN, YES
+from services.registration.rules.answers import YES
 from services.registration.words import standing_word
+from shared.rules.questions import BETWEEN
 from shared.web import dates
 from shared.web.numbers import number
 

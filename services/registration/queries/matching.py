@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, func, literal, or_, select
 
 from services.registration.rules import search
-from services.registration.rules.answers import BETWEEN
+from shared.rules.questions import BETWEEN
 from shared.schema.registration import Answer, Person, Registration
 
 

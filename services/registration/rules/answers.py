@@ -5,11 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.rules.questions import ANSWER_LENGTH, OPTION_LENGTH
+from shared.rules.questions import ANSWER_LENGTH, BETWEEN, OPTION_LENGTH
 
 YES, NO = "yes", "no"
-#: between the options of one answer; an option is one line
-BETWEEN = "\n"
 
 Said = str | bool | int | float | Sequence[str] | None
 #: why an answer doesn't fit: a word that pages and the API explain

@@ -22,7 +22,7 @@ from shared.schema.journal import JournalLine
 from shared.schema.mail_choices import Feed
 from shared.schema.materials import Material
 from shared.schema.notifications import Message
-from shared.schema.registration import Batch, Person, Registration, SessionWithdrawal
+from shared.schema.registration import Answer, Batch, Person, Registration, SessionWithdrawal
 from shared.secrets import FEED, PRESENTER_PAGE, Secrets
 from shared.settings import Settings
 from shared.web.current import EXTENSION
@@ -109,6 +109,36 @@ def test_page_says_how_many_come_and_from_where_but_not_who(
     text = words(visitor, link())
     assert "3 people come. From where : Next Sospro Oy: 2 " in text
     assert "Kaisa" not in text
+
+
+def test_page_counts_what_people_chose_and_shows_no_words_of_theirs(
+    visitor: FlaskClient, given: Given, link: Callable[..., str], session: UUID
+) -> None:
+    with given.database.reading() as db:
+        series = db.scalars(select(Session.series_id)).one()
+    offering = given.offering(series, [session])
+    given.question(offering, "field", kind="many", label="Your field", options=["schools", "homes"])
+    given.question(offering, "diet", kind="choice", label="Diet", options=["vegan"], is_sensitive=True)
+    given.question(offering, "wish", kind="text", label="Your wish")
+    batch = given.row(Batch, offering_id=offering, if_full="waitlist", actor="person", created_at=NOON)
+    at = {"created_at": NOON, "changed_at": NOON, "queued_at": NOON, "batch_id": batch, "offering_id": offering}
+
+    def answered(name: str, field: str, state: str = "confirmed") -> None:
+        email = f"{name}@example.org"
+        person = given.row(Person, email_key=email, email=email, name="Kaisa", language="fi", created_at=NOON)
+        made = given.row(Registration, state=state, person_id=person, **at)
+        for question, value in (("field", field), ("diet", "vegan"), ("wish", "Secret")):
+            given.row_without_id(Answer, registration_id=made, question=question, value=value)
+
+    for name in "abcd":
+        answered(name, "schools\nhomes")
+    answered("w", "schools", "waitlisted")
+    assert "What they answered" not in words(visitor, link()), "few enough to tell who it was"
+    answered("e", "schools")
+    text = words(visitor, link())
+    assert "What they answered : Next Your field schools : 5 homes : 4 " in text
+    for hidden in ("Diet", "vegan", "Your wish", "Secret"):
+        assert hidden not in text
 
 
 @pytest.mark.parametrize(("reply", "said"), [("accepted", "sees that you come"), ("declined", "you can't come")])
