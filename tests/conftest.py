@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.database",
     "tests.support.deliveries",
+    "tests.support.garbage",
     "tests.support.warm",
 ]
 

@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -9,6 +11,14 @@ from shared.setup import translations
 
 EACH = [(package, language) for package in translations.PACKAGES for language in translations.LANGUAGES]
 _PLACE = re.compile(r"%\(\w+\)[sd]")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _gathered_once() -> Iterator[None]:
+    """The words of a package are the same for every language."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(translations, "words_of", cache(translations.words_of))
+        yield
 
 
 @pytest.mark.parametrize(("package", "language"), EACH)

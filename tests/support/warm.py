@@ -5,18 +5,32 @@ compiling it takes longer than running it.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from werkzeug.routing import Rule
 
 _BUILDERS = ("_build", "_build_unknown")
+
+
+class _Compiled(BytecodeCache):
+    """Templates as this process compiled them, by their place and words."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,11 +52,10 @@ def _statements() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _templates() -> Iterator[None]:
     """All services made in this process share what Jinja has compiled."""
-    folder: Path = tmp_path_factory.mktemp("templates")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": _Compiled()})
         yield
 
 
