@@ -1,5 +1,6 @@
 """What every test may ask for. Each fixture lives in the module of tests/support that is named for it."""
 
+import hypothesis
 import pytest
 
 pytest_plugins = [
@@ -10,6 +11,10 @@ pytest_plugins = [
     "tests.support.garbage",
     "tests.support.warm",
 ]
+
+# how long an example takes is the machine's affair, and what else it does
+hypothesis.settings.register_profile("unhurried", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 SLOW = {"browser", "journeys"}
 
