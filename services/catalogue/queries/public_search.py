@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, and_, bindparam, case, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Text, and_, bindparam, case, false, func, or_, select
 
 from services.catalogue.queries.public_filters import Narrowing, Wish
 from services.catalogue.queries.rows import AnyRow
@@ -61,6 +61,8 @@ def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
 def _documents(dialect: str, wish: Wish) -> Select[*tuple[Any, ...]]:
     """What was found, each with its series, and a session's with the session: those that fit by themselves first."""
     in_title = fits(dialect, _ASKED, in_title=True).label("in_title")
+    # as a CASE for SQLite, which would begin with all series that are published; so would PostgreSQL with a CASE
+    is_published = PUBLISHED if dialect == "postgresql" else case((PUBLISHED, 1), else_=0) == 1
     is_over = Session.ends_at <= _NOW
     fits_itself = and_(Session.id.is_not(None), Narrowing(wish, _NOW).session)
     return (
@@ -81,8 +83,7 @@ def _documents(dialect: str, wish: Wish) -> Select[*tuple[Any, ...]]:
         .select_from(SearchDocument)
         .join(Series, Series.id == SearchDocument.series_id)
         .outerjoin(Session, Session.id == SearchDocument.session_id)
-        # as a CASE, or SQLite would begin with all series that are published
-        .where(case((PUBLISHED, 1), else_=0) == 1, fits(dialect, _ASKED))
+        .where(is_published, fits(dialect, _ASKED))
         .order_by(
             case((fits_itself, 0), else_=1),
             is_over,
@@ -120,7 +121,8 @@ def _known(db: Connection, which: ColumnElement[bool]) -> ColumnElement[bool] | 
         return None
     if len(few) <= MANY:
         return Series.id.in_(few)
-    return select(SearchDocument.id).where(SearchDocument.series_id == Series.id, which).correlate(Series).exists()
+    # no plain column, or SQLite would walk all that were found before it looks which of them come first
+    return func.coalesce(Series.id, Series.id).in_(select(SearchDocument.series_id).where(which).correlate(None))
 
 
 def _among(db: Connection, words: Sequence[Ways]) -> ColumnElement[bool]:

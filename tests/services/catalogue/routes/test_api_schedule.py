@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 
+from services.catalogue.routes.api_schedule import ScheduleOut
 from tests.services.catalogue.conftest import Call, Made
 from tests.support.factories import NOON, Given
 
@@ -19,6 +20,8 @@ def test_schedule_holds_own_sessions_of_the_period_with_what_stands_against_them
     answer = call("GET", f"/schedule?{JANUARY}", key=key)
     assert answer.status_code == 200, answer.text
     [item] = answer.json["items"]
+    # it is written as it was read: nothing is left out of what is described, and nothing added
+    assert ScheduleOut.model_validate_json(answer.text).model_dump(mode="json") == answer.json
     assert (item["id"], item["series"], item["starts_at"]) == (made.session_id, made.slug, "2027-01-18T14:00:00+02:00")
     assert item["clashes"] == [{"kind": "presenter", "name": "Aino Esittelijä", "title": None}]
     assert {one["title"] for one in call("GET", f"/schedule?{JANUARY}").json["items"]} == {"Nepsy arjessa", "Secret"}
