@@ -24,6 +24,7 @@ from shared.web import (
     odd_input,
     openapi,
     own_look,
+    packed_pages,
     problems,
     session_cookie,
     static_files,
@@ -71,6 +72,7 @@ def create_service(name: str, import_name: str, given: Settings | None = None) -
     access.enforce(app)
     problems.set_up(app)
     static_files.set_up(app)
+    packed_pages.set_up(app)
     _set_up_templates(app)
     own_look.set_up(app)
     return app

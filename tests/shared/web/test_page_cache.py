@@ -59,7 +59,7 @@ def test_browser_that_holds_the_newest_is_told_so(client: FlaskClient) -> None:
 def test_each_language_has_its_own_page(client: FlaskClient) -> None:
     client.get("/page?lang=fi")
     client.get("/page?lang=sv")
-    assert client.get("/page").headers["Vary"] == "Cookie, Accept-Language"
+    assert client.get("/page").headers["Vary"] == "Cookie, Accept-Language, Accept-Encoding"
 
 
 def test_person_with_a_session_gets_a_page_of_their_own(client: FlaskClient) -> None:
