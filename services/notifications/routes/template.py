@@ -60,9 +60,11 @@ class _Now:
 @blueprint.get(_ADDRESS)
 @access.organiser
 def page(slug: str, kind: str, language: str) -> Response:
-    """The words in use, to change them."""
+    """The words in use, to change them, and the mail as it goes out with them."""
     now = _now(slug, kind, language)
-    return _shown(now, TemplateForm(kind, now.whose, now.used, now.number))
+    form = TemplateForm(kind, now.whose, now.used, now.number)
+    with reading() as db:
+        return _shown(now, form, look=look(db, Wanted(kind, now.series.id, language, chosen(form.whose.data))))
 
 
 @blueprint.post(_ADDRESS)

@@ -202,3 +202,15 @@ def test_data_of_nobody_is_not_shown(organiser: FlaskClient, world: World, whose
     answer = organiser.get(f"{LOOK}/presenter-invited?whose={whose}&language=xx")
     assert answer.status_code == 200
     assert ("iframe" in answer.text) is (whose == "x")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [((), "Sinulla on paikka"), ((("Oma otsikko", "Oma teksti"),), "Oma teksti")]
+)
+def test_editor_shows_the_mail_as_it_goes_out_now(
+    organiser: FlaskClient, world: World, words: tuple[tuple[str, str], ...], said: str
+) -> None:
+    kept(world, *words)
+    page = organiser.get(PAGE).text
+    assert "How it goes out now" in page
+    assert said in page.partition("How it goes out now")[2]
