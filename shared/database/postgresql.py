@@ -18,6 +18,10 @@ IDLE_TIMEOUT = "60s"
 #: a connection that rested longer is tried before it is used; one in constant use is not, since that costs a round trip
 TRUSTED_SECONDS = 2.0
 _RESTED_SINCE = "rested_since"
+#: what is prepared is soon planned without its values: a search for a rare word then takes as long as for a common one,
+#: twenty times too long. The others ask for the same few rows by their keys, over and over
+_SEARCHING = ("catalogue",)
+_UNPREPARED, _PREPARED_AFTER = None, 5
 #: whoever has written something holds the number of their transaction locked until it ends
 _OTHERS_WRITE = """
     SELECT EXISTS (
@@ -39,7 +43,10 @@ def make_engine(url: str, writer: str) -> Engine:
         pool_size=4,
         max_overflow=8,
         hide_parameters=True,
-        connect_args={"connect_timeout": 5, "prepare_threshold": None},
+        connect_args={
+            "connect_timeout": 5,
+            "prepare_threshold": _UNPREPARED if writer in _SEARCHING else _PREPARED_AFTER,
+        },
         **JSON,
     )
     event.listen(engine, "checkin", _note_rest)
