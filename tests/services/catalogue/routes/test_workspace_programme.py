@@ -106,7 +106,9 @@ def test_assignment_of_one_cohort_by_a_day(
     assert organiser.post(NEW, data=said).status_code == 303
     [one] = rows(given)
     assert (one.due_at.isoformat(), one.remind_days) == ("2027-01-20T21:59:59+00:00", None)
-    assert text_of(visitor.get("/series/kierros")).count("Ask one question") == 1
+    assert text_of(visitor.get("/series/kierros")).count("Preliminary assignment: Ask one question") == 1, (
+        "in one group's list"
+    )
 
     edit = f"/workspace/assignments/{one.id}/edit"
     mine, theirs = (form_of(organiser.get(edit).text) for _ in range(2))
