@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import insert
 
 from services.catalogue.actions.search_documents import keep_what_is_behind
@@ -211,8 +211,17 @@ def test_series_are_found_while_one_types(browser: Browser, running: Running) ->
         page = context.new_page()
         troubles: list[str] = []
         page.on("console", lambda message: troubles.append(message.text))
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/htmx.min.js*", hold)
         page.goto(f"{running.address}/series")
-        page.locator("#search").press_sequentially("kierroks")
+        with page.expect_request("**/htmx.min.js*"):
+            page.locator("#search").press_sequentially("kierroks")
+        # what searches comes with the first focus, and here after all has been typed
+        held[0].continue_()
         expect(page.locator("#how-many")).to_have_text("One series found")
         page.locator(".narrowing summary").click()
         page.locator("#narrow-kind").select_option("course")

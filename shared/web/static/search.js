@@ -7,6 +7,11 @@
   const load = () => {
     const script = document.createElement("script");
     script.src = library;
+    // what was typed before it came is searched for now
+    script.onload = () => {
+      const words = form.querySelector("[type=search]");
+      if (words.value !== words.defaultValue) form.requestSubmit();
+    };
     document.head.append(script);
   };
   // it looks for its attributes once the page is complete, and only then
