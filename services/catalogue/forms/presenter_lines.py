@@ -10,8 +10,8 @@ from services.catalogue.actions.presenters import NewPresenter
 from services.catalogue.forms.presenter_rows import MOST_PRESENTERS, PresenterRow
 from services.catalogue.queries.rows import AnyRow
 
-#: Aino Esittelijä <aino@example.org>, also with a comma, brackets or nothing but a blank between the two
-_LINE = re.compile(r"(?P<name>.*?)[\s,<(]*(?P<email>[^\s,<>()]+@[^\s,<>()]+)[>)\s]*")
+#: around an address: Aino Esittelijä <aino@example.org>, also with a comma, brackets or nothing but a blank
+_BEFORE, _BEHIND = re.compile(r"[\s,<>()]"), " \t\r>)"
 
 
 class UnreadLine(ValueError):
@@ -41,20 +41,32 @@ def read_lines(text: str, own: Sequence[AnyRow], known: Sequence[AnyRow]) -> lis
 
 
 def _read(line: str, by_address: dict[str, NewPresenter]) -> NewPresenter:
-    both = _LINE.fullmatch(line)
-    if both is None:
+    name, email = _parts(line)
+    if not email:
         namesakes = [one for one in by_address.values() if one.name.casefold() == line.casefold()]
         if len(namesakes) == 1:
             return namesakes[0]
         raise UnreadLine(
             _("There is no address for “%(line)s”. Write both: Aino Example <aino@example.org>.", line=line)
         )
-    said = both["name"].strip(" \"'")
-    row = PresenterRow(data={"name": said or _name_of(both["email"], by_address), "email": both["email"]})
+    said = name.strip(" \"'")
+    # whoever is there by an address for a name stays so
+    if "@" in said and said != _name_of(email, by_address):
+        raise UnreadLine(_("“%(line)s” holds several addresses. Write one presenter on each line.", line=line))
+    row = PresenterRow(data={"name": said or _name_of(email, by_address), "email": email})
     if not row.validate():
         raise UnreadLine(f"{line}: {' '.join(map(str, [*row.name.errors, *row.email.errors]))}")
     before = by_address.get(row.email.data or "", NewPresenter("", row.email.data or ""))
     return replace(before, name=row.name.data or "")
+
+
+def _parts(line: str) -> tuple[str, str]:
+    """The name and the address; a line that doesn't end with an address is a name. No pattern reads it as a whole: of a
+    long line it would try every beginning with every end."""
+    said = line.rstrip(_BEHIND)
+    begins = max((found.end() for found in _BEFORE.finditer(said)), default=0)
+    before, _at, domain = said[begins:].rpartition("@")
+    return (said[:begins].rstrip(" \t\r,<("), said[begins:]) if before and domain else (line, "")
 
 
 def _name_of(email: str, by_address: dict[str, NewPresenter]) -> str:

@@ -31,11 +31,12 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         description=_l("As it is to be shown. Empty: as the organiser wrote it."),
     )
     title = StringField(
-        _l("Title"),
+        _l("Job title"),
         [Most(NAME_LENGTH)],
         filters=[on_one_line],
         description=_l(
-            "It tells visitors from which work you speak. Without title and organisation: as the organiser wrote it."
+            "It tells visitors from which work you speak. Without job title and organisation:"
+            " as the organiser wrote it."
         ),
     )
     organisation = StringField(_l("Organisation"), [Most(NAME_LENGTH)], filters=[on_one_line])
