@@ -1,5 +1,6 @@
 """A programme as a picture: each cohort's sessions and assignments in time, and what they share."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ class Drawn:
 
     picture: Picture
     cohorts: Sequence[Choice]
-    #: what there is of each kind, for the words about the picture and its key
+    #: what is drawn of each kind, for the words about the picture and its key
     study_days: int
     sessions: int
     tasks: int
@@ -28,14 +29,18 @@ def drawn(sessions: Sequence[Any], offers: Sequence[Choice], tasks: Sequence[Tas
     """Nothing where a line of sessions says it all: no cohorts, no assignments, no study days."""
     cohorts = cohorts_of(offers)
     due = [task for task in tasks if not task.is_off]
-    days = sum(one.kind == "study-day" for one in sessions)
-    if not sessions or not (cohorts or due or days):
+    if not sessions or not (cohorts or due or any(one.kind == "study-day" for one in sessions)):
         return None
     covered = [{one.id for one in offer.covers} for offer in cohorts]
     events = [_session(one, _lines(covered, one.id)) for one in sessions]
-    events += [_task(one, [n for n, offer in enumerate(cohorts) if one.concerns(offer)] or [0]) for one in due]
-    found = picture([event for event in events if event.lines], max(1, len(cohorts)))
-    return Drawn(found, cohorts, days, len(sessions) - days, len(due)) if found else None
+    # what concerns none of the cohorts, such as those of a single session, stands on nobody's line
+    events += [
+        _task(one, [n for n, offer in enumerate(cohorts) if one.concerns(offer)] if cohorts else [0]) for one in due
+    ]
+    events = [event for event in events if event.lines]
+    found = picture(events, max(1, len(cohorts)))
+    of_kind = Counter(event.kind for event in events)
+    return Drawn(found, cohorts, *(of_kind[kind] for kind in ("study-day", "session", "assignment"))) if found else None
 
 
 def _lines(covered: Sequence[set[Any]], session_id: Any) -> list[int]:

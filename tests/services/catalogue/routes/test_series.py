@@ -218,6 +218,9 @@ def test_a_programme_is_drawn_with_its_cohorts(visitor: FlaskClient, given: Give
     given.offering(series, [own, shared], name="Oulu")
     given.offering(series, [shared, theirs], name="National")
     given.assignment(series, shared, title="Read")
+    # who comes for a day is no cohort, and their assignment on none of the lines
+    guests = given.offering(series, [own], name="For a day")
+    given.assignment(series, offering_id=guests, due_at=NOON + timedelta(days=3), title="Greet")
     page = BeautifulSoup(visitor.get("/series/kierros").text, "html.parser")
     drawn = page.select("figure svg[role=img]")[0]
     assert str(drawn["aria-labelledby"]).split() == [one["id"] for one in drawn.select("title, desc")]
