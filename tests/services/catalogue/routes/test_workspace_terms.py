@@ -29,6 +29,8 @@ def test_organisers_keep_them_together(
     assert again.status_code == 422
     assert "There is one of this name already." in again.text
     term = id_of(catalogue, "lastensuojelu")
+    # nobody is led to what no list has yet
+    assert "Find by theme" not in visitor.get("/").text
     series = given.series(organisation, slug="kierros")
     given.session(series)
     edit = organiser.get("/workspace/series/kierros/edit").text
@@ -37,6 +39,7 @@ def test_organisers_keep_them_together(
     sent = {**form_of(edit), "topics": [str(term)]}
     assert organiser.post("/workspace/series/kierros/edit", data=sent).status_code == 302
     assert "Lastensuojelu" in visitor.get("/series/kierros").text
+    assert "Find by theme" in visitor.get("/").text
     # who asks in Swedish finds it too
     assert "No series found" not in visitor.get("/series?q=barnskydd").text
     # renamed by somebody else, it is so on every page at once; links that are out there hold
