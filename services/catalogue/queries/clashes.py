@@ -1,5 +1,6 @@
 """What would stand against a session at another time: its presenters' other sessions, and its venue's."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,25 +15,32 @@ from services.catalogue.rules.double_booked import Booking, Clash, Meeting, pres
 from shared.schema.catalogue import Presenter, Series, Session
 
 
-def clashes(db: Connection, organises: Organises, session: Any) -> list[Clash]:
-    """Who and what would be booked twice by a session as it would be; others' meetings without their titles."""
-    starts_at, ends_at = session.starts_at, session.ends_at
-    booked = _bookings(db, organises, session.id, starts_at, ends_at)
-    own = [Booking(one.email, one.name, session.id, None, starts_at, ends_at) for one in _presenters(db, session.id)]
+def clashes(db: Connection, organises: Organises, session: Any, beside: Sequence[Any] = ()) -> list[Clash]:
+    """Who and what would be booked twice by a session as it would be; others' meetings without their titles.
+
+    ``beside``: the sessions that are changed together with it, as they would be: where they are now counts no more.
+    """
+    changed = {one.id: one for one in (session, *beside)}
+    own = [
+        Booking(row.email, row.name, one.id, one.title, one.starts_at, one.ends_at)
+        for row in _presenters(db, list(changed))
+        for one in [changed[row.session_id]]
+    ]
+    booked = _bookings(db, organises, session, list(changed))
     found = presenters_twice([*own, *booked]).get(session.id, [])
-    here = Meeting(session.id, session.title, session.mode, session.venue, starts_at, ends_at)
-    there = [Meeting(*row) for row in _at_venues(db, organises, session.id, starts_at, ends_at)]
-    return [*found, *venues_twice([here, *there]).get(session.id, [])]
+    here = [Meeting(one.id, one.title, one.mode, one.venue, one.starts_at, one.ends_at) for one in changed.values()]
+    there = [Meeting(*row) for row in _at_venues(db, organises, list(changed), session.starts_at, session.ends_at)]
+    return [*found, *venues_twice([*here, *there]).get(session.id, [])]
 
 
-def _presenters(db: Connection, session_id: UUID) -> list[AnyRow]:
-    return list(db.execute(select(Presenter.email, Presenter.name).where(Presenter.session_id == session_id)))
+def _presenters(db: Connection, session_ids: Sequence[UUID]) -> list[AnyRow]:
+    columns = Presenter.session_id, Presenter.email, Presenter.name
+    return list(db.execute(select(*columns).where(Presenter.session_id.in_(session_ids)).order_by(Presenter.id)))
 
 
-def _bookings(
-    db: Connection, organises: Organises, session_id: UUID, starts_at: datetime, ends_at: datetime
-) -> list[Booking]:
-    people = select(Presenter.email).where(Presenter.session_id == session_id)
+def _bookings(db: Connection, organises: Organises, session: Any, besides: Sequence[UUID]) -> list[Booking]:
+    starts_at, ends_at = session.starts_at, session.ends_at
+    people = select(Presenter.email).where(Presenter.session_id == session.id)
     is_mine = and_(Series.state != "archived", mine(organises))
     rows = db.execute(
         select(Presenter.email, Presenter.name, Session.id, Session.title, Session.starts_at, Session.ends_at)
@@ -42,7 +50,7 @@ def _bookings(
         .where(
             Presenter.email.in_(people),
             Presenter.reply != "declined",
-            Session.id != session_id,
+            Session.id.not_in(besides),
             Session.state == "scheduled",
             is_within(Session, starts_at, ends_at, starts_at - schedule.LONGEST),
             or_(Series.state == "published", is_mine),
@@ -56,7 +64,7 @@ def _bookings(
 
 
 def _at_venues(
-    db: Connection, organises: Organises, session_id: UUID, starts_at: datetime, ends_at: datetime
+    db: Connection, organises: Organises, besides: Sequence[UUID], starts_at: datetime, ends_at: datetime
 ) -> list[AnyRow]:
     return list(
         db.execute(
@@ -65,7 +73,7 @@ def _at_venues(
             .where(
                 mine(organises),
                 Series.state != "archived",
-                Session.id != session_id,
+                Session.id.not_in(besides),
                 Session.state == "scheduled",
                 Session.venue.is_not(None),
                 is_within(Session, starts_at, ends_at, starts_at - schedule.LONGEST),

@@ -1,5 +1,6 @@
 """What stands against holding a session at another time or place: allowed, but seldom meant."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -36,15 +37,24 @@ class Odd:
     mend: str | None = None
 
 
-def found(db: Connection, session: Any, changes: SessionChanges) -> list[Odd]:
-    """All of it, the gravest first: who and what is booked twice, holidays, deadlines, times that are past or long."""
+def after(session: Any, changes: SessionChanges) -> SimpleNamespace:
+    """What of the session matters here, as it would be."""
     kept = {name: getattr(session, name) for name in _LOOKED_AT}
-    after = SimpleNamespace(**kept | {name: value for name, value in changes.items() if name in kept})
-    starts_at, ends_at = after.starts_at, after.ends_at
+    return SimpleNamespace(**kept | {name: value for name, value in changes.items() if name in kept})
+
+
+def found(db: Connection, session: Any, changes: SessionChanges, beside: Sequence[Any] = ()) -> list[Odd]:
+    """All of it, the gravest first: who and what is booked twice, holidays, deadlines, times that are past or long.
+
+    ``beside``: the sessions that are changed together with it, as they would be.
+    """
+    wanted = after(session, changes)
+    starts_at, ends_at = wanted.starts_at, wanted.ends_at
+    booked = clashes(db, organised_by(known_viewer()), wanted, beside)
     return [
         *_of_time(starts_at, ends_at),
-        *(Odd(one.kind, clash_sentence(one)) for one in clashes(db, organised_by(known_viewer()), after)),
-        *_holidays(starts_at, ends_at, after.timezone),
+        *(Odd(one.kind, clash_sentence(one)) for one in booked),
+        *_holidays(starts_at, ends_at, wanted.timezone),
         *_deadlines(db, session, starts_at, ends_at),
     ]
 

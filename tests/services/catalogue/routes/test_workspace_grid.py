@@ -273,3 +273,25 @@ def test_program_changes_many_or_none(call: Call, made: Made, journal: Journal) 
     bodies: list[Any] = [{"sessions": []}, {}, {"sessions": [{"title": "x"}]}, {"sessions": [late]}]
     for wrong in bodies:
         assert call("PATCH", f"{made.series}/sessions", wrong).status_code == 422, wrong
+
+
+def test_sessions_that_move_together_stand_against_each_other_only_where_they_go(
+    organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions
+) -> None:
+    publish(given, series)
+    first, second, _third = sessions
+    given.presenter(first)
+    sent = form_of(organiser.get(ADDRESS).text)
+    # a week later each: the second has left the day that the first one takes
+    weeks_later = sent | {field(first, "day"): ["10.2.2027"], field(second, "day"): ["17.2.2027"]}
+    asked = organiser.post(ADDRESS, data=weeks_later).text
+    assert "Who is told" in asked
+    assert "at the same time" not in asked
+    one_day = sent | {field(first, "day"): ["12.2.2027"], field(second, "day"): ["12.2.2027"]}
+    assert "Aino Esittelijä presents “Osa 10” at the same time." in organiser.post(ADDRESS, data=one_day).text
+
+
+def test_what_a_session_is_called_is_nobodys_position(organiser: FlaskClient, sessions: Sessions) -> None:
+    for language, word in (("fi", "Otsikko"), ("sv", "Rubrik")):
+        page = BeautifulSoup(organiser.get(f"{ADDRESS}?lang={language}").text, "html.parser")
+        assert page.select_one(f"label[for='{field(sessions[0], 'title')}']").text == word  # type: ignore[union-attr]
