@@ -1,17 +1,13 @@
 """How much a first visit to a public page brings: every byte of every answer, as a real browser gets it."""
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser, Response
 
 from benchmarks.installation import install
 from benchmarks.report import Figure
-from tests.support import chromium
-from tests.support.browser import ARGUMENTS
+from tests.support.browser import launched
 
 MOST_KB, MOST_SCRIPT_KB = 150, 50
 _KB = 1000
@@ -22,7 +18,7 @@ def measure(folder: Path) -> list[Figure]:
     installation = install(folder)
     installation.command("demo")
     figures, scripts = [], 0.0
-    with installation.up(), _browser() as browser:
+    with installation.up(), launched() as browser:
         bases = [f"http://127.0.0.1:{installation.ports[name]}" for name in ("catalogue", "registration")]
         for name, address in _pages(browser, *bases).items():
             everything, of_scripts = first_visit(browser, address)
@@ -65,13 +61,3 @@ def _pages(browser: Browser, catalogue: str, registration: str) -> dict[str, str
         "month": f"{catalogue}/month",
         "form to register": f"{registration}/register/{offering}",
     }
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    found = chromium.find()
-    environment: dict[str, str | float | bool] = {**os.environ, **found.environment}
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found.program, env=environment, args=ARGUMENTS)
-        yield running
-        running.close()

@@ -36,15 +36,22 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for the run; starting it takes longer than most tests."""
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser of this machine's own."""
     found = chromium.find()
     environment: dict[str, str | float | bool] = {**os.environ, **found.environment}
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found.program, env=environment, args=ARGUMENTS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the run; starting it takes longer than most tests."""
+    with launched() as running:
+        yield running
 
 
 @contextmanager
