@@ -1,6 +1,6 @@
 # The commands a person needs. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check bench prove-compose lock clean
+.PHONY: help run test test-long test-both check bench prove-compose lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -29,6 +29,10 @@ test: check $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COM
 
 test-long: $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Kill senders, services and databases for half an hour
 	KIERROS_LONG_TESTS=1 $(PY) -m pytest -n 2 --dist worksteal tests/journeys/test_mail_faults.py tests/journeys/test_each_mail_once.py
+
+test-both: $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Run the tests of pages on both databases
+	KIERROS_BOTH_DATABASES=1 $(PY) -m pytest -n $(TEST_JOBS) --dist worksteal tests/services/*/routes tests/journeys/test_academy.py \
+		tests/journeys/test_in_the_browser.py
 
 check: $(TEST) $(COMPILED) ## Style, types and the walls between services
 	$(VENV)/bin/ruff check

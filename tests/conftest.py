@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.database",
     "tests.support.deliveries",
     "tests.support.garbage",
+    "tests.support.turns",
     "tests.support.warm",
 ]
 

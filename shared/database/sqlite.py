@@ -15,7 +15,8 @@ from shared.database.json_columns import JSON
 #: last resort, for writers that don't pass the turnstile, such as a person's own sqlite3 shell
 BUSY_TIMEOUT_SECONDS = 30
 
-_PRAGMAS = (
+#: said on each new connection
+PRAGMAS = (
     "journal_mode = WAL",
     "foreign_keys = ON",
     "synchronous = FULL",
@@ -84,7 +85,7 @@ def path_of(url: str) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in _PRAGMAS:
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

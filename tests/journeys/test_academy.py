@@ -82,6 +82,7 @@ def _ask(kierros: Running, offering: str, **question: Any) -> None:
     kierros.call("catalogue", "POST", f"{offering}/questions", question)
 
 
+@pytest.mark.takes_turns
 def test_academy_from_its_path_to_the_last_place(academy: Academy, mailbox: Mailbox, browser: Browser) -> None:
     with visitor(browser, locale="en-GB") as guest, visitor(browser, locale="en-GB") as organiser:
         phone, desk = guest.new_page(), organiser.new_page()

@@ -4,6 +4,7 @@ import re
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import update
 
@@ -22,6 +23,7 @@ DAY = (datetime.now(UTC) + timedelta(days=40)).date()
 TITLE = "Saariston kierros <b>&amp; muut</b>"
 
 
+@pytest.mark.takes_turns
 def test_tour_from_sign_in_to_cancellation(kierros: Running, mailbox: Mailbox, browser: Browser) -> None:
     _make_organiser(kierros)
     with visitor(browser, locale="en-GB") as organiser, visitor(browser, locale="en-GB") as guest:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.database import Database, connection, postgresql
+from shared.database import Database, connection, postgresql, sqlite
 from shared.database.guard import MIGRATION
 from shared.database.migrate import migrate
 from shared.settings import Settings
@@ -39,6 +39,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: py
     # nobody waits for its turn beside a test, so the patient needn't rest
     monkeypatch.setattr(connection, "RESTS", 0.0)
     if request.param == "sqlite":
+        # nobody pulls the plug beside a test
+        in_haste = [pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite.PRAGMAS]
+        monkeypatch.setattr(sqlite, "PRAGMAS", in_haste)
         path = tmp_path / "kierros.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
+from click.testing import CliRunner
 
+from shared.command.main import main
 from tests.support.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,12 +52,12 @@ class Running:
         )
 
     def command(self, *arguments: str) -> str:
-        """What a `kierros` command prints."""
-        done = subprocess.run(
-            [str(KIERROS), *arguments],
-            env=self.environment, cwd=ROOT, text=True, capture_output=True, timeout=60, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
+        """What a `kierros` command prints; run here, since starting Python takes longer than most commands."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            done = CliRunner().invoke(main, arguments)
+        assert done.exit_code == 0, done.output
         return done.stdout
 
     def pid_of(self, name: str) -> int:

@@ -19,7 +19,7 @@ from services.catalogue.forms.fields import (
     zone_name,
 )
 from services.catalogue.forms.lazily import lazily as _
-from services.catalogue.forms.zones import zone_choices
+from services.catalogue.forms.zones import ZoneSelect, zone_choices
 from services.catalogue.words import kind_word, language_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH
 from shared.schema.catalogue import (
@@ -70,6 +70,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
     timezone = SelectField(
         _("Time zone"),
         [zone_name],
+        widget=ZoneSelect(),
         validate_choice=False,
         description=_("Deadlines given as a day end that day in this zone."),
     )

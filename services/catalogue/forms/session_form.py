@@ -19,7 +19,7 @@ from services.catalogue.forms.fields import (
 )
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.forms.presenter_rows import PresenterRows
-from services.catalogue.forms.zones import zone_choices
+from services.catalogue.forms.zones import ZoneSelect, zone_choices
 from services.catalogue.words import mode_word, session_kind_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
 from shared.schema.catalogue import SESSION_KINDS, SESSION_MODES
@@ -51,7 +51,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     starts = ClockField(_l("Starts at"), [Needed()])
     ends = ClockField(_l("Ends at"), [Needed()])
     ends_on = DayField(_l("Last day"), description=_l("Only if it ends on another day."))
-    timezone = SelectField(_l("Time zone"), [zone_name], validate_choice=False)
+    timezone = SelectField(_l("Time zone"), [zone_name], widget=ZoneSelect(), validate_choice=False)
     which_hour = WhichHourField()
     kind = SelectField(_l("What is it"), default="meeting")
     mode = RadioField(_l("How is it held"), [Needed()])
