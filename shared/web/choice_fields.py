@@ -13,7 +13,8 @@ _SUCH_AS = 3
 
 
 def not_offered(field: Any) -> str:
-    """The sentence about a choice that isn't offered, with the labels of those that are."""
+    """The sentence about a choice that isn't offered, with the labels of those that are. Where nothing was sent they
+    need no naming: they stand right there."""
     labels = [
         one.label.striptags() if isinstance(one.label, Markup) else str(one.label)
         for one in field.iter_choices()
@@ -22,6 +23,8 @@ def not_offered(field: Any) -> str:
     ]
     if not labels:
         return _("There is nothing to choose from.")
+    if not any(field.raw_data or ()):
+        return _("Choose one of these.")
     if len(labels) > MOST_NAMED:
         return _("Choose from the list, such as: %(values)s.", values=", ".join(labels[:_SUCH_AS]))
     return _("One of these: %(values)s.", values=", ".join(labels))

@@ -34,9 +34,9 @@ def _in_a_request() -> Iterator[None]:
         yield
 
 
-def errors(name: str, language: str) -> list[str]:
+def errors(name: str, language: str, sent: str = "green") -> list[str]:
     with force_locale(language):
-        form = AForm(MultiDict({name: "green"}))
+        form = AForm(MultiDict({name: sent} if sent else {}))
         form.validate()
         return [str(one) for one in form[name].errors]
 
@@ -69,6 +69,11 @@ def errors(name: str, language: str) -> list[str]:
 )
 def test_choice_that_is_not_offered_is_told_what_is(name: str, english: str, finnish: str, swedish: str) -> None:
     assert {one: errors(name, one) for one in ("en", "fi", "sv")} == {"en": [english], "fi": [finnish], "sv": [swedish]}
+
+
+def test_nothing_chosen_is_asked_for_without_repeating_the_choices() -> None:
+    said = {one: errors("radio", one, sent="") for one in ("en", "fi", "sv")}
+    assert said == {"en": ["Choose one of these."], "fi": ["Valitse jokin näistä."], "sv": ["Välj något av dessa."]}
 
 
 @pytest.mark.parametrize(("name", "chosen"), [("radio", "blue"), ("optional", ""), ("several", "red")])
