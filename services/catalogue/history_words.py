@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 
-from services.catalogue.queries.changes import Changed
+from services.catalogue import term_words
+from services.catalogue.queries.changes import TERMS, Changed
 from services.catalogue.words import kind_word, language_word, mode_word, reply_word
 from shared.web.date_filters import language as reader_language
 from shared.web.dates import moment_text, zone_name
@@ -20,11 +22,20 @@ def sentence(kind: str, name: str | None, detail: Mapping[str, Any]) -> str:
     return f"{said[kind]} {reply_word(reply)}." if kind == "presenter.replied" and reply else said[kind]
 
 
-def told_values(changes: Iterable[Changed], zone: str) -> list[tuple[str, str, str]]:
-    """What each field is called and what it said before and after, in the reader's words; an empty one is a dash."""
+def told_values(
+    changes: Iterable[Changed], zone: str, terms: Mapping[UUID, Any] | None = None
+) -> list[tuple[str, str, str]]:
+    """What each field is called and what it said before and after, in the reader's words; an empty one is a dash.
+
+    ``terms``: the themes and target groups that there still are, by their ids.
+    """
     names = _field_words()
+
+    def said(field: str, text: str | None) -> str:
+        return _named_terms(text, terms or {}) if field == TERMS and text else value_words(field, text, zone)
+
     return [
-        (name, value_words(one.field, one.before, zone), value_words(one.field, one.after, zone))
+        (name, said(one.field, one.before), said(one.field, one.after))
         for one in changes
         if (name := names.get(one.field)) and one.field != "organiser_id"
     ]
@@ -43,6 +54,11 @@ def value_words(field: str, text: str | None, zone: str) -> str:
         return known(text) if known else text
     except (ValueError, KeyError):
         return text
+
+
+def _named_terms(text: str, terms: Mapping[UUID, Any]) -> str:
+    known = [terms.get(UUID(one)) for one in text.split()]
+    return ", ".join(sorted(term_words.name(one) if one else _("one that is removed") for one in known))
 
 
 def can_be_undone(kind: str) -> bool:

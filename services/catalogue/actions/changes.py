@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select
 
-from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.field_texts import text_of
 from shared import clock
 from shared.schema.base import new_id
@@ -15,17 +14,17 @@ from shared.schema.changes import Change, ChangedField
 
 def keep_change(
     db: Connection,
-    before: AnyRow,
+    before: Mapping[Any, Any],
     changed: Mapping[str, Any],
     series_id: UUID,
     session_id: UUID | None = None,
     change_id: UUID | None = None,
 ) -> str:
-    """Keep what the row held before in these fields, and what it holds now. Returns the id for the journal's line."""
+    """Keep what stood in these fields before, and what stands there now. Returns the id for the journal's line."""
     change_id = change_id or new_id()
     db.execute(insert(Change).values(id=change_id, series_id=series_id, session_id=session_id, at=clock.now()))
     rows = [
-        {"change_id": change_id, "field": name, "before": text_of(getattr(before, name)), "after": text_of(value)}
+        {"change_id": change_id, "field": name, "before": text_of(before[name]), "after": text_of(value)}
         for name, value in changed.items()
     ]
     db.execute(insert(ChangedField), rows)

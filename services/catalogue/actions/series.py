@@ -12,8 +12,9 @@ from sqlalchemy import Connection, insert, select
 from services.catalogue.actions.changes import keep_change
 from services.catalogue.actions.handovers import change_lead
 from services.catalogue.actions.organisations import require_organisation
-from services.catalogue.actions.terms import give_terms, newly
-from services.catalogue.actions.versions import change_series, really_changed, require_newest
+from services.catalogue.actions.terms import give_terms
+from services.catalogue.actions.versions import change_series, require_newest
+from services.catalogue.queries import terms
 from services.catalogue.queries.held import hold_places, hold_series
 from services.catalogue.rules.slugs import RESERVED, free_slug, slug_of
 from shared import clock, journal
@@ -94,22 +95,20 @@ def edit_series(
 ) -> None:
     """Change what a series says; its address stays. Raises Conflict when ``seen_version`` is no longer the newest."""
     series = hold_series(db, series_id)
-    changed = really_changed(series, {name: value for name, value in changes.items() if name != "term_ids"})
-    terms = newly(db, series_id, changes.get("term_ids"))
-    if not changed and terms is None:
+    before = {**series._asdict(), "term_ids": frozenset(terms.ids_of(db, series_id))}
+    changed = _really_changed(before, changes)
+    if not changed:
         return
     require_newest(series, seen_version)
     _check(db, changed)
-    if terms is not None:
-        give_terms(db, series_id, terms)
+    if "term_ids" in changed:
+        give_terms(db, series_id, changed["term_ids"])
     if "for_customers" in changed:
         hold_places(db, series_id)
     if "organiser_id" in changed:
         change_lead(db, series, changed["organiser_id"])
-    change_series(db, series_id, **changed)
-    detail: dict[str, Any] = {"fields": sorted([*changed, *(["term_ids"] if terms is not None else [])])}
-    if changed:
-        detail["change"] = keep_change(db, series, changed, series_id)
+    change_series(db, series_id, **{name: value for name, value in changed.items() if name != "term_ids"})
+    detail = {"fields": sorted(changed), "change": keep_change(db, before, changed, series_id)}
     journal.append(db, "series.changed", actor, journal.Subject(series_id=series_id, detail=detail))
 
 
@@ -147,6 +146,14 @@ def require_zone(name: str) -> None:
             _("There is no such time zone. Use a name such as Europe/Helsinki or Europe/Stockholm."),
             "timezone",
         )
+
+
+def _really_changed(before: Mapping[Any, Any], changes: SeriesChanges) -> dict[str, Any]:
+    """What differs from what is; terms in whatever order they come."""
+    wanted = dict(changes)
+    if "term_ids" in changes:
+        wanted["term_ids"] = frozenset(changes["term_ids"])
+    return {name: value for name, value in wanted.items() if before[name] != value}
 
 
 def _check(db: Connection, changed: Mapping[str, Any]) -> None:

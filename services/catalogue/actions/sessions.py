@@ -154,7 +154,7 @@ def _detail(
     db: Connection, session: Row[Any], changed: dict[str, Any], change_id: UUID | None = None
 ) -> dict[str, Any]:
     """The fields that were changed, and where it stands from what to what."""
-    kept = keep_change(db, session, changed, session.series_id, session.id, change_id)
+    kept = keep_change(db, session._asdict(), changed, session.series_id, session.id, change_id)
     return {"fields": sorted(changed), "change": kept}
 
 

@@ -86,15 +86,6 @@ def remove_term(db: Connection, actor: str, term_id: UUID) -> None:
     journal.append(db, "term.removed", actor, journal.Subject(subject_id=term_id))
 
 
-def newly(db: Connection, series_id: UUID, wanted: Collection[UUID] | None) -> frozenset[UUID] | None:
-    """The terms that a series is to have; None when it has just these already, or none were named."""
-    if wanted is None:
-        return None
-    has = db.scalars(select(SeriesTerm.term_id).where(SeriesTerm.series_id == series_id))
-    asked = frozenset(wanted)
-    return None if asked == set(has) else asked
-
-
 def give_terms(db: Connection, series_id: UUID, terms: Collection[UUID]) -> None:
     """Let a series that is held have exactly these. Raises Refusal when one of them isn't there."""
     known = set(db.scalars(select(Term.id).where(Term.id.in_(terms))))

@@ -1,6 +1,6 @@
 """What changes of a series and of its sessions changed, and which of them can still be undone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from services.catalogue.queries import terms
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.field_texts import text_of, value_of
 from shared.schema.base import Instant
@@ -16,6 +17,8 @@ from shared.schema.changes import Change, ChangedField
 
 #: changes of one series that are looked through for the last of each session
 MOST = 500
+#: the themes and target groups of a series: no column, but changed and put back as its fields are
+TERMS = "term_ids"
 
 
 @dataclass(frozen=True)
@@ -67,34 +70,44 @@ def undoable(db: Connection, series_id: UUID, now: datetime) -> set[UUID]:
     for row in rows:
         last.setdefault(row.session_id, row)
     changes = _with_fields(db, list(last.values()))
-    found: dict[UUID | None, AnyRow] = {
-        row.id: row
+    found: dict[UUID | None, Mapping[Any, Any]] = {
+        row.id: row._asdict()
         for row in db.execute(select(Session.__table__).where(Session.id.in_([one for one in last if one])))
         if row.state == "scheduled" and (row.told_from is None or row.told_from <= now)
     }
-    found[None] = db.execute(select(Series.__table__).where(Series.id == series_id)).one()
+    series = db.execute(select(Series.__table__).where(Series.id == series_id)).one()
+    found[None] = {**series._asdict(), TERMS: frozenset(terms.ids_of(db, series_id))}
     return {one.id for one in changes.values() if one.session_id in found and _stands(one, found[one.session_id])}
 
 
 def back(change: Kept) -> dict[str, Any]:
     """The values before it, as its action takes them. Raises ValueError for what can't be read back."""
     table = Series.__table__ if change.session_id is None else Session.__table__
-    return {one.field: value_of(_kind_of(table.c[one.field].type), one.before) for one in change.fields}
+    return {one.field: value_of(_kind_of(table, one.field), one.before) for one in change.fields}
 
 
-def _kind_of(column_type: Any) -> type[Any]:
-    """What a column holds. Ours for instants is a text to one of the databases, and says so."""
+def named_terms(db: Connection, changes: Iterable[Changed]) -> dict[UUID, AnyRow]:
+    """The themes and target groups that stand in these, as far as there are any left."""
+    texts = [text or "" for one in changes if one.field == TERMS for text in (one.before, one.after)]
+    return terms.by_id(db, frozenset[UUID]().union(*(value_of(frozenset, text) for text in texts)))
+
+
+def _kind_of(table: Any, field: str) -> type[Any]:
+    """What a field holds. Our column for instants is a text to one of the databases, and says so."""
+    if field == TERMS:
+        return frozenset
+    column_type = table.c[field].type
     return datetime if isinstance(column_type, Instant) else column_type.python_type
 
 
-def _stands(change: Kept, row: AnyRow) -> bool:
+def _stands(change: Kept, row: Mapping[Any, Any]) -> bool:
     try:
         back(change)
     except (ValueError, KeyError):
         return False
     if not change.fields or "organiser_id" in change.names:
         return False
-    return all(text_of(getattr(row, one.field)) == one.after for one in change.fields)
+    return all(text_of(row[one.field]) == one.after for one in change.fields)
 
 
 def _with_fields(db: Connection, rows: Collection[AnyRow]) -> dict[UUID, Kept]:

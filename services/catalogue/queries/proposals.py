@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from services.catalogue.queries.rows import AnyRow
 from shared.schema.catalogue import Presenter, Session
 from shared.schema.inbound import Inbound
+from shared.schema.session_moves import SessionMove
 
 
 def open_of_session(db: Connection, session_id: UUID, now: datetime) -> Sequence[AnyRow]:
@@ -45,6 +46,18 @@ def _open(now: datetime) -> Any:
         )
         .join(Session, Session.id == Inbound.session_id)
         .join(Presenter, (Presenter.session_id == Inbound.session_id) & (Presenter.email == whose))
-        .where(Inbound.proposal == "open", Session.state == "scheduled", Session.ends_at > now)
+        .where(Inbound.proposal == "open", Session.state == "scheduled", Session.ends_at > now, ~_moved_since())
         .order_by(Inbound.id)
+    )
+
+
+def _moved_since() -> ColumnElement[bool]:
+    """Whether the session was given another time after the proposal came: that settles it, though notifications writes
+    so only once the move is told."""
+    other_time = or_(SessionMove.starts_before != Session.starts_at, SessionMove.ends_before != Session.ends_at)
+    return exists().where(
+        SessionMove.session_id == Session.id,
+        SessionMove.at >= Inbound.received_at,
+        SessionMove.revision_undone.is_(None),
+        other_time,
     )

@@ -49,6 +49,11 @@ def ids_of(db: Connection, series_id: UUID) -> list[UUID]:
     return list(db.scalars(select(SeriesTerm.term_id).where(SeriesTerm.series_id == series_id)))
 
 
+def by_id(db: Connection, ids: Collection[UUID]) -> dict[UUID, AnyRow]:
+    """Those of these that there are."""
+    return {row.id: row for row in db.execute(_terms().where(Term.id.in_(ids)))} if ids else {}
+
+
 def ids_by_key(db: Connection, kind: str, keys: Collection[str]) -> dict[str, UUID]:
     """Those of these keys that there are."""
     rows = db.execute(select(Term.key, Term.id).where(Term.kind == kind, Term.key.in_(keys)))

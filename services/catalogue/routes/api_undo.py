@@ -15,11 +15,13 @@ api = Api("undo")
 
 
 class UndoneOut(BaseModel):
-    """What was put back: the fields of a series, or of a session."""
+    """What was put back: the fields of a series, or of a session. ``move_id``: of what people are told a moment later;
+    until then ``POST /sessions/{id}/moves/{id}/undo`` takes it; null where nobody is told."""
 
     series_id: UUID
     session_id: UUID | None
     fields: list[str]
+    move_id: UUID | None
 
 
 @api.writes(
@@ -30,7 +32,13 @@ class UndoneOut(BaseModel):
     Shape(answer=UndoneOut),
 )
 def undo_change(db: Connection, change_id: UUID) -> UndoneOut:
-    """A change like any other, of which people are told as of any. 409 when something of it was changed since."""
+    """People are told of it at the next full minute. 409 when something of it was changed since."""
     to_undo(db, change_id)
-    change = undo(db, known_viewer().actor, change_id)
-    return UndoneOut(series_id=change.series_id, session_id=change.session_id, fields=sorted(change.names))
+    undone = undo(db, known_viewer().actor, change_id)
+    change = undone.change
+    return UndoneOut(
+        series_id=change.series_id,
+        session_id=change.session_id,
+        fields=sorted(change.names),
+        move_id=undone.move_id,
+    )

@@ -1,5 +1,7 @@
 """Who changed what of a series, for its organisers."""
 
+from itertools import chain
+
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
@@ -30,6 +32,7 @@ def page(slug: str) -> str:
         series = workspace_series.series(db, slug)
         facts = history(db, series.id, MOST + 1, before)
         changed = changes.of_lines(db, [fact.detail for fact in facts])
+        terms = changes.named_terms(db, chain.from_iterable(changed.values()))
         last = changes.undoable(db, series.id, clock.now()) if before is None else set()
     return render_template(
         "workspace/history.html",
@@ -38,7 +41,7 @@ def page(slug: str) -> str:
         earlier=facts[MOST - 1].id if len(facts) > MOST else None,
         is_first=before is None,
         said=history_words,
-        changed={key: history_words.told_values(fields, series.timezone) for key, fields in changed.items()},
+        changed={key: history_words.told_values(fields, series.timezone, terms) for key, fields in changed.items()},
         undoable={str(one) for one in last},
         who=who,
     )

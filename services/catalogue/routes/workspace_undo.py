@@ -1,6 +1,7 @@
 """The last change of a series or a session, undone once the organiser has seen what that does and who is told."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,14 +10,18 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from services.catalogue import history_words
+from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.actions.undo import undo
+from services.catalogue.forms.move_form import NoteForm
 from services.catalogue.queries import belonging, changes, workspace_series
 from services.catalogue.queries.changes import Kept
 from services.catalogue.queries.workspace_series import Told
+from services.catalogue.routes import move_warnings
+from services.catalogue.routes.move_warnings import Odd
 from services.catalogue.routes.permission import route_to_manage, series_to_manage
 from services.catalogue.rules.schedule import raises_revision
 from shared import clock
-from shared.errors import Conflict, NotThere
+from shared.errors import NotThere, Refusal
 from shared.web import access
 from shared.web.current import reading, writing
 from shared.web.viewer import known_viewer
@@ -24,35 +29,56 @@ from shared.web.viewer import known_viewer
 blueprint = Blueprint("workspace_undo", __name__, url_prefix="/workspace/changes")
 
 
+_NOBODY = Told(0, 0)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What is shown of it: the version of what, who would be told, what stands against it."""
+
+    version: int
+    title: str
+    told: Told = _NOBODY
+    odd: tuple[Odd, ...] = ()
+
+
 @blueprint.route("/<uuid:change_id>/undo", methods=["GET", "POST"])
 @access.organiser
 def page(change_id: UUID) -> str | Response | tuple[str, int]:
-    """From what to what, and who hears of it; only as it was shown."""
+    """From what to what, and who hears of it, a moment later; only as it was shown."""
+    note = NoteForm()
     with reading() as db:
         change, series = to_undo(db, change_id)
         if request.method == "GET" and change_id not in changes.undoable(db, change.series_id, clock.now()):
             flash(_("Something of this was changed since, so it can't be undone any more. Edit it instead."), "warning")
             return redirect(url_for("workspace_history.page", slug=series.slug))
-        version, title, told = _seen(db, change, series)
-    if request.method == "GET":
-        return render_template(
+        seen = _seen(db, change, series)
+        terms = changes.named_terms(db, change.fields)
+    if request.method == "GET" or not note.validate():
+        html = render_template(
             "workspace/undo.html",
             series=series,
-            title=title,
-            version=version,
-            told=told,
-            values=history_words.told_values(change.fields, series.timezone),
+            seen=seen,
+            asks_again=bool(change.names & {"starts_at", "ends_at"}),
+            values=history_words.told_values(change.fields, series.timezone, terms),
+            note=note,
         )
+        return html, 422 if note.errors else 200
+    return _undo(change_id, series.slug, note.note.data or "")
+
+
+def _undo(change_id: UUID, slug: str, note: str) -> Response:
+    version = request.form.get("version", type=int, default=0)
+    history = redirect(url_for("workspace_history.page", slug=slug), 303)
     try:
         with writing() as db:
-            undo(db, known_viewer().actor, change_id, request.form.get("version", type=int, default=0))
-    except Conflict as conflict:
-        flash(conflict.sentence, "warning")
-        if conflict.code == "stale":
-            return redirect(url_for(".page", change_id=change_id), 303)
-    else:
-        flash(_("It is undone."), "success")
-    return redirect(url_for("workspace_history.page", slug=series.slug), 303)
+            undone = undo(db, known_viewer().actor, change_id, version, note)
+    except Refusal as refusal:
+        flash(refusal.sentence, "warning")
+        return redirect(url_for(".page", change_id=change_id), 303) if refusal.code == "stale" else history
+    flash(_("It is undone."), "success")
+    # there stands when people are told of it, and the way to keep the change after all
+    return redirect(url_for("workspace_series.page", slug=slug), 303) if undone.move_id else history
 
 
 def to_undo(db: Connection, change_id: UUID) -> tuple[Kept, Any]:
@@ -65,11 +91,14 @@ def to_undo(db: Connection, change_id: UUID) -> tuple[Kept, Any]:
     return change, manage(db, series.slug)
 
 
-def _seen(db: Connection, change: Kept, series: Any) -> tuple[int, str, Told]:
-    """The version that is shown, of what, and who would be told."""
+def _seen(db: Connection, change: Kept, series: Any) -> _Seen:
     if change.session_id is None:
-        return workspace_series.series(db, series.slug).version, series.title, Told(0, 0)
+        return _Seen(workspace_series.series(db, series.slug).version, series.title)
     session = workspace_series.session(db, change.session_id)
-    is_told = series.published_at is not None and raises_revision(change.names) and session.ends_at > clock.now()
-    told = workspace_series.told_of_session(db, session.id) if is_told else Told(0, 0)
-    return session.version, session.title, told
+    if not raises_revision(change.names):
+        return _Seen(session.version, session.title)
+    before = cast("SessionChanges", changes.back(change))
+    is_told = series.state == "published" and before.get("ends_at", session.ends_at) > clock.now()
+    told = workspace_series.told_of_session(db, session.id) if is_told else _NOBODY
+    odd = move_warnings.found(db, session, before)
+    return _Seen(session.version, session.title, told, tuple(odd))

@@ -1,4 +1,4 @@
-"""Values of fields as the text under which a change is kept, and back."""
+"""Values of fields as the text under which a change is kept, and back; several ids are one text."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,8 @@ def text_of(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return "yes" if value else ""
+    if isinstance(value, frozenset):
+        return " ".join(sorted(str(one) for one in value))
     if isinstance(value, datetime):
         return value.isoformat()
     return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
@@ -23,6 +25,8 @@ def value_of(kind: type[Any], text: str | None) -> Any:
         return None
     if kind is bool:
         return text == "yes"
+    if kind is frozenset:
+        return frozenset(UUID(one) for one in text.split())
     if kind is datetime:
         return datetime.fromisoformat(text)
     try:

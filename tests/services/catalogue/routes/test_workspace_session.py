@@ -526,3 +526,27 @@ def test_settled_proposal_shows_no_more(
     given.presenter(session_id, "aino@example.org")
     proposal(given, session_id, proposal=settled)
     assert "proposes another time" not in organiser.get(f"/workspace/sessions/{session_id}/edit").text
+
+
+def test_proposed_time_that_was_taken_shows_no_more_while_nobody_has_been_told(
+    organiser: FlaskClient, given: Given, series: UUID
+) -> None:
+    session_id = given.session(series, NOON + timedelta(days=7))
+    given.presenter(session_id, "aino@example.org")
+    proposal(given, session_id)
+    page = f"/workspace/sessions/{session_id}/edit"
+
+    def offered() -> list[bool]:
+        return ["proposes another time" in organiser.get(path).text for path in ("/workspace", page)]
+
+    assert offered() == [True, True]
+    typed = form_of(organiser.get(page).text) | {"venue": ["Kauppi"], "confirmed": ["yes"]}
+    organiser.post(page, data=typed)
+    assert offered() == [True, True]
+    typed = form_of(organiser.get(page).text) | {"day": ["2027-01-20"], "starts": ["14:00"], "confirmed": ["yes"]}
+    organiser.post(page, data=typed | {"ends": ["15:30"]})
+    assert offered() == [False, False]
+    undo = BeautifulSoup(organiser.get("/workspace/series/one").text, "html.parser").select_one("form.undoable")
+    assert undo is not None
+    organiser.post(str(undo["action"]))
+    assert offered() == [True, True]

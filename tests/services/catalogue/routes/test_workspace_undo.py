@@ -13,9 +13,12 @@ from sqlalchemy import select
 from services.catalogue.actions.removal import remove_session
 from services.catalogue.actions.series import edit_series
 from services.catalogue.actions.sessions import SessionChanges, cancel_session, edit_session
+from services.catalogue.actions.terms import remove_term
+from services.catalogue.queries.terms import ids_of
 from shared.database import Database
 from shared.schema.catalogue import Series, Session
 from shared.schema.changes import Change
+from shared.schema.session_moves import SessionMove
 from tests.services.catalogue.conftest import Call, Journal
 from tests.support.database import OpenDatabase
 from tests.support.factories import NOON, Given
@@ -81,7 +84,7 @@ def test_last_change_of_a_session_is_shown_and_undone_and_that_too(
     assert journal() == ["session.changed"] * 3
 
 
-def test_undone_move_tells_everybody_who_was_told(
+def test_undone_move_is_told_a_moment_later_and_taken_back_until_then(
     organiser: FlaskClient, catalogue: Database, given: Given, session: UUID, journal: Journal
 ) -> None:
     before = stored(given, session)
@@ -89,11 +92,24 @@ def test_undone_move_tells_everybody_who_was_told(
         catalogue, session, starts_at=before.starts_at + timedelta(hours=1), ends_at=before.ends_at + timedelta(hours=1)
     )
     (link,) = offered(organiser)
-    assert "Undo and tell one person" in organiser.get(link).text
-    assert "It is undone." in undo(organiser, link).text
+    page = organiser.get(link).text
+    assert "Undo and tell one person" in page
+    sent = {"version": re.findall(r'name="version" value="(\d+)"', page)[0]}
+    too_long = organiser.post(link, data=sent | {"note": "x" * 1001})
+    assert (too_long.status_code, stored(given, session).revision) == (422, before.revision + 1)
+    done = organiser.post(link, data=sent | {"note": "Sittenkin näin."}, follow_redirects=True).text
+    assert "It is undone." in done
+    assert "One person will be told at" in done
     after = stored(given, session)
     assert (after.starts_at, after.ends_at, after.revision) == (before.starts_at, before.ends_at, before.revision + 2)
-    assert journal() == ["session.moved"] * 2
+    with given.database.reading() as db:
+        (move,) = db.execute(select(SessionMove.note, SessionMove.told_from))
+    assert (move.note, move.told_from) == ("Sittenkin näin.", after.told_from)
+    assert offered(organiser) == []
+    (take_back,) = re.findall(r'"(/workspace/sessions/[^"]+/undo)"', done)
+    organiser.post(take_back)
+    assert stored(given, session).starts_at == before.starts_at + timedelta(hours=1)
+    assert journal() == ["session.moved", "session.moved", "session.move_undone"]
 
 
 def test_only_the_last_change_is_offered_as_long_as_it_stands(
@@ -148,6 +164,28 @@ def test_change_of_the_series_is_undone_but_not_who_leads_it(
     assert offered(organiser) == []
 
 
+def test_themes_go_back_with_the_fields_that_were_changed_with_them(
+    organiser: FlaskClient, catalogue: Database, given: Given, series: UUID
+) -> None:
+    old, new, gone = given.term("Nepsy", series), given.term("Muistisairaudet"), given.term("Haavat")
+    with catalogue.writing() as db:
+        edit_series(db, ACTOR, series, {"term_ids": [new, gone], "summary": "Uusi"})
+    page = organiser.get(HISTORY).text
+    assert "<del>Nepsy</del>" in page
+    assert "<ins>Haavat, Muistisairaudet</ins>" in page
+    (link,) = offered(organiser)
+    assert "It is undone." in undo(organiser, link).text
+    with catalogue.writing() as db:
+        assert (db.scalar(select(Series.summary)), ids_of(db, series)) == ("", [old])
+        remove_term(db, ACTOR, gone)
+    assert "<del>Muistisairaudet, one that is removed</del>" in organiser.get(HISTORY).text
+    (again,) = offered(organiser)
+    # nothing is half put back
+    assert "There is no such theme or target group any more." in undo(organiser, again).text
+    with catalogue.reading() as db:
+        assert (db.scalar(select(Series.summary)), ids_of(db, series)) == ("", [old])
+
+
 def test_strangers_undo_nothing(
     organiser: FlaskClient, stranger: FlaskClient, catalogue: Database, given: Given, session: UUID
 ) -> None:
@@ -173,7 +211,8 @@ def test_history_over_the_api_says_what_is_undone_there(
     (fact,) = call("GET", "/series/kierros/history").json["items"]
     assert fact["values"] == [{"field": "title", "before": "Avaus", "after": "Toinen"}]
     path = f"/changes/{fact['change_id']}/undo"
-    assert call("POST", path).json["fields"] == ["title"]
+    undone = call("POST", path).json
+    assert (undone["fields"], undone["move_id"]) == (["title"], None)
     assert stored(given, session).title == "Avaus"
     again = call("POST", path)
     assert (again.status_code, again.json["code"]) == (409, "not_the_last")
