@@ -53,11 +53,10 @@ def _open(now: datetime) -> Any:
 
 def _moved_since() -> ColumnElement[bool]:
     """Whether the session was given another time after the proposal came: that settles it, though notifications writes
-    so only once the move is told."""
+    so only once the move is told. Undone, the session has its time of before again."""
     other_time = or_(SessionMove.starts_before != Session.starts_at, SessionMove.ends_before != Session.ends_at)
     return exists().where(
         SessionMove.session_id == Session.id,
         SessionMove.at >= Inbound.received_at,
-        SessionMove.revision_undone.is_(None),
         other_time,
     )
