@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask import Flask
 from flask_babel import format_decimal
 
+from shared.rules.regions import in_language
 from shared.web import date_filters
 from shared.web.icons import icon
 
@@ -14,7 +15,9 @@ _KILO, _MEGA = 1024, 1024 * 1024
 def register(app: Flask) -> None:
     """Give the app's templates the icons, the dates and the small filters that the components use."""
     app.jinja_env.globals["icon"] = icon
-    app.jinja_env.filters.update(initials=initials, flat_errors=flat_errors, paragraphs=paragraphs, size=size)
+    app.jinja_env.filters.update(
+        initials=initials, flat_errors=flat_errors, paragraphs=paragraphs, size=size, region=region
+    )
     date_filters.register(app)
 
 
@@ -29,6 +32,11 @@ def initials(name: str) -> str:
 def flat_errors(errors: object) -> list[str]:
     """Return the sentences of a WTForms field's errors, also of those nested in lists and sub-forms."""
     return list(_sentences(errors))
+
+
+def region(name: str) -> str:
+    """Return what a region of Finland is called in the page's language; another place as it was written."""
+    return in_language(name, date_filters.language())
 
 
 def size(size_bytes: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, exists, insert, or_, select
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.word_forms import kept
 from shared.database.connection import before_commit
+from shared.rules.regions import names_of
 from shared.schema.catalogue import Offering, Presenter, Series, Session
 from shared.schema.search import SearchDocument
 from shared.schema.terms import SeriesTerm, Term
@@ -43,7 +44,8 @@ def keep_documents(db: Connection, series_id: UUID) -> None:
     ).all()
     series = in_series[0]
     sessions = _changed_sessions(db, series_id)
-    regions = (row.region for row in in_series)
+    # whoever searches may know a region by its name in another language
+    regions = (name for row in in_series if row.region for name in names_of(row.region))
     texts = [series.summary, series.description, series.audience, *regions, *_terms(db, series_id)]
     documents = [_document(series_id, series, texts, series.language)]
     for rows in sessions.values():

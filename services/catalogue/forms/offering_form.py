@@ -15,8 +15,10 @@ from services.catalogue.forms.fields import Most, Needed, on_one_line, trimmed
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
 from shared.local_time import end_of_day, start_of_day
+from shared.rules.regions import all_in, names_of
 from shared.schema.base import NAME_LENGTH
 from shared.web.choice_fields import SelectMultipleField
+from shared.web.date_filters import language
 from shared.web.time_fields import ClockField, DayField, WhichHourField
 from shared.web.whole_number import WholeNumberField
 
@@ -83,12 +85,22 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
     )
     promotes_time = ClockField(_l("Time of day"), description=_l("If you leave this empty, they move up all that day."))
     promotes_hour = WhichHourField()
-    region = StringField(_l("Region it is meant for"), [Most(NAME_LENGTH)], filters=[on_one_line])
+    region = StringField(
+        _l("Region it is meant for"),
+        [Most(NAME_LENGTH)],
+        filters=[on_one_line],
+        description=_l("If you leave this empty, it is for people everywhere."),
+    )
     description = TextAreaField(_l("What to know about it"), [Most(2000)], filters=[trimmed])
     late_deadline = BooleanField(_l("Yes, registration may close after the last session has ended"))
     version = HiddenField()
     new_id = HiddenField()
     seen = HiddenField()
+
+    @property
+    def regions(self) -> list[str]:
+        """Names to choose a region from; another may be written."""
+        return all_in(language())
 
     def __init__(self, stops: Sequence[Any], zone: str, **more: Any) -> None:
         super().__init__(**more)
@@ -126,7 +138,7 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         found: OfferingChanges = {
             "name": self.name.data or "",
             "description": self.description.data or "",
-            "region": self.region.data or None,
+            "region": names_of(self.region.data)[0] if self.region.data else None,
             "opens_at": self._instants["opens_at"],
             "closes_at": self._instants["closes_at"],
             "capacity": self.capacity.data,

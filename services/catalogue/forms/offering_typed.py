@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from shared.local_time import is_end_of_day, start_of_day
+from shared.rules.regions import in_language
+from shared.web.date_filters import language
 from shared.web.dates import local
 from shared.web.time_fields import answered
 
@@ -15,7 +17,7 @@ def typed(offering: Any, covered: Sequence[UUID], zone: str) -> dict[str, Any]:
     return {
         "name": offering.name,
         "description": offering.description,
-        "region": offering.region,
+        "region": in_language(offering.region, language()) if offering.region else None,
         "session_ids": [str(one) for one in covered],
         "capacity": offering.capacity,
         "waitlist": offering.waitlist,

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, f
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.series_order import PUBLISHED
+from shared.rules.regions import WHOLE_COUNTRY, names_of
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.registration import Seats
 from shared.schema.terms import SeriesTerm, Term
@@ -90,7 +91,9 @@ class Narrowing:
     def _of_offering(self) -> list[ColumnElement[bool]]:
         fits: list[ColumnElement[bool]] = []
         if self.wish.region is not None:
-            fits.append(Offering.region == self.wish.region)
+            # what is for the whole country, or for nobody in particular, is for people of each region
+            for_them = (*names_of(self.wish.region), *names_of(WHOLE_COUNTRY), "")
+            fits.append(or_(Offering.region.is_(None), Offering.region.in_(for_them)))
         if self.wish.has_places:
             fits.append(self._takes_people)
         return fits

@@ -1,5 +1,6 @@
 """What deserves an organiser's second look: allowed, but seldom meant. Sentences in the reader's language."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,13 @@ from sqlalchemy import Connection, Row, Select, select
 from sqlalchemy.orm import aliased
 
 from services.catalogue.rules import schedule
+from services.catalogue.rules.finnish_holidays import holiday
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
 from services.catalogue.rules.presenters import Slot, clashes
 from shared import clock
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
+from shared.web.dates import local
+from shared.web.i18n import current_language
 
 _IS_OWN_DRAFT = (Series.state == "draft") & ~Series.is_template
 
@@ -21,7 +25,7 @@ def of_session(db: Connection, session_id: UUID) -> list[str]:
     session = db.execute(select(Session).where(Session.id == session_id)).one()
     if session.state == "cancelled" or session.ends_at <= clock.now():
         return []
-    found = _of_times(session)
+    found = [*_of_times(session), *holidays_met(session.starts_at, session.ends_at, session.timezone)]
     if session.mode != "onsite" and not session.join_url:
         found.append(_("There is no link to join yet. Participants need it before the session."))
     if session.mode != "online" and not session.venue:
@@ -43,7 +47,9 @@ def of_offering(db: Connection, offering_id: UUID) -> list[str]:
     found = []
     if not sessions:
         found.append(_("It covers no session yet."))
-    if closes_after_last_session(closes_at, sessions):
+    if closes_at is not None and closes_at <= clock.now():
+        found.append(_("Its registration has closed: nobody can register any more."))
+    elif closes_after_last_session(closes_at, sessions):
         found.append(_("Registration closes only after the last session has ended. Is that what you mean?"))
     return found
 
@@ -56,6 +62,37 @@ def of_series(db: Connection, series_id: UUID) -> list[str]:
     if db.scalar(select(Offering.id).where(Offering.series_id == series_id).limit(1)) is None:
         found.append(_("There is no way to register yet."))
     return found
+
+
+def before_publishing(db: Connection, series_id: UUID) -> list[str]:
+    """What a series lacks, and what of it would be found out only by those who come."""
+    closed = db.scalars(
+        select(Offering.name)
+        .where(Offering.series_id == series_id, Offering.closes_at <= clock.now())
+        .order_by(Offering.closes_at)
+    )
+    sessions = db.execute(
+        select(Session)
+        .where(Session.series_id == series_id, Session.state == "scheduled", Session.ends_at > clock.now())
+        .order_by(Session.starts_at)
+    ).all()
+    return [
+        *of_series(db, series_id),
+        *(_("Registration for “%(name)s” has closed already: nobody can choose it.", name=name) for name in closed),
+        *(
+            f"{one.title}: {sentence}"
+            for one in sessions
+            for sentence in holidays_met(one.starts_at, one.ends_at, one.timezone)
+        ),
+    ]
+
+
+def holidays_met(starts_at: datetime, ends_at: datetime, zone: str) -> list[str]:
+    """A sentence for each public holiday of Finland that these times touch, in the reader's language."""
+    first, last = local(starts_at, zone).date(), local(ends_at - timedelta(microseconds=1), zone).date()
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    names = [name for day in days if (name := holiday(day, current_language()))]
+    return [_("It is a holiday in Finland: %(name)s.", name=name) for name in names]
 
 
 def _of_times(session: Row[Any]) -> list[str]:

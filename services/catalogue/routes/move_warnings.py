@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Literal
 
@@ -13,13 +13,11 @@ from sqlalchemy import Connection
 from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.queries import deadlines
 from services.catalogue.queries.clashes import clashes
+from services.catalogue.queries.warnings import holidays_met
 from services.catalogue.routes.workspace import organised_by
 from services.catalogue.rules import schedule
 from services.catalogue.rules.double_booked import Clash
-from services.catalogue.rules.finnish_holidays import holiday
 from shared import clock
-from shared.web.dates import local
-from shared.web.i18n import current_language
 from shared.web.viewer import known_viewer
 
 #: what of a session matters here
@@ -54,7 +52,7 @@ def found(db: Connection, session: Any, changes: SessionChanges, beside: Sequenc
     return [
         *_of_time(starts_at, ends_at),
         *(Odd(one.kind, clash_sentence(one)) for one in booked),
-        *_holidays(starts_at, ends_at, wanted.timezone),
+        *(Odd("holiday", sentence) for sentence in holidays_met(starts_at, ends_at, wanted.timezone)),
         *_deadlines(db, session, starts_at, ends_at),
     ]
 
@@ -76,13 +74,6 @@ def _of_time(starts_at: datetime, ends_at: datetime) -> list[Odd]:
     if schedule.is_unusually_long(starts_at, ends_at):
         odd.append(Odd("long", _("It lasts over 12 hours. Is the end right?")))
     return odd
-
-
-def _holidays(starts_at: datetime, ends_at: datetime, zone: str) -> list[Odd]:
-    first, last = local(starts_at, zone).date(), local(ends_at - timedelta(microseconds=1), zone).date()
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    names = [name for day in days if (name := holiday(day, current_language()))]
-    return [Odd("holiday", _("It is a holiday in Finland: %(name)s.", name=name)) for name in names]
 
 
 def _deadlines(db: Connection, session: Any, starts_at: datetime, ends_at: datetime) -> list[Odd]:

@@ -16,6 +16,7 @@ from services.catalogue import term_words, words
 from services.catalogue.queries import public_filters, terms
 from services.catalogue.queries.public_filters import Wish
 from services.catalogue.queries.rows import AnyRow
+from shared.rules.regions import in_language
 from shared.schema.base import NAME_LENGTH
 from shared.schema.catalogue import SERIES_KINDS
 from shared.schema.terms import TERM_KINDS
@@ -100,6 +101,7 @@ class Asked:
             "kind": words.kind_word,
             "language": words.language_word,
             "mode": words.mode_word,
+            "region": lambda value: in_language(value, language()),
             "places": lambda _value: _("With free places"),
             "since": lambda value: _("From %(day)s", day=self._day(value)),
             "until": lambda value: _("Until %(day)s", day=self._day(value)),

@@ -27,8 +27,9 @@ def cancelled(people: int) -> str:
 
 
 def tell(sentence: str, session_id: UUID) -> None:
-    """What happened, and what about the session deserves a second look."""
-    flash(sentence, "success")
+    """What happened, if that is not said elsewhere, and what about the session deserves a second look."""
+    if sentence:
+        flash(sentence, "success")
     with reading() as db:
         for odd in warnings.of_session(db, session_id):
             flash(odd, "warning")

@@ -17,6 +17,7 @@ from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.forms.grid_row import GridRow
 from services.catalogue.forms.move_form import NoteForm
 from services.catalogue.queries import workspace_series
+from services.catalogue.queries.warnings import holidays_met
 from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import move_warnings, sent
 from services.catalogue.routes.move_warnings import Odd
@@ -133,8 +134,19 @@ def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], note: No
         return _grid_page(form, series, _rows_with(changed, series), 422)
     changes = ngettext("One session is changed.", "%(num)s sessions are changed.", len(changed))
     flash(changes if changed else _("Nothing was changed."), "success")
+    if series.state != "published":
+        _tell_of_holidays(changed)
     # what can be undone is offered at the top of the page
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor=None if is_undoable else "the-route"))
+
+
+def _tell_of_holidays(changed: Sequence[GridRow]) -> None:
+    """What a published series' organiser has seen before: nobody is asked about a draft."""
+    for row in changed:
+        now = move_warnings.after(row.session, row.changes())
+        if (now.starts_at, now.ends_at) != (row.session.starts_at, row.session.ends_at):
+            for sentence in holidays_met(now.starts_at, now.ends_at, now.timezone):
+                flash(f"{now.title}: {sentence}", "warning")
 
 
 def _show(refusal: Refusal, form: GridForm, changed: Sequence[GridRow]) -> None:

@@ -14,7 +14,7 @@ from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.offering_form import NAMES, OfferingForm
 from services.catalogue.forms.offering_typed import typed
 from services.catalogue.forms.refusals import show_refusal
-from services.catalogue.queries import workspace_series
+from services.catalogue.queries import warnings, workspace_series
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import offering_to_manage, series_to_manage
 from services.catalogue.routes.promotion import promote_after_commit, saved
@@ -50,6 +50,7 @@ def new(slug: str) -> Answer:
         return _form_page(form, series, None)
     can_choose = series.state == "published"
     flash(_("People can now choose it.") if can_choose else _("People can choose it once it is published."), "success")
+    _tell_what_is_odd(offering_id)
     return redirect(url_for("workspace_series.page", slug=slug, _anchor="offerings"))
 
 
@@ -80,7 +81,14 @@ def edit(offering_id: UUID) -> Answer:
         show_refusal(form, refusal, NAMES)
         return _form_page(form, series, offering)
     flash(saved(moved), "success")
+    _tell_what_is_odd(offering_id)
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor="offerings"))
+
+
+def _tell_what_is_odd(offering_id: UUID) -> None:
+    with reading() as db:
+        for odd in warnings.of_offering(db, offering_id):
+            flash(odd, "warning")
 
 
 def _form(stops: Sequence[Row[Any]], series: Row[Any], given: dict[str, Any], **more: Any) -> OfferingForm:

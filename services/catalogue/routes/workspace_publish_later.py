@@ -28,7 +28,7 @@ def page(slug: str) -> Answer:
         series_to_manage(db, slug)
         series = workspace_series.series(db, slug)
         people, _invitations = workspace_series.invited_by_publishing(db, series.id, clock.now())
-        odd = warnings.of_series(db, series.id)
+        odd = warnings.before_publishing(db, series.id)
     if series.state != "draft":
         flash(_("Only a draft can be published at a time."), "warning")
         return redirect(url_for("workspace_series.page", slug=slug))

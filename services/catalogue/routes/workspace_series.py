@@ -150,7 +150,7 @@ def publish(slug: str) -> Answer:
         found = series_to_manage(db, slug)
         series = workspace_series.series(db, slug)
         people, invitations = workspace_series.invited_by_publishing(db, found.id, clock.now())
-        odd = warnings.of_series(db, found.id)
+        odd = warnings.before_publishing(db, found.id)
         offers = public_offerings.of_series(db, found.id, clock.now())
     takes_people = any(offer.state not in ("closed", "cancelled") for offer in offers)
     if request.method == "GET":

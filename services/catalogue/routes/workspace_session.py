@@ -119,7 +119,8 @@ def _save(form: SessionForm, series: Row[Any], session: OwnSession, note: NoteFo
             move_id = edit_undoably(db, known_viewer().actor, session.id, edit)
     except Refusal as refusal:
         return _refused(form, refusal, series, session)
-    tell(_("Saved."), session.id)
+    # a move says of itself what has happened, at the top of the page
+    tell(_("Saved.") if move_id is None else "", session.id)
     if after["ends_at"] != session.ends_at:
         tell_if_past(after["ends_at"])
     tell_of_deadlines(session, after)

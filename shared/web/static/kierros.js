@@ -5,6 +5,15 @@
   // After a form came back, the keyboard starts at what needs mending.
   document.querySelector("[data-focus]")?.focus();
 
+  // What happened is told where it happened: the address leads to a place that may lie far below.
+  const told = document.querySelector("#told:has(*)");
+  const place = document.querySelector(":target");
+  if (told && place && !told.contains(place)) {
+    if (place.tagName === "LI") place.prepend(told);
+    else (place.closest(".spread") ?? place).before(told);
+    told.scrollIntoView();
+  }
+
   // An open menu closes on Escape, and on a click elsewhere.
   const close = (except) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -82,3 +82,9 @@ def test_regions_are_those_of_published_series_each_with_their_number(catalogue:
         given.offering(given.series(state=state), region=region)
     with catalogue.reading() as db:
         assert [tuple(row) for row in regions(db)] == [("Lappi", 2)]
+
+
+def test_wish_for_a_region_finds_what_its_people_can_come_to(catalogue: Database, given: Given) -> None:
+    for region in ("Pirkanmaa", "Lappi", "Koko maa", None):
+        given.offering(given.series(title=region or "Kaikki"), region=region)
+    assert fitting(catalogue, region="Birkaland")[0] == {"Pirkanmaa", "Koko maa", "Kaikki"}

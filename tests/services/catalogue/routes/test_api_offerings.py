@@ -42,6 +42,11 @@ def test_deadline_given_as_a_date_is_the_end_of_that_day_where_the_series_is(cal
     assert call("PATCH", f"/offerings/{said['id']}", {"closes_at": None}).json["closes_at"] is None
 
 
+def test_deadline_that_is_past_is_warned_of(call: Call, made: Made) -> None:
+    warnings = call("PATCH", made.offering, {"closes_at": "2026-12-18T16:00:00+02:00"}).json["warnings"]
+    assert warnings == ["Its registration has closed: nobody can register any more."]
+
+
 def test_deadline_after_the_last_session_warns_and_stands(call: Call, made: Made) -> None:
     late = call("PATCH", made.offering, {"closes_at": "2027-01-18T16:00:01+02:00"})
     assert late.status_code == 200

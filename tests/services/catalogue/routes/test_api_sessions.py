@@ -206,6 +206,11 @@ def test_session_warns_of_what_is_seldom_meant(call: Call, made: Made) -> None:
     assert call("GET", made.session).json["warnings"] == []
 
 
+def test_session_on_a_holiday_is_warned_of(call: Call, made: Made) -> None:
+    friday = {"starts_at": "2027-03-26T09:00:00+02:00", "ends_at": "2027-03-26T10:00:00+02:00"}
+    assert call("PATCH", made.session, friday).json["warnings"] == ["It is a holiday in Finland: Good Friday."]
+
+
 def test_move_before_a_deadline_is_warned_of(call: Call, made: Made) -> None:
     times = {"starts_at": "2027-01-15T10:00:00+02:00", "ends_at": "2027-01-15T11:00:00+02:00"}
     offering = {"name": "Etänä", "closes_at": "2027-01-17T23:59:00+02:00"}

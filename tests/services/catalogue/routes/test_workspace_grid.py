@@ -295,3 +295,11 @@ def test_what_a_session_is_called_is_nobodys_position(organiser: FlaskClient, se
     for language, word in (("fi", "Otsikko"), ("sv", "Rubrik")):
         page = BeautifulSoup(organiser.get(f"{ADDRESS}?lang={language}").text, "html.parser")
         assert page.select_one(f"label[for='{field(sessions[0], 'title')}']").text == word  # type: ignore[union-attr]
+
+
+def test_draft_moved_to_a_holiday_is_saved_and_said(organiser: FlaskClient, sessions: Sessions) -> None:
+    page = form_of(organiser.get(ADDRESS).text)
+    data = page | {field(sessions[0], "day"): ["2027-03-26"]}
+    said = organiser.post(ADDRESS, data=data, follow_redirects=True).text
+    assert "Osa 3: It is a holiday in Finland: Good Friday." in said
+    assert "Osa 10: It is" not in said

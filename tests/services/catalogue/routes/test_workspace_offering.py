@@ -271,3 +271,16 @@ def test_offerings_of_others_are_closed(stranger: FlaskClient, given: Given, ser
     assert stranger.get(f"/workspace/offerings/{offering}/edit").status_code == 403
     assert stranger.post(f"/workspace/offerings/{offering}/edit").status_code == 403
     assert stranger.get(f"/workspace/offerings/{uuid4()}/edit").status_code == 404
+
+
+@pytest.mark.usefixtures("stop")
+def test_region_is_chosen_and_shown_in_the_organisers_language(organiser: FlaskClient, given: Given) -> None:
+    address = "/workspace/series/one/offerings/new"
+    page = organiser.get(f"{address}?lang=sv").text
+    assert '<option value="Birkaland">' in page
+    data = form_of(page) | {"name": ["Alla"], "region": ["Birkaland"]}
+    assert organiser.post(f"{address}?lang=sv", data=data).status_code == 302
+    assert stored(given).region == "Pirkanmaa"
+    edit = f"/workspace/offerings/{stored(given).id}/edit"
+    assert form_of(organiser.get(f"{edit}?lang=sv").text)["region"] == ["Birkaland"]
+    assert form_of(organiser.get(f"{edit}?lang=fi").text)["region"] == ["Pirkanmaa"]

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -210,6 +210,18 @@ def test_series_of_others_are_closed(stranger: FlaskClient, given: Given, organi
     assert stranger.get(f"/workspace/series/draft{what}").status_code == 404
     if what:
         assert stranger.post(f"/workspace/series/public{what}", data={}).status_code == 403
+
+
+def test_publish_warns_of_a_holiday_and_of_registration_that_has_closed(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="one", state="draft", published_at=None)
+    given.session(series, datetime(2027, 3, 26, 12, tzinfo=UTC), title="Pitkänäperjantaina")
+    given.offering(series, name="Myöhästyneille", closes_at=NOON - timedelta(days=1))
+    for address in ("publish", "publish-later"):
+        page = organiser.get(f"/workspace/series/one/{address}").text
+        assert "Pitkänäperjantaina: It is a holiday in Finland: Good Friday." in page
+        assert "Registration for “Myöhästyneille” has closed already: nobody can choose it." in page
 
 
 def test_publish_says_who_gets_a_mail_and_then_does_it(
