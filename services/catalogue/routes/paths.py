@@ -10,7 +10,9 @@ from services.catalogue.queries import paths
 from services.catalogue.queries.paths import Stage as PathStage
 from services.catalogue.routes.permission import path_to_see
 from services.catalogue.routes.series import may_organise
+from services.catalogue.rules.path_picture import cut
 from services.catalogue.rules.paths import credits_in_all
+from services.catalogue.rules.stages_picture import stages_picture
 from shared.web import access
 from shared.web.current import reading
 from shared.web.markdown import to_html
@@ -24,7 +26,7 @@ blueprint = Blueprint("paths", __name__)
 @access.public
 @cached_page(paths.state_of)
 def page(slug: str) -> Page:
-    """Its stages with their series, and the credits it comes to."""
+    """Its stages with their series, drawn and as a list, and the credits it comes to."""
     with reading() as db:
         path = path_to_see(db, slug)
         stages = paths.stages(db, path.id, only_shown=path.state == "published")
@@ -33,6 +35,8 @@ def page(slug: str) -> Page:
         path=path,
         stages=stages,
         by_key={f"stage-{stage.position}": stage for stage in stages},
+        picture=stages_picture([(one.rule, len(one.series), bool(one.credits_to)) for one in stages]),
+        cut=cut,
         points=points_of(stages, path.language),
         credits=words.credit_range(*credits_in_all(stages)),
         description=to_html(path.description),

@@ -36,12 +36,12 @@ class Row:
     @property
     def short(self) -> str:
         """Its title where there is little room."""
-        return _cut(self.event.title, SHORT)
+        return cut(self.event.title, SHORT)
 
     @property
     def long(self) -> str:
         """Its title where there is more."""
-        return _cut(self.event.title, LONG)
+        return cut(self.event.title, LONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +85,6 @@ def picture(events: Sequence[Event], lines: int) -> Picture | None:
     return Picture(drawn, rows, xs[-1] + LINE_GAP, end, end + ROW)
 
 
-def _cut(title: str, length: int) -> str:
+def cut(title: str, length: int) -> str:
+    """A title that fits."""
     return title if len(title) <= length else title[: length - 1].rstrip() + "…"

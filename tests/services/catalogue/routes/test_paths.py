@@ -54,6 +54,9 @@ def test_a_path_shows_its_stages_and_branches_to_everybody(client: FlaskClient) 
     text = text_of(client, "/paths/akatemia")
     first = r"Stage 1 of 2 +Yhteiset opinnot +For everybody +Yhteiset"
     assert re.search(first + r" +Stage 2 of 2 +Suuntautuminen +Everybody chooses one of these 2", text)
+    # drawn too: two stages, one that everybody takes, and a fork
+    assert re.search(r"The way through Akatemia +2 stages\. The list below says all of it in words\.", text)
+    assert re.search(r"For everybody +One of these is chosen +Stage 1", text)
     assert "Akatemia" in text_of(client, "/series")
 
 
