@@ -1,7 +1,6 @@
 """What the catalogue's enum values are called, in the reader's language: in one place."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +8,6 @@ from flask_babel import format_currency, format_date, format_number
 from flask_babel import gettext as _
 
 from services.catalogue.rules.introductions import introduction
-from services.catalogue.rules.wall_clock import Trap
 from shared.rules.workload import hours_of
 from shared.web.i18n import current_language
 from shared.web.numbers import number
@@ -179,20 +177,6 @@ def question_kind_word(kind: str) -> str:
         "yes-no": _("With yes or no"),
         "consent": _("By agreeing to something, which can be taken back"),
     }[kind]
-
-
-def trap_words(trap: Trap) -> str:
-    """What daylight saving does to a time, and how it is then read."""
-    return {
-        Trap.SKIPPED: _("Clocks are put forward and skip the usual time that day."),
-        Trap.TWICE: _("Clocks are put back and show this time twice that day. The first one is meant."),
-    }[trap]
-
-
-def odd_times(starts_at: datetime, traps: Iterable[Trap], now: datetime) -> list[str]:
-    """What deserves a second look about a time that isn't yet in anybody's calendar."""
-    found = [trap_words(trap) for trap in traps]
-    return [*found, _("This time is already past.")] if starts_at <= now else found
 
 
 def cell_words() -> dict[str, str]:

@@ -17,7 +17,7 @@ from services.catalogue.forms.row_presenters import presenters_of
 from services.catalogue.rules.row_modes import mode_of
 from services.catalogue.rules.wall_clock import Trap, told
 from services.catalogue.rules.written_rows import Cell, WrittenRow, ids_of
-from services.catalogue.rules.written_times import read_clocks, read_day
+from services.catalogue.rules.written_times import is_no_day, read_clocks, read_day
 from shared.errors import Refusal
 from shared.local_time import zones
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
@@ -140,7 +140,7 @@ class _Row:
         of_day, of_start = read_day(said_day), read_day(said)
         day = (of_day.day if of_day else None) or (of_start.day if of_start and not said_day else None)
         if day is None:
-            self.problems["day"] = _("A day such as 2027-01-17.") if said_day else _("This field is needed.")
+            self.problems["day"] = self._no_day(said_day)
         elif not 2000 <= day.year <= 2099:
             self.problems["day"] = _("The year must be between 2000 and 2099.")
             day = None
@@ -149,6 +149,11 @@ class _Row:
             self.problems["starts"] = self._no_start(said)
         self._both = clocks if len(clocks) == 2 else ()
         return day, clocks[0] if clocks else None
+
+    def _no_day(self, said: str) -> str:
+        if is_no_day(said):
+            return _("There is no such day in the calendar.")
+        return _("A day such as 2027-01-17.") if said else _("This field is needed.")
 
     def _no_start(self, said: str) -> str:
         if self.written.is_all_day and not said:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, select
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules import schedule
+from services.catalogue.rules.wall_clock import Span
 from services.catalogue.rules.written_rows import WrittenRow, named_session
-from services.catalogue.words import odd_times
+from services.catalogue.time_words import odd_times
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
 from shared.web.dates import local
 
@@ -24,10 +25,11 @@ _IS_OWN_DRAFT = (Series.state == "draft") & ~Series.is_template
 
 @dataclass(frozen=True)
 class Meets:
-    """What deserves a second look. ``is_taken``: the series has a session then, so it is seldom meant twice."""
+    """What deserves a second look. ``is_doubtful``: so seldom meant that one ticks it oneself: it is past, stands in
+    the file twice, or the series has a session then."""
 
     odd: list[str] = field(default_factory=list)
-    is_taken: bool = False
+    is_doubtful: bool = False
 
 
 def there(db: Connection, ids: Collection[UUID]) -> dict[UUID, AnyRow]:
@@ -77,14 +79,17 @@ def oddities(db: Connection, series: Any, brought: Sequence[Any], now: datetime)
     ).all()
     booked = _booked(db, series, {person.email for one in brought for person in one.brought.presenters}, begins, ends)
     found = {}
+    before: set[tuple[str, datetime]] = set()
     for one in brought:
         own = one.brought.session
         taken = _titles(own, held)
         titles = dict.fromkeys([*taken, *_titles(own, sessions)])
         odd = [_("“%(title)s” is held at the same time.", title=title) for title in titles]
         odd += _twice(one, brought, booked)
-        odd += odd_times(own.starts_at, one.traps, now) + _odd_hours(own)
-        found[own.id] = Meets(odd, bool(taken))
+        odd += odd_times(Span(own.starts_at, own.ends_at, one.traps), own.timezone, now) + _odd_hours(own)
+        is_second = (own.title, own.starts_at) in before
+        before.add((own.title, own.starts_at))
+        found[own.id] = Meets(odd, bool(taken) or is_second or own.ends_at <= now)
     return found
 
 

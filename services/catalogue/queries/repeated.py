@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.wall_clock import Span, span, told
-from services.catalogue.words import odd_times
+from services.catalogue.time_words import odd_times
 from shared.schema.catalogue import Offering, OfferingSession, Session
 
 
@@ -45,7 +45,7 @@ def repeated(
         times = times_on(day, *clocks, session.timezone)
         titles = [one.title for one in held if one.starts_at < times.ends_at and times.starts_at < one.ends_at]
         odd = [_("“%(title)s” is held at the same time.", title=title) for title in titles]
-        found.append(Repeated(day, times, odd + odd_times(times.starts_at, times.traps, now), bool(titles)))
+        found.append(Repeated(day, times, odd + odd_times(times, session.timezone, now), bool(titles)))
     return found
 
 

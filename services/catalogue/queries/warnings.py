@@ -1,6 +1,5 @@
 """What deserves an organiser's second look: allowed, but seldom meant. Sentences in the reader's language."""
 
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +8,11 @@ from sqlalchemy import Connection, Row, Select, select
 from sqlalchemy.orm import aliased
 
 from services.catalogue.rules import schedule
-from services.catalogue.rules.finnish_holidays import holiday
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
 from services.catalogue.rules.presenters import Slot, clashes
+from services.catalogue.time_words import holidays_met
 from shared import clock
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
-from shared.web.dates import local
-from shared.web.i18n import current_language
 
 _IS_OWN_DRAFT = (Series.state == "draft") & ~Series.is_template
 
@@ -85,14 +82,6 @@ def before_publishing(db: Connection, series_id: UUID) -> list[str]:
             for sentence in holidays_met(one.starts_at, one.ends_at, one.timezone)
         ),
     ]
-
-
-def holidays_met(starts_at: datetime, ends_at: datetime, zone: str) -> list[str]:
-    """A sentence for each public holiday of Finland that these times touch, in the reader's language."""
-    first, last = local(starts_at, zone).date(), local(ends_at - timedelta(microseconds=1), zone).date()
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    names = [name for day in days if (name := holiday(day, current_language()))]
-    return [_("It is a holiday in Finland: %(name)s.", name=name) for name in names]
 
 
 def _of_times(session: Row[Any]) -> list[str]:

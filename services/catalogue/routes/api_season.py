@@ -2,7 +2,6 @@
 
 from sqlalchemy import Connection
 
-from services.catalogue import words
 from services.catalogue.actions.copy_series import Copy, copy_series
 from services.catalogue.queries.season import MovedOffering, MovedSession, season
 from services.catalogue.routes.api_season_shapes import (
@@ -15,6 +14,7 @@ from services.catalogue.routes.api_season_shapes import (
 from services.catalogue.routes.api_series import one
 from services.catalogue.routes.api_series_shapes import SeriesOut
 from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.time_words import odd_times
 from shared import clock
 from shared.web.access import Access
 from shared.web.api import Api, Shape
@@ -74,7 +74,7 @@ def _session(moved: MovedSession) -> MovedSessionOut:
         starts_at=machine(times.starts_at, zone),
         ends_at=machine(times.ends_at, zone),
         traps=list(times.traps),
-        warnings=words.odd_times(times.starts_at, times.traps, clock.now()),
+        warnings=odd_times(times, zone, clock.now()),
     )
 
 

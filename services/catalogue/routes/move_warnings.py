@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.queries import deadlines
 from services.catalogue.queries.clashes import clashes
-from services.catalogue.queries.warnings import holidays_met
 from services.catalogue.routes.workspace import organised_by
 from services.catalogue.rules import schedule
 from services.catalogue.rules.double_booked import Clash
+from services.catalogue.time_words import holidays_met
 from shared import clock
 from shared.web.viewer import known_viewer
 

@@ -1,6 +1,5 @@
 """A series copied into another season, once its new dates have been seen."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,7 +7,6 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
-from services.catalogue import words
 from services.catalogue.actions.copy_series import copy_series
 from services.catalogue.forms.copy_form import NAMES, CopyForm, typed, year_later
 from services.catalogue.forms.refusals import show_refusal
@@ -16,6 +14,7 @@ from services.catalogue.queries import workspace_series
 from services.catalogue.queries.season import Season, season
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import series_to_manage
+from services.catalogue.time_words import odd_moment, odd_times
 from shared import clock
 from shared.errors import Refusal
 from shared.web import access
@@ -79,11 +78,7 @@ def _form_page(form: CopyForm, series: Row[Any], stops: Any, shown: Season | Non
         moved={one.row.id: one for one in shown.sessions} if shown else {},
         offerings=shown.offerings if shown else [],
         is_news=is_news and not form.errors,
-        odd=_odd,
+        odd_times=lambda session: odd_times(session.times, session.row.timezone, clock.now()),
+        odd_deadline=lambda at, traps: odd_moment(at, traps, clock.now()),
     )
     return html, 422 if form.errors else 200
-
-
-def _odd(starts_at: datetime, traps: Any) -> list[str]:
-    """What deserves a second look about a new time."""
-    return words.odd_times(starts_at, traps, clock.now())

@@ -17,12 +17,12 @@ from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.forms.grid_row import GridRow
 from services.catalogue.forms.move_form import NoteForm
 from services.catalogue.queries import workspace_series
-from services.catalogue.queries.warnings import holidays_met
 from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import move_warnings, sent
 from services.catalogue.routes.move_warnings import Odd
 from services.catalogue.routes.permission import route_to_manage
 from services.catalogue.rules import schedule
+from services.catalogue.time_words import holidays_met
 from shared import clock
 from shared.errors import Refusal
 from shared.web import access

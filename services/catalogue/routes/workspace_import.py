@@ -127,7 +127,7 @@ def _bring(form: ImportForm, series: Row[Any], found: list[ReadRow]) -> Answer:
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _form_page(form, series, found)
-    _tell(made, updates)
+    _tell(made, updates, len([row for row in found if row.problems]))
     # what can be undone is offered at the top of the page
     anchor = None if updates else f"stop-{(made or [chosen[0].session.id])[0]}"
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor=anchor))
@@ -145,13 +145,18 @@ def _updates(found: Sequence[ReadRow]) -> list[SessionChange]:
     ]
 
 
-def _tell(made: Sequence[UUID], updates: Sequence[SessionChange]) -> None:
+def _tell(made: Sequence[UUID], updates: Sequence[SessionChange], wrong: int) -> None:
     if made:
         flash(ngettext("One session is added.", "%(num)s sessions are added.", len(made)), "success")
     if updates:
         flash(ngettext("One session is updated.", "%(num)s sessions are updated.", len(updates)), "success")
     if not made and not updates:
         flash(_("All of these sessions were there already."), "info")
+    if wrong:
+        left_out = ngettext(
+            "One row was left out: it wasn't mended.", "%(num)s rows were left out: they weren't mended.", wrong
+        )
+        flash(left_out, "warning")
 
 
 def _form_page(form: ImportForm, series: Row[Any], found: Sequence[ReadRow] = (), is_empty: bool = False) -> Answer:
@@ -181,14 +186,14 @@ def _form_page(form: ImportForm, series: Row[Any], found: Sequence[ReadRow] = ()
 
 
 def _ticked(form: ImportForm, good: Sequence[ReadRow], meets: Mapping[UUID, Meets]) -> set[int]:
-    """Rows that were offered before keep their ticks; of new ones all that meet nothing of the series."""
+    """Rows that were offered before keep their ticks; of new ones all but the doubtful."""
     before = set() if form.file.data else set(request.form.getlist("offered"))
     still = set(request.form.getlist("take"))
     numbers = [(row.written.number, row.id) for row in good]
     return {
         number
         for number, session_id in numbers
-        if (str(number) in still if str(number) in before else not meets[session_id].is_taken)
+        if (str(number) in still if str(number) in before else not meets[session_id].is_doubtful)
     }
 
 

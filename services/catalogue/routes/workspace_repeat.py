@@ -88,6 +88,7 @@ def _fingerprint(form: RepeatForm) -> str:
 
 def _form_page(form: RepeatForm, series: Row[Any], session: OwnSession, found: Sequence[Repeated] = ()) -> Answer:
     """Days that were shown before keep their ticks; of new ones all but those on which something is held already."""
+    shown_before = form.seen.data
     was_seen = bool(found) and form.seen.data == _fingerprint(form)
     ticked = set(request.form.getlist("days"))
     free = {one.day for one in found if (one.day.isoformat() in ticked if was_seen else not one.is_taken)}
@@ -106,5 +107,6 @@ def _form_page(form: RepeatForm, series: Row[Any], session: OwnSession, found: S
         told=told,
         offers=offers,
         is_empty=was_seen and not ticked and "look" not in request.form,
+        is_news=bool(shown_before and found) and not was_seen and "look" not in request.form,
     )
     return html, 422 if form.errors else 200

@@ -26,15 +26,9 @@ class Written(NamedTuple):
 def read_day(text: str) -> Written | None:
     """A day, perhaps with a time of day after it, as a spreadsheet's date cells have it; None for anything else."""
     said = _WEEKDAY.sub("", text.strip())
-    iso, nordic = _ISO.match(said), _NORDIC.match(said)
-    found = iso or nordic
-    if found is None:
-        return None
-    parts = [int(part) for part in found.groups()]
-    year, month, day = parts if iso else reversed(parts)
-    try:
-        there = date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
+    found = _ISO.match(said) or _NORDIC.match(said)
+    there = _day(found) if found else None
+    if found is None or there is None:
         return None
     rest = said[found.end() :].lstrip(" T,").strip()
     # midnight is what a cell holds that says only the day
@@ -42,6 +36,22 @@ def read_day(text: str) -> Written | None:
         return Written(there)
     clocks = read_clocks(rest)
     return Written(there, clocks) if clocks else None
+
+
+def is_no_day(text: str) -> bool:
+    """Whether it is written as a day is, and no calendar has it, as 31.2.2027."""
+    said = _WEEKDAY.sub("", text.strip())
+    found = _ISO.match(said) or _NORDIC.match(said)
+    return found is not None and _day(found) is None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    parts = [int(part) for part in found.groups()]
+    year, month, day = parts if found.re is _ISO else reversed(parts)
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
 
 
 def read_clocks(text: str) -> tuple[time, ...] | None:

@@ -134,7 +134,9 @@ def test_copy_warns_of_what_clocks_do_and_of_what_is_past(
     for days in (0, 7):
         given.session(night, datetime(2026, 3, 22 + days, 1, 30, tzinfo=UTC) - timedelta(hours=bool(days)))
     sent = form_of(organiser.get(PAGE).text) | {"look": ["yes"]}
-    assert "skip the usual time" in organiser.post(PAGE, data=sent | {"first_day": ["2027-03-28"]}).text
+    easter = organiser.post(PAGE, data=sent | {"first_day": ["2027-03-28"]}).text
+    assert "skip the usual time" in easter
+    assert "holiday in Finland: Easter Sunday" in easter
     assert "show this time twice" in organiser.post(PAGE, data=sent | {"first_day": ["2027-10-31"]}).text
     assert "already past" in organiser.post(PAGE, data=sent | {"first_day": ["2026-01-04"]}).text
 

@@ -153,7 +153,8 @@ def test_each_wrong_cell_is_named_and_nothing_wrong_is_brought(
     shown = give(organiser, "\n".join(rows).encode())
     said = BeautifulSoup(shown.text, "html.parser").text
     for sentence in (
-        "A day such as 2027-01-17.", "The year must be between 2000 and 2099.", "The end must be after the start.",
+        "There is no such day",
+        "The year must be between 2000 and 2099.", "The end must be after the start.",
         "A web address such as", "There is no such time zone.", "One of these: online", "As many addresses as names",
         "This is not an e-mail address", "This person is in the list twice.", "At most 200 characters.",
         "It starts at night.",
@@ -275,3 +276,16 @@ def test_calendar_of_our_own_is_known_and_updates_what_is_ticked(
     assert "Somebody else changed this while you had it open." in late.text
     with given.database.reading() as db:
         assert db.scalar(select(Session.venue).where(Session.id == own.id)) == "Muu"
+
+
+@pytest.mark.usefixtures("series")
+def test_doubtful_rows_wait_for_a_tick_and_what_was_left_out_is_said(organiser: FlaskClient, given: Given) -> None:
+    rows = ["Uusi;3.2.2027;14;16", "Uusi;3.2.2027;14;16", "Mennyt;3.2.2020;14;16", "Outo;31.2.2027;14;16"]
+    rows.append("Pyhänä;26.3.2027;14;16")
+    shown = give(organiser, "\r\n".join(["Otsikko;Päivä;Alkaa;Päättyy", *rows]).encode())
+    assert list(boxes(shown.text).values()) == [True, False, False, True]
+    assert "There is no such day in the calendar." in shown.text
+    assert "It is a holiday in Finland: Good Friday." in shown.text
+    done = organiser.post(ADDRESS, data=form_of(shown.text), follow_redirects=True).text
+    assert "One row was left out: it wasn&#39;t mended." in done
+    assert [one.title for one in sessions(given)] == ["Uusi", "Pyhänä"]

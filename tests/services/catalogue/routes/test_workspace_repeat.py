@@ -77,6 +77,8 @@ def test_another_rule_than_was_shown_is_shown_first(organiser: FlaskClient, give
     assert sent["days"] == ["2027-02-10", "2027-02-17"]
     again = organiser.post(address, data=sent | {"starts": ["13.00"]})
     assert "13:00–16:00" in again.text
+    assert "Nothing has been added yet." in again.text
+    assert "Nothing has been added yet." not in looked.text
     none = organiser.post(address, data={name: value for name, value in sent.items() if name != "days"})
     assert "Choose at least one day." in none.text
     assert others(given, session) == []

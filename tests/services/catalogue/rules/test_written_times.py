@@ -2,7 +2,7 @@ from datetime import date, time
 
 import pytest
 
-from services.catalogue.rules.written_times import read_clocks, read_day
+from services.catalogue.rules.written_times import is_no_day, read_clocks, read_day
 
 DAY = date(2027, 2, 3)
 
@@ -54,3 +54,10 @@ def test_time_of_day_is_read_however_it_is_written(text: str, clocks: tuple[time
 @pytest.mark.parametrize("text", ["", "24:00", "14:60", "13 pm", "iltapäivä", "14-15-16", "-", "1400"])
 def test_what_is_no_time_of_day_is_none(text: str) -> None:
     assert read_clocks(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none"), [("31.2.2027", True), ("2027-13-01", True), ("1.3.2027", False), ("ke", False)]
+)
+def test_day_that_no_calendar_has_is_told_from_what_is_no_day(text: str, is_none: bool) -> None:
+    assert is_no_day(text) == is_none
