@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from services.catalogue import term_words
 from services.catalogue.queries.changes import TERMS, Changed
+from services.catalogue.rehearsal_words import before_words, lasting_words
 from services.catalogue.words import kind_word, language_word, mode_word, reply_word
 from shared.web.date_filters import language as reader_language
 from shared.web.dates import moment_text, zone_name
@@ -49,6 +50,8 @@ def value_words(field: str, text: str | None, zone: str) -> str:
         if field in ("starts_at", "ends_at"):
             return moment_text(datetime.fromisoformat(text), zone, reader_language())
         words: dict[str, Callable[[str], str]] = {"mode": mode_word, "kind": kind_word, "language": language_word}
+        words["rehearsal_before"] = lambda minutes: before_words(int(minutes))
+        words["rehearsal_minutes"] = lambda minutes: lasting_words(int(minutes))
         words["timezone"] = lambda name: zone_name(name, reader_language())
         known = words.get(field)
         return known(text) if known else text
@@ -173,6 +176,8 @@ def _field_words() -> dict[str, str]:
         "mode": _("How is it held"),
         "join_url": _("Link to join"),
         "venue": _("Venue"),
+        "rehearsal_before": _("Rehearsal"),
+        "rehearsal_minutes": _("How long the rehearsal lasts"),
         "session_ids": _("Sessions"),
         "opens_at": _("Registration opens on"),
         "closes_at": _("Registration closes on"),

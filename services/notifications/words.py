@@ -21,6 +21,7 @@ def kind_word(kind: str) -> str:
         kinds.LETTER_RECEIVED: _("A letter to the organisers"),
         kinds.SESSION_INVITATION: _("Calendar entry"),
         kinds.SESSION_MOVED: _("New time or place"),
+        kinds.REHEARSAL_CHANGED: _("New time of the rehearsal"),
         kinds.SESSION_CANCELLED: _("Session cancelled"),
         kinds.SESSION_WITHDRAWN: _("Calendar entry withdrawn"),
         kinds.ENTRY_TO_FEED: _("Calendar entry left to the feed"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from shared.rules.rehearsals import MOST_BEFORE, MOST_MINUTES, USUAL_MINUTES
 from shared.schema.base import (
     EMAIL_LENGTH,
     NAME_LENGTH,
@@ -117,6 +118,8 @@ class Session(CatalogueTable):
         CheckConstraint(one_of("mode", *SESSION_MODES), name="mode"),
         CheckConstraint(one_of("state", *SESSION_STATES), name="state"),
         CheckConstraint(one_of("kind", *SESSION_KINDS), name="kind"),
+        CheckConstraint(f"rehearsal_before BETWEEN 1 AND {MOST_BEFORE}", name="rehearsal_before"),
+        CheckConstraint(f"rehearsal_minutes BETWEEN 1 AND {MOST_MINUTES}", name="rehearsal_minutes"),
         Index("ix_sessions_series_id_starts_at", "series_id", "starts_at"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -140,6 +143,12 @@ class Session(CatalogueTable):
     version: Mapped[int] = mapped_column(default=1)
     #: nobody gets mail about the session before: until then a move can be undone
     told_from: Mapped[datetime | None]
+    #: its presenters rehearse so many minutes before it (``shared/rules/rehearsals.py``); null: they don't
+    rehearsal_before: Mapped[int | None]
+    #: how long they rehearse
+    rehearsal_minutes: Mapped[int] = mapped_column(default=USUAL_MINUTES, server_default=str(USUAL_MINUTES))
+    #: rises when these two change: with ``revision``, the SEQUENCE of the rehearsal's own calendar entry
+    rehearsal_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

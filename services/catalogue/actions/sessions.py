@@ -16,6 +16,7 @@ from services.catalogue.rules import schedule
 from services.catalogue.rules.schedule import TimesProblem
 from shared import clock, journal
 from shared.errors import Conflict, Refusal
+from shared.rules.rehearsals import USUAL_MINUTES, is_over_in_time
 from shared.schema.base import new_id
 from shared.schema.catalogue import Presenter, Session
 
@@ -33,6 +34,9 @@ class NewSession:
     description: str = ""
     join_url: str | None = None
     venue: str | None = None
+    #: minutes before the session, and how many; None: its presenters don't rehearse
+    rehearsal_before: int | None = None
+    rehearsal_minutes: int = USUAL_MINUTES
     id: UUID = field(default_factory=new_id)
 
 
@@ -57,6 +61,8 @@ class SessionChanges(TypedDict, total=False):
     kind: str
     join_url: str | None
     venue: str | None
+    rehearsal_before: int | None
+    rehearsal_minutes: int
 
 
 def add_session(db: Connection, actor: str, series_id: UUID, new: NewSession) -> UUID:
@@ -68,6 +74,7 @@ def add_session(db: Connection, actor: str, series_id: UUID, new: NewSession) ->
     if series.state == "archived":
         raise Conflict("series_archived", _("This series is archived. Publish it again before you add to it."))
     require_times(new.starts_at, new.ends_at)
+    require_rehearsal(new.rehearsal_before, new.rehearsal_minutes)
     zone = new.timezone or series.timezone
     require_zone(zone)
     now = clock.now()
@@ -100,6 +107,10 @@ def edit_session(
     require_scheduled(session)
     require_times(changed.get("starts_at", session.starts_at), changed.get("ends_at", session.ends_at))
     require_zone(changed.get("timezone", session.timezone))
+    require_rehearsal(
+        changed.get("rehearsal_before", session.rehearsal_before),
+        changed.get("rehearsal_minutes", session.rehearsal_minutes),
+    )
     if schedule.raises_revision(changed):
         _move(db, actor, session, changed, held)
         return
@@ -136,6 +147,16 @@ def require_times(starts_at: datetime, ends_at: datetime) -> None:
         )
     if problem is TimesProblem.STARTS_OUT_OF_RANGE:
         raise Refusal(problem, _("The year must be between 2000 and 2099."), "starts_at")
+
+
+def require_rehearsal(before: int | None, minutes: int) -> None:
+    """Raise Refusal when a rehearsal would still go on as the session begins."""
+    if not is_over_in_time(before, minutes):
+        raise Refusal(
+            "rehearsal_too_long",
+            _("The rehearsal must be over when the session begins. Let it begin earlier, or be shorter."),
+            "rehearsal_minutes",
+        )
 
 
 def _move(db: Connection, actor: str, session: Row[Any], changed: dict[str, Any], held: Held | None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, null
 from services.catalogue.actions.search_documents import forget_documents, keep_documents_at_end
 from shared import clock
 from shared.errors import Conflict
+from shared.rules.rehearsals import OF_REHEARSAL
 from shared.schema.base import Instant
 from shared.schema.catalogue import Offering, Series, Session
 
@@ -41,7 +42,12 @@ def change_series(db: Connection, series_id: UUID, **values: Any) -> None:
 
 
 def change_session(db: Connection, session: Row[Any], **values: Any) -> None:
-    """Write new values, if any, and let the versions of the session and its series rise."""
+    """Write new values, if any, and let the versions of the session and its series rise.
+
+    Where its rehearsal changes, so does what that one's calendar entry goes by.
+    """
+    if not OF_REHEARSAL.isdisjoint(values):
+        values["rehearsal_revision"] = Session.rehearsal_revision + 1
     changed = {**values, "version": Session.version + 1, "changed_at": clock.now()}
     db.execute(update(Session).where(Session.id == session.id).values(changed))
     change_series(db, session.series_id)

@@ -161,6 +161,7 @@ def _add_session(db: Connection, series_id: UUID, session: DemoSession, kind: st
             description=session.description,
             join_url="https://meet.example.org/kierros-demo" if is_remote else None,
             venue=session.venue,
+            rehearsal_before=30 if is_remote else None,
         ),
     )
     for presenter in session.presenters:

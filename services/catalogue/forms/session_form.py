@@ -20,7 +20,9 @@ from services.catalogue.forms.fields import (
 from services.catalogue.forms.lazily import lazily as _l
 from services.catalogue.forms.presenter_rows import PresenterRows
 from services.catalogue.forms.zones import ZoneSelect, zone_choices
+from services.catalogue.rehearsal_words import before_choices, lasting_choices
 from services.catalogue.words import mode_word, session_kind_word
+from shared.rules.rehearsals import USUAL_MINUTES
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
 from shared.schema.catalogue import SESSION_KINDS, SESSION_MODES
 from shared.web.choice_fields import RadioField, SelectField
@@ -68,6 +70,15 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         filters=[trimmed],
         description=_l("You can use Markdown: **bold**, lists with a hyphen, [a link](https://example.org)."),
     )
+    rehearsal_before = SelectField(
+        _l("Rehearsal"),
+        default="",
+        description=_l(
+            "Only the presenters see it: on their page, in their mails and in their calendar feed. "
+            "It moves with the session."
+        ),
+    )
+    rehearsal_minutes = SelectField(_l("How long the rehearsal lasts"), default=str(USUAL_MINUTES))
     presenters = PresenterRows(_l("Presenters"))
     version = HiddenField()
     new_id = HiddenField()
@@ -76,6 +87,8 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.kind.choices = [(kind, session_kind_word(kind)) for kind in SESSION_KINDS]
+        self.rehearsal_before.choices = before_choices(_number(self.rehearsal_before.object_data))
+        self.rehearsal_minutes.choices = lasting_choices(_number(self.rehearsal_minutes.object_data))
         self.mode.choices = [(mode, mode_word(mode)) for mode in SESSION_MODES]
         self.timezone.choices = zone_choices(self.timezone.data)
         self.times: Times | None = None
@@ -101,10 +114,22 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             "kind": self.kind.data,
             "join_url": self.join_url.data or None,
             "venue": self.venue.data or None,
+            **self._rehearsal(),
         }
+
+    def _rehearsal(self) -> SessionChanges:
+        before = _number(self.rehearsal_before.data)
+        # without one it doesn't matter how long it would last
+        minutes = self.rehearsal_minutes.data if before else self.rehearsal_minutes.object_data
+        return {"rehearsal_before": before, "rehearsal_minutes": _number(minutes) or USUAL_MINUTES}
 
     def _read_times(self) -> None:
         self.times = read_times(self, self.timezone.data)
+
+
+def _number(text: Any) -> int | None:
+    """A choice of minutes; None for none, and for what is no number."""
+    return int(text) if text and str(text).isdecimal() else None
 
 
 def read_times(form: Any, zone: str) -> Times | None:
@@ -129,6 +154,8 @@ def typed(session: Any) -> dict[str, Any]:
         "kind": session.kind,
         "join_url": session.join_url,
         "venue": session.venue,
+        "rehearsal_before": str(session.rehearsal_before or ""),
+        "rehearsal_minutes": str(session.rehearsal_minutes),
         "description": session.description,
         "presenters": [
             {"name": one.name, "email": one.email, "title": one.title, "role": one.role} for one in session.presenters

@@ -46,6 +46,8 @@ def sessions(db: Connection, email: str) -> Sequence[AnyRow]:
             Session.venue,
             Session.state,
             Session.revision,
+            Session.rehearsal_before,
+            Session.rehearsal_minutes,
             Presenter.id.label("presenter_id"),
             Presenter.name,
             Presenter.role,

@@ -1,6 +1,6 @@
 """What an organiser sees and edits of a series: sessions with their people, offerings, and who would be told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from services.catalogue.queries.rows import AnyRow
+from shared.rules.rehearsals import Rehearsal, rehearsal
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
 from shared.schema.organisations import Organisation
 from shared.schema.registration import Registration
@@ -24,6 +25,17 @@ class OwnSession:
     def __getattr__(self, name: str) -> Any:
         """The session's own columns."""
         return getattr(self.row, name)
+
+    @property
+    def rehearsal(self) -> Rehearsal | None:
+        """When its presenters rehearse."""
+        return self.rehearsal_after({})
+
+    def rehearsal_after(self, changes: Mapping[str, Any]) -> Rehearsal | None:
+        """When they will, once these fields are changed."""
+        said = ("starts_at", "timezone", "rehearsal_before", "rehearsal_minutes")
+        starts_at, zone, before, minutes = (changes.get(name, getattr(self.row, name)) for name in said)
+        return rehearsal(starts_at, zone, before, minutes)
 
 
 @dataclass(frozen=True)

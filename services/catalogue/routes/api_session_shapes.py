@@ -16,6 +16,7 @@ from services.catalogue.routes.api_fields import (
     WebAddress,
     ZoneName,
 )
+from shared.rules.rehearsals import MOST_BEFORE, MOST_MINUTES, USUAL_MINUTES
 from shared.web.fields import DateTimeText, absent
 
 Mode = Literal["online", "onsite", "hybrid"]
@@ -36,6 +37,25 @@ class PresenterIn(Input):
 Presenters = Annotated[list[PresenterIn], Field(max_length=100)]
 
 
+class RehearsalIn(Input):
+    """When presenters rehearse before a session, and for how long; it moves with the session."""
+
+    before_minutes: Annotated[
+        int,
+        Field(ge=1, le=MOST_BEFORE, description="whole days (1440) are counted on the clocks of the session's zone"),
+    ]
+    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] = USUAL_MINUTES
+
+
+class RehearsalOut(BaseModel):
+    """When presenters rehearse, in the session's own zone."""
+
+    before_minutes: int
+    minutes: int
+    starts_at: DateTimeText
+    ends_at: DateTimeText
+
+
 class SessionIn(Input):
     """A session to add."""
 
@@ -49,6 +69,7 @@ class SessionIn(Input):
     join_url: WebAddress | None = None
     venue: Name | None = None
     presenters: Presenters = Field(default_factory=list)
+    rehearsal: RehearsalIn | None = None
 
 
 class SessionPatch(Input):
@@ -64,6 +85,7 @@ class SessionPatch(Input):
     join_url: WebAddress | None = None
     venue: Name | None = None
     presenters: Presenters = absent()
+    rehearsal: RehearsalIn | None = None
     version: Version | None = None
 
 
@@ -79,7 +101,7 @@ class PresenterOut(BaseModel):
 
 
 class SessionOut(BaseModel):
-    """A session. Instants are in its own zone; ``join_url`` and ``warnings`` are for organisers."""
+    """A session. Instants are in its own zone; ``join_url``, ``rehearsal`` and ``warnings`` are for organisers."""
 
     id: UUID
     series: str
@@ -94,6 +116,7 @@ class SessionOut(BaseModel):
     join_url: str | None
     venue: str | None
     presenters: list[PresenterOut]
+    rehearsal: RehearsalOut | None
     state: Literal["scheduled", "cancelled"]
     revision: Annotated[int, Field(description="SEQUENCE of its calendar entry")]
     version: int

@@ -14,6 +14,8 @@ from services.catalogue.routes.api_lists import ListQuery, cut, place_of
 from services.catalogue.routes.api_session_shapes import (
     PresenterIn,
     PresenterOut,
+    RehearsalIn,
+    RehearsalOut,
     SessionIn,
     SessionOut,
     SessionPage,
@@ -27,6 +29,7 @@ from services.catalogue.routes.permission import (
     visible_session,
 )
 from shared import clock
+from shared.rules.rehearsals import rehearsal_of
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import service_url
@@ -47,7 +50,9 @@ def add_session(db: Connection, slug: str, body: SessionIn) -> SessionOut:
     """Without a title or time zone it takes the series'."""
     series = route_to_manage(db, slug)
     actor = known_viewer().actor
-    new = actions.NewSession(**body.model_dump(exclude={"presenters"}))
+    new = actions.NewSession(
+        **body.model_dump(exclude={"presenters", "rehearsal"}), **_rehearsal_fields(body.rehearsal)
+    )
     session_id = actions.add_session(db, actor, series.id, new)
     replace_presenters(db, actor, session_id, _presenters(body.presenters))
     return one(db, series, session_id)
@@ -87,7 +92,9 @@ def patch_session(db: Connection, session_id: UUID, body: SessionPatch) -> Sessi
     series = session_to_manage(db, session_id)
     actor = known_viewer().actor
     was_at = session_lists.one_session(db, session_id).starts_at
-    said = body.model_dump(exclude_unset=True, exclude={"version", "presenters"})
+    said = body.model_dump(exclude_unset=True, exclude={"version", "presenters", "rehearsal"})
+    if "rehearsal" in body.model_fields_set:
+        said |= _rehearsal_fields(body.rehearsal)
     actions.edit_session(db, actor, session_id, cast("actions.SessionChanges", said), body.version)
     if "presenters" in body.model_fields_set:
         replace_presenters(db, actor, session_id, _presenters(body.presenters))
@@ -113,6 +120,12 @@ def delete_session(db: Connection, session_id: UUID) -> None:
     """While the series has never been published; a session that people may know of is cancelled instead."""
     session_to_manage(db, session_id)
     remove_session(db, known_viewer().actor, session_id)
+
+
+def _rehearsal_fields(said: RehearsalIn | None) -> dict[str, Any]:
+    if said is None:
+        return {"rehearsal_before": None}
+    return {"rehearsal_before": said.before_minutes, "rehearsal_minutes": said.minutes}
 
 
 def _presenters(said: list[PresenterIn]) -> list[NewPresenter]:
@@ -148,12 +161,25 @@ def _shown(series: Row[Any], row: Row[Any], presenters: list[Row[Any]]) -> Sessi
         join_url=row.join_url if to_organiser else None,
         venue=row.venue,
         presenters=[_presenter(presenter, to_organiser) for presenter in presenters],
+        rehearsal=_rehearsal(row) if to_organiser else None,
         state=row.state,
         revision=row.revision,
         version=row.version,
         url=service_url("catalogue", f"/sessions/{row.id}"),
         created_at=machine(row.created_at, row.timezone),
         changed_at=machine(row.changed_at, row.timezone),
+    )
+
+
+def _rehearsal(row: Row[Any]) -> RehearsalOut | None:
+    found = rehearsal_of(row)
+    if found is None:
+        return None
+    return RehearsalOut(
+        before_minutes=row.rehearsal_before,
+        minutes=row.rehearsal_minutes,
+        starts_at=machine(found.starts_at, row.timezone),
+        ends_at=machine(found.ends_at, row.timezone),
     )
 
 

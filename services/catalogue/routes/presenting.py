@@ -15,6 +15,7 @@ from services.catalogue.queries import presenting_answers
 from services.catalogue.routes.private_pages import keep_private
 from shared import clock
 from shared.errors import NotThere, Refusal
+from shared.rules.rehearsals import rehearsal_of
 from shared.secrets import FEED, PRESENTER_PAGE, subject_of
 from shared.web import access
 from shared.web.current import reading, service, service_url, writing
@@ -58,6 +59,7 @@ def page(token: str) -> str:
         past=[row for row in rows if row.ends_at <= now][::-1],
         audiences=audiences,
         chosen=chosen,
+        rehearsals={row.id: rehearsal_of(row) for row in coming},
         nobody=queries.Audience(),
         proposed=proposed,
         name=rows[-1].name if rows else None,

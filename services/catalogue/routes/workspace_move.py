@@ -122,6 +122,7 @@ def _confirm_page(
         series=series,
         session=session,
         after=form.times,
+        rehearsals=(session.rehearsal, session.rehearsal_after(form.times.changes())),
         told=told if series.state == "published" and form.times.ends_at > clock.now() else Told(0, 0),
         odd=odd,
         is_changed=is_stale or seen != str(session.version),

@@ -210,6 +210,7 @@ def _move_page(form: SessionForm, series: Row[Any], session: OwnSession, told: T
         series=series,
         session=session,
         after=after,
+        rehearsals=(session.rehearsal, session.rehearsal_after(after)),
         changed=really_changed(session.row, after),
         told=told,
         odd=odd,

@@ -23,6 +23,7 @@ from services.notifications.actions.tell_registrations import (
     tell_promoted,
     tell_refused,
 )
+from services.notifications.actions.tell_rehearsal import tell_rehearsal
 from services.notifications.actions.tell_waiting import tell_waiting_ended
 from services.notifications.actions.tell_without_entry import tell_without_entry
 from services.notifications.queries.held_moves import undone_moves
@@ -108,6 +109,7 @@ _ONE_BY_ONE: dict[str, Callable[[Connection, Row[Any], str], None]] = {
     "series.partner_added": lambda db, line, _language: tell_partner(db, line),
     "series.partner_changed": lambda db, line, _language: tell_partner(db, line),
     "series.partner_left": lambda db, line, _language: tell_partner_left(db, line),
+    "session.changed": lambda db, line, _language: tell_rehearsal(db, line),
     "presenter.replied": lambda db, line, _language: tell_declined(db, line),
     "series.handover_asked": lambda db, line, _language: tell_handover(db, line),
     "announcement.tested": lambda db, line, _language: tell_tested(db, line),

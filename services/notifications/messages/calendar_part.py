@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
+from flask_babel import gettext as _
 from icalendar import Calendar
 
 from services.notifications.calendar.address import comparable
@@ -12,6 +13,7 @@ from services.notifications.calendar.invitation import cancel, decline_counter, 
 from services.notifications.messages.desk import Desk, mail_address
 from services.notifications.messages.letter import CalendarPart, NothingToSay
 from services.notifications.messages.session_event import session_event
+from services.notifications.messages.session_words import rehearsal_words
 from services.notifications.queries import last_told
 from services.notifications.queries.choices import FEED_ALONE
 from services.notifications.queries.session_facts import SessionFacts
@@ -62,7 +64,7 @@ def _made(desk: Desk, session: SessionFacts, method: Literal["REQUEST", "CANCEL"
     # DTSTAMP never goes back, and rises when another version has the same SEQUENCE (RFC 5546 section 2.1.5)
     stamp = desk.now if desk.now > copy.stamp else copy.stamp + timedelta(seconds=1)
     organizer = desk.organizer(session.series)
-    event = session_event(session, desk.settings.catalogue_url, message.sequence)
+    event = session_event(session, desk.settings.catalogue_url, message.sequence, _aside(desk, session))
     attendee = Attendee(message.recipient_email, message.recipient_name, partstat=_answer(desk))
     if method == "REQUEST":
         # whoever takes part is told by ordinary mail why the time stays; a presenter's wish goes to the organiser
@@ -73,6 +75,12 @@ def _made(desk: Desk, session: SessionFacts, method: Literal["REQUEST", "CANCEL"
         # a withdrawal names the times last sent (RFC 5546 section 3.2.5)
         event = replace(event, starts_at=before.starts_at, ends_at=before.ends_at)
     return CalendarPart(method, cancel(event, organizer, attendee, stamp), stamp)
+
+
+def _aside(desk: Desk, session: SessionFacts) -> str:
+    if desk.message.offering_id is not None or session.rehearsal is None:
+        return ""
+    return _("Rehearsal: %(when)s", when=rehearsal_words(desk, session))
 
 
 def is_plain(desk: Desk) -> bool:
@@ -87,6 +95,9 @@ def _is_overtaken(desk: Desk, copy: Any, method: str) -> bool:
         return not _is_by_feed(desk, copy)
     if message.kind == kinds.SESSION_MOVED and _is_by_feed(desk, copy):
         return bool(copy.state != "invited")
+    if message.kind == kinds.REHEARSAL_CHANGED and copy.sequence - copy.ahead < desk.session().revision:
+        # the session has moved on: the mail about that tells of the rehearsal too, and under a SEQUENCE of its own
+        return True
     wanted = "invited" if method == "REQUEST" else "withdrawn"
     return bool(copy.sequence != message.sequence or copy.state != wanted)
 

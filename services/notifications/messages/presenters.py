@@ -12,6 +12,8 @@ from services.notifications.messages.session_words import (
     leaf,
     page_fact,
     presenters_fact,
+    rehearsal_fact,
+    rehearsal_words,
     series_fact,
     when,
 )
@@ -19,7 +21,7 @@ from services.notifications.messages.sessions import answer_link
 from services.notifications.rules import problems
 from shared.schema.catalogue import Presenter
 from shared.schema.mail_choices import Suppression
-from shared.secrets import FEED
+from shared.secrets import FEED, PRESENTER_PAGE
 
 
 def presenter_invited(desk: Desk) -> Letter:
@@ -35,13 +37,47 @@ def presenter_invited(desk: Desk) -> Letter:
             _("Please accept or decline, on your page or in your calendar: the organiser sees your answer at once."),
         ],
         action=answer_link(),
-        facts=[series_fact(session), join_fact(session), presenters_fact(desk, session), page_fact(desk, session)],
+        facts=[
+            rehearsal_fact(desk, session),
+            series_fact(session),
+            join_fact(session),
+            presenters_fact(desk, session),
+            page_fact(desk, session),
+        ],
         notes=[
             Note(_("If the time or the place changes, the entry in your calendar follows by itself.")),
             Note(_("All your sessions in one calendar:"), Link(_("subscribe to your calendar"), mark(FEED))),
         ],
         why=_("You get this because %(organiser)s named you as a presenter.", organiser=session.series.organiser),
         calendar=calendar_part(desk, session),
+    )
+
+
+def rehearsal_changed(desk: Desk) -> Letter:
+    """The session stays as it is; when its presenters rehearse doesn't."""
+    session = desk.session()
+    part = calendar_part(desk, session)
+    if session.rehearsal is None:
+        subject, said = _("No rehearsal: %(title)s", title=session.title), _("There is no rehearsal any more.")
+    else:
+        subject = _("Rehearsal: %(title)s", title=session.title)
+        said = _("Before this session you rehearse: %(when)s.", when=rehearsal_words(desk, session))
+    return Letter(
+        subject=subject,
+        sender=session.series.organiser,
+        preheader=said,
+        leaf=leaf(session),
+        paragraphs=[said, _("The session itself stays as it is, and so does your answer.")],
+        action=Link(_("Open your page"), mark(PRESENTER_PAGE)),
+        facts=[rehearsal_fact(desk, session), series_fact(session), join_fact(session), page_fact(desk, session)],
+        notes=[
+            Note(
+                _("The rehearsal is an entry of its own in your calendar feed:"),
+                Link(_("subscribe to your calendar"), mark(FEED)),
+            ),
+        ],
+        why=_("You get this because %(organiser)s named you as a presenter.", organiser=session.series.organiser),
+        calendar=part,
     )
 
 

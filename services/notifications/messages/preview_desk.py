@@ -83,6 +83,8 @@ def sample_session(series: SeriesFacts, now: datetime) -> SessionFacts:
         is_cancelled=False,
         revision=0,
         told_from=None,
+        rehearsal=None,
+        rehearsal_revision=0,
         created_at=now,
         changed_at=now,
         series=series,

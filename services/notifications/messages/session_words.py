@@ -51,6 +51,18 @@ def page_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
     return (_("About the session"), Link(session.title, desk.session_url(session.id)))
 
 
+def rehearsal_words(desk: Desk, session: SessionFacts) -> str:
+    """When its presenters rehearse, as a sentence holds it; empty where they don't."""
+    if session.rehearsal is None:
+        return ""
+    return dates.span(*session.rehearsal, session.timezone, desk.message.language)
+
+
+def rehearsal_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
+    """When its presenters rehearse: for them alone."""
+    return (_("Rehearsal"), rehearsal_words(desk, session))
+
+
 def presenters_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
     """Who presents."""
     names = desk.presenters(session.id)

@@ -13,6 +13,7 @@ from services.notifications.messages.session_words import (
     numbered,
     page_fact,
     presenters_fact,
+    rehearsal_fact,
     series_fact,
     session_link,
     when,
@@ -75,6 +76,7 @@ def session_moved(desk: Desk) -> Letter:
         action=answer_link() if is_presenter(desk) else session_link(desk, session),
         facts=[
             (_("A word from the organiser"), desk.once(session_facts.note, session.id)),
+            *([rehearsal_fact(desk, session)] if is_presenter(desk) else []),
             series_fact(session),
             join_fact(session),
             *([page_fact(desk, session)] if is_presenter(desk) else []),

@@ -26,6 +26,7 @@ from services.notifications.messages.presenters import (
     presenter_invited,
     presenter_removed,
     presenter_unreachable,
+    rehearsal_changed,
 )
 from services.notifications.messages.registrations import (
     own_link,
@@ -58,6 +59,7 @@ WRITERS: dict[str, Callable[[Desk], Letter]] = {
     kinds.LETTER_RECEIVED: letter_received,
     kinds.SESSION_INVITATION: session_invitation,
     kinds.SESSION_MOVED: session_moved,
+    kinds.REHEARSAL_CHANGED: rehearsal_changed,
     kinds.SESSION_CANCELLED: session_cancelled,
     kinds.SESSION_WITHDRAWN: session_withdrawn,
     kinds.ENTRY_TO_FEED: entry_to_feed,

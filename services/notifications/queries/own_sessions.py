@@ -20,8 +20,8 @@ from shared.schema.session_moves import SessionMove
 
 #: what somebody gave up stays so long, marked as cancelled: a calendar that looks seldom hears of it too
 GONE_FOR = timedelta(days=30)
-#: session_id, gone_at
-Part = Select[UUID, datetime]
+#: session_id, gone_at, presents
+Part = Select[UUID, datetime, bool]
 _STANDING: Any = type_coerce(null(), Instant())
 
 
@@ -37,11 +37,13 @@ class OwnSession:
     changed_at: datetime
     #: when they gave it up; None: they come
     gone_at: datetime | None
+    #: whether they present it, or did until they gave it up
+    presents: bool
 
     @property
     def mark(self) -> str:
         """Equal for equal entries."""
-        return f"{self.id}:{self.version}:{self.series_version}:{self.ahead}:{self.gone_at or ''}"
+        return f"{self.id}:{self.version}:{self.series_version}:{self.ahead}:{self.gone_at or ''}:{self.presents}"
 
     @property
     def last_change(self) -> datetime:
@@ -98,7 +100,9 @@ def _taken_part_in(whose: ColumnElement[bool], since: datetime) -> list[Part]:
 
 def _covered(gone_at: Any) -> Part:
     return (
-        select(OfferingSession.session_id.label("session_id"), gone_at.label("gone_at"))
+        select(
+            OfferingSession.session_id.label("session_id"), gone_at.label("gone_at"), literal(False).label("presents")
+        )
         .select_from(OfferingSession)
         .join(Registration, Registration.offering_id == OfferingSession.offering_id)
         .join(Person, Person.id == Registration.person_id)
@@ -106,7 +110,9 @@ def _covered(gone_at: Any) -> Part:
 
 
 def _presented(email: str) -> Part:
-    return select(Presenter.session_id.label("session_id"), _STANDING.label("gone_at")).where(Presenter.email == email)
+    return select(
+        Presenter.session_id.label("session_id"), _STANDING.label("gone_at"), literal(True).label("presents")
+    ).where(Presenter.email == email)
 
 
 def _no_longer_presented(email: str, since: datetime) -> Part:
@@ -116,9 +122,11 @@ def _no_longer_presented(email: str, since: datetime) -> Part:
         Message.recipient_email == email,
         Message.kind == kinds.PRESENTER_INVITED,
     )
-    return select(CalendarCopy.session_id.label("session_id"), CalendarCopy.stamp.label("gone_at")).where(
-        CalendarCopy.email == email, CalendarCopy.state == "withdrawn", CalendarCopy.stamp > since, invited
-    )
+    return select(
+        CalendarCopy.session_id.label("session_id"),
+        CalendarCopy.stamp.label("gone_at"),
+        literal(True).label("presents"),
+    ).where(CalendarCopy.email == email, CalendarCopy.state == "withdrawn", CalendarCopy.stamp > since, invited)
 
 
 def _undone() -> Any:
@@ -140,12 +148,12 @@ def _rows(db: Connection, parts: Sequence[Part], email: str | None) -> list[OwnS
     found = (
         select(
             Session.id, Session.version, Series.version.label("series_version"), ahead.label("ahead"),
-            Session.changed_at, own.c.gone_at,
+            Session.changed_at, own.c.gone_at, own.c.presents,
         )
         .join(own, own.c.session_id == Session.id)
         .join(Series, Series.id == Session.series_id)
         .where(IS_SHOWN)
-        .order_by(Session.id, own.c.gone_at)
+        .order_by(Session.id, own.c.presents.desc(), own.c.gone_at)
     )  # fmt: skip
     if email is not None:
         found = found.outerjoin(CalendarCopy, (CalendarCopy.session_id == Session.id) & (CalendarCopy.email == email))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
+from shared.rules.rehearsals import Rehearsal, rehearsal_of
 from shared.schema.catalogue import OfferingSession, Presenter, Series, Session
 from shared.schema.materials import IS_LEFT_BEHIND, Material, has_come
 from shared.schema.organisations import Organisation
@@ -50,6 +51,9 @@ class SessionFacts:
     revision: int
     #: nobody gets mail about it before: its move may still be undone
     told_from: datetime | None
+    #: of its presenters alone; None: they don't rehearse
+    rehearsal: Rehearsal | None
+    rehearsal_revision: int
     created_at: datetime
     changed_at: datetime
     series: SeriesFacts
@@ -157,6 +161,8 @@ def _session(row: Any) -> SessionFacts:
         is_cancelled=row.state == "cancelled",
         revision=row.revision,
         told_from=row.told_from,
+        rehearsal=rehearsal_of(row),
+        rehearsal_revision=row.rehearsal_revision,
         created_at=row.created_at,
         changed_at=row.changed_at,
         series=_series(row),

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from services.notifications.calendar.event import SessionEvent
-from services.notifications.messages.session_event import session_event
+from services.notifications.messages.session_event import rehearsal_event, session_event
 from services.notifications.queries import own_sessions
 from services.notifications.queries.own_sessions import OwnSession
 from services.notifications.queries.session_facts import SessionFacts
@@ -22,6 +23,13 @@ class FeedEntry:
     event: SessionEvent
     #: held, but not for whom the feed is: they gave it up
     is_given_up: bool = False
+    #: of whoever presents it, an entry beside the session's
+    rehearsal: SessionEvent | None = None
+
+    @property
+    def events(self) -> list[SessionEvent]:
+        """All that the calendar holds of it."""
+        return [self.event] if self.rehearsal is None else [self.event, self.rehearsal]
 
 
 def public_entries(sessions: Sequence[SessionFacts]) -> list[FeedEntry]:
@@ -31,7 +39,7 @@ def public_entries(sessions: Sequence[SessionFacts]) -> list[FeedEntry]:
 
 
 def own_entries(db: Connection, own: Sequence[OwnSession], *, with_links: bool) -> list[FeedEntry]:
-    """For whom they are; ``with_links``: with the way to join."""
+    """For whom they are, rehearsals in the language spoken now; ``with_links``: with the way to join."""
     rows = {row.id: row for row in own}
     return [_entry(facts, rows[facts.id], with_links=with_links) for facts in own_sessions.facts_of(db, own)]
 
@@ -52,4 +60,6 @@ def _entry(facts: SessionFacts, own: OwnSession, *, with_links: bool) -> FeedEnt
         status="cancelled" if gone else event.status,
         changed_at=max(event.changed_at, own.last_change),
     )
-    return FeedEntry(facts, event, gone and not facts.is_cancelled)
+    title = _("Rehearsal: %(title)s", title=facts.title)
+    rehearsal = rehearsal_event(facts, event, title) if own.presents else None
+    return FeedEntry(facts, event, gone and not facts.is_cancelled, rehearsal)

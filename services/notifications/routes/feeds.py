@@ -97,7 +97,7 @@ def of_person(token: str) -> Response:
         name = _("What I present (Kierros)") if only_presenting else _("My sessions (Kierros)")
     return answer(
         own_state(f"person {feed.id} {language} {only_presenting}", rows),
-        lambda: _own(name, rows, service_url("catalogue"), with_links=True),
+        lambda: _own(name, rows, service_url("catalogue"), language),
     )
 
 
@@ -112,9 +112,7 @@ def of_staff(token: str) -> Response:
         name = _("Our people's sessions: %(organisation)s (Kierros)", organisation=feed.name)
     return answer(
         own_state(f"staff {feed.id} {name}", rows),
-        lambda: _own(
-            name, rows, service_url("registration", f"/organisations/{feed.organisation_id}"), with_links=False
-        ),
+        lambda: _own(name, rows, service_url("registration", f"/organisations/{feed.organisation_id}")),
     )
 
 
@@ -132,10 +130,11 @@ def _public(name: str, sessions: Sequence[SessionFacts], url: str) -> bytes:
     return calendar(name, [entry.event for entry in public_entries(sessions)], url)
 
 
-def _own(name: str, rows: Sequence[OwnSession], url: str, *, with_links: bool) -> bytes:
-    with reading() as db:
-        entries = own_entries(db, rows, with_links=with_links)
-    return calendar(name, [entry.event for entry in entries], url)
+def _own(name: str, rows: Sequence[OwnSession], url: str, language: str = "") -> bytes:
+    """With the links where it is one person's, whose language it then is."""
+    with reading() as db, force_locale(language or service().settings.default_language):
+        entries = own_entries(db, rows, with_links=bool(language))
+    return calendar(name, [event for entry in entries for event in entry.events], url)
 
 
 def no_such_calendar() -> NotThere:

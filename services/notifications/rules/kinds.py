@@ -11,6 +11,7 @@ PRESENTER_PROPOSES = "presenter-proposes"
 PROPOSAL_DECLINED = "proposal-declined"
 SESSION_INVITATION = "session-invitation"
 SESSION_MOVED = "session-moved"
+REHEARSAL_CHANGED = "rehearsal-changed"
 SESSION_CANCELLED = "session-cancelled"
 SESSION_WITHDRAWN = "session-withdrawn"
 ENTRY_TO_FEED = "entry-to-feed"
@@ -42,7 +43,7 @@ TEMPLATE_COPY = "template-copy"
 #: mails that can be the first to bring a session into a calendar
 INVITING = (PRESENTER_INVITED, SESSION_INVITATION, REGISTRATION_CONFIRMED, REGISTRATION_PROMOTED)
 #: mails whose calendar part, when they have one, is a REQUEST (RFC 5546 section 3.2.2) or a CANCEL (section 3.2.5)
-REQUESTING = (*INVITING, SESSION_MOVED)
+REQUESTING = (*INVITING, SESSION_MOVED, REHEARSAL_CHANGED)
 CANCELLING = (PRESENTER_REMOVED, SESSION_CANCELLED, SESSION_WITHDRAWN, REGISTRATION_CANCELLED)
 #: mails that say no to another time (section 3.2.8)
 DECLINING = (PROPOSAL_DECLINED,)
@@ -77,6 +78,7 @@ PRIORITIES = {
     PRESENTER_INVITED: 3,
     PRESENTER_REMOVED: 3,
     SESSION_MOVED: 3,
+    REHEARSAL_CHANGED: 3,
     SESSION_CANCELLED: 3,
     BATCH_SUMMARY: 3,
     CONTACT_NAMED: 2,

@@ -29,6 +29,19 @@ def test_session_times_are_told_in_its_own_zone(call: Call, made: Made) -> None:
     assert call("POST", f"{made.series}/sessions", summer).json["starts_at"] == "2027-07-18T15:00:00+03:00"
 
 
+def test_rehearsal_is_told_to_organisers_and_taken_away_by_null(call: Call, made: Made) -> None:
+    call("PATCH", made.series, {"state": "published"})
+    said = call("PATCH", made.session, {"rehearsal": {"before_minutes": 1440, "minutes": 30}}).json
+    day = "2027-01-17T"
+    assert said["rehearsal"]["starts_at"].startswith(day)
+    assert said["revision"] == call("GET", made.session).json["revision"]
+    assert call("GET", made.session, key="").json["rehearsal"] is None
+    assert call("PATCH", made.session, {"title": "Toinen"}).json["rehearsal"]["minutes"] == 30
+    late = call("PATCH", made.session, {"rehearsal": {"before_minutes": 10, "minutes": 30}})
+    assert (late.status_code, late.json["code"]) == (422, "rehearsal_too_long")
+    assert call("PATCH", made.session, {"rehearsal": None}).json["rehearsal"] is None
+
+
 def test_session_tells_the_public_neither_link_nor_addresses(call: Call, made: Made) -> None:
     call("PATCH", made.series, {"state": "published"})
     seen = call("GET", made.session, key="")

@@ -89,6 +89,16 @@ def test_page_holds_what_one_person_presents_for_everybody_and_nothing_of_others
     assert page.select_one('a[href="https://meet.example.org/nepsy"]')
 
 
+def test_page_says_when_the_rehearsal_is_until_it_is_over(
+    visitor: FlaskClient, given: Given, link: Callable[..., str], session: UUID, noon: Traveller
+) -> None:
+    with given.database.writing() as db:
+        db.execute(update(Session).where(Session.id == session).values(rehearsal_before=24 * 60))
+    assert "Rehearsal: Sun 17 January 2027, 12:00–12:15" in words(visitor, link())
+    noon.shift(timedelta(days=6, minutes=16))
+    assert "Rehearsal" not in words(visitor, link())
+
+
 def test_page_says_how_many_come_and_from_where_but_not_who(
     visitor: FlaskClient, given: Given, link: Callable[..., str], session: UUID
 ) -> None:

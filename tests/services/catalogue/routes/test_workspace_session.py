@@ -93,6 +93,27 @@ def test_new_session_is_put_on_the_route_with_its_presenters(
         assert "aino@example.org" in db.scalars(select(Presenter.email)).all()
 
 
+def test_rehearsal_is_set_beside_the_presenters_and_follows_the_session(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series)
+    given.presenter(session, "esittelija@example.org")
+    address = f"/workspace/sessions/{session}/edit"
+    wanted = form | AINO | {"rehearsal_before": "30", "rehearsal_minutes": "45"}
+    refused = organiser.post(address, data=wanted)
+    assert "The rehearsal must be over when the session begins." in refused.text
+    wanted["rehearsal_minutes"] = "20"
+    assert organiser.post(address, data=wanted).status_code == 302
+    row = stored(given, session)
+    assert (row.rehearsal_before, row.rehearsal_minutes, row.rehearsal_revision, row.revision) == (30, 20, 1, 0)
+    shown = " ".join(BeautifulSoup(organiser.get("/workspace/series/one").text, "html.parser").get_text(" ").split())
+    assert "Rehearsal: Mon 18 January 2027, 11:30–11:50" in shown
+    moving = organiser.post(address, data=wanted | {"version": str(row.version), "day": "2027-01-19"})
+    table = BeautifulSoup(moving.text, "html.parser").table
+    assert table is not None
+    assert "Tue 19 January 2027, 11:30–11:50" in table.get_text(" ")
+
+
 def test_new_session_sent_twice_is_one(
     organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
 ) -> None:

@@ -18,7 +18,7 @@ from services.notifications.messages.preview import Wanted, preview
 from services.notifications.rules import kinds
 from shared import clock
 from shared.schema.accounts import Membership, SignInRequest
-from shared.schema.catalogue import Presenter, SeriesPartner
+from shared.schema.catalogue import Presenter, SeriesPartner, Session
 from shared.schema.handovers import SeriesHandover
 from shared.schema.materials import Material
 from shared.schema.registration import Registration
@@ -92,7 +92,7 @@ def _programme(office: Office, language: str) -> Programme:
     boss = given.account("boss@example.org", name="Helmi Järjestäjä", language=language)
     given.member(boss, organiser)
     series = given.series(organiser, language=language, credits=Decimal("1.5"), slug="kierros")
-    first = given.session(series, title=TITLE, venue="Kuntokatu 3, Tampere", mode="hybrid")
+    first = given.session(series, title=TITLE, rehearsal_before=30, venue="Kuntokatu 3, Tampere", mode="hybrid")
     weeks = [given.session(series, NOON + timedelta(days=7 * week), title=f"Ilta {week}") for week in (2, 3, 4)]
     evening = given.offering(series, [first], name="Yksi ilta")
     whole = given.offering(series, weeks, name="Koko kierros")
@@ -203,6 +203,10 @@ def _go_on(
     office.line("presenter.replied", session_id=programme.first, subject_id=declining, detail=detail)
     mails = office.deliver()
     office.time.shift(timedelta(hours=1))
+    office.change(Session, programme.first, rehearsal_minutes=20, rehearsal_revision=1)
+    fields = {"fields": ["rehearsal_minutes"]}
+    office.line("session.changed", series_id=programme.series, session_id=programme.first, detail=fields)
+    mails += office.deliver()
     office.remove_presenter(programme.first, leaving)
     office.cancel(giving_up)
     office.add_presenter(programme.second, "poissa@example.org")

@@ -202,6 +202,30 @@ def test_person_feed_changes_when_a_place_or_a_session_does(
     assert check_feed(third.data) == []
 
 
+def test_rehearsal_is_an_entry_of_its_own_for_whoever_presents(
+    client: FlaskClient, world: World, given: Given, anna: UUID, token: Callable[..., str]
+) -> None:
+    registered(given, given.offering(world.series, [world.session]))
+    own = given.session(world.other_series, NOON + timedelta(days=9), title="Oma osuus", rehearsal_before=1440)
+    given.presenter(own, ANNA)
+    changed(given, world.series, world.session, rehearsal_before=30)
+    address = f"/feeds/person/{token(anna)}.ics"
+    first = client.get(address)
+    assert check_feed(first.data) == []
+    found = events(first.data)
+    assert set(found) == {"Nepsy arjessa", "Oma osuus", "Repetition: Oma osuus"}
+    rehearsal = found["Repetition: Oma osuus"]
+    assert str(rehearsal["UID"]) == f"rehearsal-{own}@localhost"
+    assert rehearsal["DTSTART"].dt == NOON + timedelta(days=8)
+    before = rehearsal["SEQUENCE"]
+    changed(given, world.other_series, own, rehearsal_before=60, rehearsal_revision=1, revision=1)
+    later = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert events(later.data)["Repetition: Oma osuus"]["SEQUENCE"] == before + 2
+    assert "Rehearsal: " in client.get(f"/feeds/person/{token(anna)}").text
+    for public in (f"/feeds/session/{own}.ics", f"/feeds/series/{world.other_series}.ics"):
+        assert b"rehearsal-" not in client.get(public).data
+
+
 def test_waiting_or_a_draft_brings_nothing_into_the_person_feed(
     client: FlaskClient, world: World, given: Given, anna: UUID, token: Callable[..., str]
 ) -> None:
