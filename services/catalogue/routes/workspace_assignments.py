@@ -16,6 +16,7 @@ from services.catalogue.queries import assignments, session_lists, workspace_ser
 from services.catalogue.queries.assignments import Task
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import route_to_manage
+from shared import clock
 from shared.errors import NotThere, Refusal
 from shared.web import access, dates
 from shared.web.current import reading, writing
@@ -46,7 +47,7 @@ def new(slug: str) -> Answer:
         show_refusal(form, refusal, NAMES)
         return _form_page(form, series, None)
     flash(_("The assignment is set. Those with a place see it on their own page."), "success")
-    return _back(slug)
+    return _back(slug, assignment_id)
 
 
 @blueprint.route("/assignments/<uuid:assignment_id>/edit", methods=["GET", "POST"])
@@ -74,7 +75,7 @@ def edit(assignment_id: UUID) -> Answer:
         form.version.data, form.seen.data = str(task.version), fingerprint(theirs)
         return _form_page(form, series, task, merged)
     flash(_("Saved."), "success")
-    return _back(series.slug)
+    return _back(series.slug, assignment_id)
 
 
 @blueprint.route("/assignments/<uuid:assignment_id>/remove", methods=["GET", "POST"])
@@ -118,5 +119,9 @@ def _form_page(form: AssignmentForm, series: Row[Any], task: Task | None, merged
     return html, 409 if merged else 422 if form.errors else 200
 
 
-def _back(slug: str) -> Response:
+def _back(slug: str, saved: UUID | None = None) -> Response:
+    with reading() as db:
+        task = assignments.one(db, saved) if saved else None
+    if task is not None and task.due <= clock.now():
+        flash(_("It is due in the past: nobody can do it in time."), "warning")
     return redirect(url_for("workspace_programme.page", slug=slug, _anchor="assignments"), 303)

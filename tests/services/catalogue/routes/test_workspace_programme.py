@@ -112,7 +112,8 @@ def test_assignment_of_one_cohort_by_a_day(
 
     edit = f"/workspace/assignments/{one.id}/edit"
     mine, theirs = (form_of(organiser.get(edit).text) for _ in range(2))
-    assert organiser.post(edit, data={**theirs, "title": "Ask two questions"}).status_code == 303
+    late = {**theirs, "title": "Ask two questions", "due_on": "2020-01-20"}
+    assert "It is due in the past" in organiser.post(edit, data=late, follow_redirects=True).text
     stale = organiser.post(edit, data={**mine, "title": "Ask three questions"})
     assert stale.status_code == 409
     assert "Ask two questions" in stale.text
