@@ -42,14 +42,6 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
-    closes_on = DayField(
-        _l("Registration closes on"),
-        description=_l("If you leave this empty, people can register until the last session ends."),
-    )
-    closes_time = ClockField(
-        _l("Time of day"), description=_l("If you leave this empty, it closes at the end of that day.")
-    )
-    closes_hour = WhichHourField()
     opens_on = DayField(
         _l("Registration opens on"),
         description=_l("If you leave this empty, it opens as soon as the series is published."),
@@ -58,6 +50,14 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         _l("Time of day"), description=_l("If you leave this empty, it opens when that day begins.")
     )
     opens_hour = WhichHourField()
+    closes_on = DayField(
+        _l("Registration closes on"),
+        description=_l("If you leave this empty, people can register until the last session ends."),
+    )
+    closes_time = ClockField(
+        _l("Time of day"), description=_l("If you leave this empty, it closes at the end of that day.")
+    )
+    closes_hour = WhichHourField()
     capacity = WholeNumberField(
         _l("Places"), least=1, most=MOST_PLACES, description=_l("If you leave this empty, there is room for everyone.")
     )
