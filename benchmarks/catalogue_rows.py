@@ -18,8 +18,8 @@ EACH = 4
 OWN_SERIES = 20
 #: of all but a few
 REGION, OTHER_REGION = "Lappi", "Kainuu"
-#: a word of every series, and one of a single series
-COMMON, RARE = "hyvinvointi", "sepelkyyhky"
+#: a word of every series, one of a single series, and one of a single session
+COMMON, RARE, RARE_OF_SESSION = "hyvinvointi", "sepelkyyhky", "kirjosieppo"
 
 
 def fill(url: str, own: UUID, sessions: int) -> None:
@@ -63,6 +63,8 @@ def _series(db: Any, number: int, organiser: UUID, begins: datetime | None = Non
     }
     db.execute(insert(Series).values(row))
     sessions = [_session(series, begins + timedelta(days=7 * place), place, times) for place in range(EACH)]
+    if not number:
+        sessions[0]["title"] = f"Tapaaminen ja {RARE_OF_SESSION}"
     db.execute(insert(Session), sessions)
     db.execute(insert(Presenter), [_presenter(one["id"], number) for one in sessions])
     region = REGION if number % 10 else OTHER_REGION

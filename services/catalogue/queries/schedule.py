@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, Connection, Select, Uuid, and_, bindparam, or_, select
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_home import mine
 from services.catalogue.rules import schedule
-from services.catalogue.rules.double_booked import Booking, Clash, presenters_twice, venues_twice
+from services.catalogue.rules.double_booked import Clash, venues_twice
 from shared.rules.partners import Right
 from shared.schema.base import Instant
 from shared.schema.catalogue import Presenter, Series, Session
@@ -59,14 +59,14 @@ def entries(
 
 
 def _against(rows: Sequence[AnyRow], booked: Sequence[AnyRow]) -> dict[UUID, list[Clash]]:
-    """By session: who and which venue is booked twice."""
-    standing = [row for row in rows if row.state == "scheduled" and row.series_state != "archived"]
-    titles = {row.id: row.title for row in standing} if booked else {}
-    people = [Booking(row.email, row.name, row.id, titles.get(row.id), row.starts_at, row.ends_at) for row in booked]
+    """By session: who and which venue is booked twice. Titles that are not among the ``rows`` are others' own."""
+    titles = {row.id: row.title for row in rows} if booked else {}
     found: dict[UUID, list[Clash]] = defaultdict(list)
-    for clashes in (presenters_twice(people), venues_twice(standing)):
-        for session_id, some in clashes.items():
-            found[session_id] += some
+    for row in booked:
+        found[row.id].append(Clash("presenter", row.name, titles.get(row.other_id)))
+    held = [row for row in rows if row.venue and row.state == "scheduled" and row.series_state != "archived"]
+    for session_id, some in venues_twice(held).items():
+        found[session_id] += some
     return found
 
 
@@ -114,47 +114,41 @@ def _sessions(of_everybody: bool) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _booked_twice(of_everybody: bool) -> Select[*tuple[Any, ...]]:
-    """Of whatever the presenters of these sessions are booked for then, with whomever, what meets something else of
-    theirs: few rows or none. What others organise counts once it is published; the rules leave out what met only that.
-    """
+    """Whoever presents one of these sessions while they are booked for another one, with whomever: a row for each two
+    that meet. What others organise counts once it is published."""
     ours = None if of_everybody else _OURS
     then = and_(Session.state == "scheduled", is_within(Session, _SINCE, _UNTIL, _EARLIEST))
-    people = (
-        select(Presenter.email)
-        .join(Session, Session.id == Presenter.session_id)
-        .join(Series, Series.id == Session.series_id)
-        .where(mine(ours), then)
-        .distinct()
-        .cte("people")
-    )
-    turn: dict[str, Any] = {"partition_by": Presenter.email, "order_by": (Session.starts_at, Session.id)}
-    booked = (
-        select(
-            Presenter.id.label("presenter_id"),
-            Presenter.email,
-            Presenter.name,
-            Session.id,
-            Session.series_id,
-            Session.starts_at,
-            Session.ends_at,
-            func.max(Session.ends_at).over(**turn, rows=(None, -1)).label("before_until"),
-            func.lead(Session.starts_at).over(**turn).label("after_from"),
-        )
-        .select_from(people)
-        .join(Presenter, Presenter.email == people.c.email)
+    booking = (
+        select(Presenter.email, Session.id, Session.starts_at, Session.ends_at)
         .join(Session, Session.id == Presenter.session_id)
         .where(Presenter.reply != "declined", then)
-        .subquery()
-    ).c
-    return (
-        select(booked.email, booked.name, booked.id, booked.starts_at, booked.ends_at)
-        .join(Series, Series.id == booked.series_id)
-        .where(
-            or_(booked.before_until > booked.starts_at, booked.after_from < booked.ends_at),
-            or_(Series.state == "published", and_(Series.state != "archived", mine(ours))),
-        )
-        .order_by(booked.starts_at, booked.presenter_id)
     )
+    own = _once(
+        booking.add_columns(Presenter.name)
+        .join(Series, Series.id == Session.series_id)
+        .where(mine(ours), Series.state != "archived"),
+        "own",
+    )
+    people = select(own.c.email).distinct().subquery()
+    other = _once(booking.add_columns(Session.series_id).join(people, people.c.email == Presenter.email), "other")
+    meets = and_(
+        other.c.email == own.c.email,
+        other.c.id != own.c.id,
+        other.c.starts_at < own.c.ends_at,
+        other.c.ends_at > own.c.starts_at,
+    )
+    return (
+        select(own.c.id, own.c.name, other.c.id.label("other_id"))
+        .join(other, meets)
+        .join(Series, Series.id == other.c.series_id)
+        .where(or_(Series.state == "published", and_(Series.state != "archived", mine(ours))))
+        .order_by(other.c.starts_at, other.c.id, own.c.name)
+    )
+
+
+def _once(statement: Select[*tuple[Any, ...]], name: str) -> CTE:
+    """Read once, and kept while others are compared to it: SQLite would read it anew for each of them."""
+    return statement.cte(name).prefix_with("MATERIALIZED")
 
 
 def is_within(session: Any, starts_at: Any, ends_at: Any, earliest: Any) -> ColumnElement[bool]:

@@ -70,7 +70,7 @@ def programmes() -> str:
         narrow = Narrowing(asked.wish, now)
         found = public_search.search(db, asked.words, narrow) if asked.words else None
         stops = public_home.with_offers(db, found.sessions, now) if found and not skip else []
-        fits = series_order.fitting(db, and_(found.series if found else true(), narrow.series))
+        fits = public_search.fitting(db, found, narrow) if found else series_order.fitting(db, narrow.series)
         first = found.by_title if found else None
         coming = series_order.coming(db, fits, now, Cut(LIST_CARDS + 1, skip, first))
         cards = public_home.series_cards(db, coming[:LIST_CARDS], now)

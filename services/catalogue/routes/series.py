@@ -1,5 +1,7 @@
 """The public page of a series."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +14,7 @@ from sqlalchemy import Connection
 from services.catalogue import term_words, words
 from services.catalogue.queries import assignments, paths, projects, public_offerings, public_series, terms
 from services.catalogue.queries.public_series import SessionOnRoute
+from services.catalogue.queries.rows import AnyRow
 from services.catalogue.routes import structured_data
 from services.catalogue.routes.cohort_routes import Seen, routes_of
 from services.catalogue.routes.path_picture import drawn
@@ -37,52 +40,82 @@ def page(slug: str) -> Page:
     return shown(slug)
 
 
+@dataclass(frozen=True)
+class _Facts:
+    """What the database says of a series, by the names that the template knows it by."""
+
+    series: AnyRow
+    sessions: list[SessionOnRoute]
+    offers: list[public_offerings.Choice]
+    partners: Sequence[AnyRow]
+    tasks: Sequence[assignments.Task]
+    terms: list[AnyRow]
+    paths: Sequence[AnyRow]
+    project: AnyRow | None
+    funders: Sequence[str]
+    may_organise: bool
+    required: Any
+
+    @property
+    def standing(self) -> list[SessionOnRoute]:
+        """The sessions that will be held."""
+        return [one for one in self.sessions if one.state == "scheduled"]
+
+
 def shown(slug: str, token: str | None = None) -> Page:
     """The page of a series; with the ``token`` of a draft's link as whoever has that sees it."""
     now = clock.now()
     with reading() as db:
-        series = public_series.head(db, slug)
-        if series is None or not (token or may_see(db, series.state, series.id, series)):
-            raise NotThere("no_such_series", _("There is no such series. It may have been taken off the list."))
-        sessions = public_series.sessions(db, series.id)
-        offers = public_offerings.of_series(db, series.id, now)
-        partners = public_series.partners(db, series.id)
-        tasks = assignments.of_series(db, series.id)
-        found_by = terms.of_series(db, [series.id])[series.id]
-        on_paths = paths.of_series(db, series.id)
-        project = projects.of_series(db, series.id)
-        funders = projects.funders(db, project.id) if project else []
-        is_own = takes_part(db, series.id, series.organiser_id)
-        required = paths.required(db, [offer.id for offer in offers])
-    standing = [one for one in sessions if one.state == "scheduled"]
+        facts = _facts(db, slug, token, now)
+    series, sessions, offers, tasks = facts.series, facts.sessions, facts.offers, facts.tasks
     html = render_template(
         "public/series.html",
-        series=series,
-        sessions=sessions,
-        standing=standing,
-        offers=offers,
-        partners=partners,
-        terms=found_by,
+        **{one.name: getattr(facts, one.name) for one in fields(facts)},
+        **_reckoned(facts, now),
         term_words=term_words,
-        project=project,
-        funders=funders,
-        paths=on_paths,
-        required=required,
         routes=routes_of(sessions, offers, tasks, Seen(series, now, token)),
         drawn=drawn(sessions, offers, tasks),
         description=to_html(series.description),
         feed=feed_addresses(f"/feeds/series/{slug}.ics"),
-        credit=words.credit_words(series.credits),
-        work=workload(series.credits or Decimal(0), [(one.starts_at, one.ends_at) for one in standing]),
-        length=_length(standing, now),
-        may_organise=is_own,
         draft=token,
         now=now,
         words=words,
         url=service_url("catalogue", f"/series/{slug}"),
-        data=structured_data.of_series(series, sessions, offers, partners) if series.published_at else None,
+        data=structured_data.of_series(series, sessions, offers, facts.partners) if series.published_at else None,
     )
     return Page(html, [*turns(sessions, offers), *(task.due for task in tasks)])
+
+
+def _facts(db: Connection, slug: str, token: str | None, now: datetime) -> _Facts:
+    series = public_series.head(db, slug)
+    if series is None or not (token or may_see(db, series.state, series.id, series)):
+        raise NotThere("no_such_series", _("There is no such series. It may have been taken off the list."))
+    offers = public_offerings.of_series(db, series.id, now)
+    project = projects.of_series(db, series.id)
+    return _Facts(
+        series=series,
+        sessions=public_series.sessions(db, series.id),
+        offers=offers,
+        partners=public_series.partners(db, series.id),
+        tasks=assignments.of_series(db, series.id),
+        terms=terms.of_series(db, [series.id])[series.id],
+        paths=paths.of_series(db, series.id),
+        project=project,
+        funders=projects.funders(db, project.id) if project else [],
+        may_organise=takes_part(db, series.id, series.organiser_id),
+        required=paths.required(db, [offer.id for offer in offers]),
+    )
+
+
+def _reckoned(facts: _Facts, now: datetime) -> dict[str, Any]:
+    """How much it is: credits, hours of work, and the time of meeting."""
+    standing, credits_ = facts.standing, facts.series.credits
+    return {
+        "standing": standing,
+        "credit": words.credit_words(credits_),
+        "work": workload(credits_ or Decimal(0), [(one.starts_at, one.ends_at) for one in standing]),
+        "length": _length(standing, now),
+    }
 
 
 def turns(sessions: list[Any], offers: list[public_offerings.Choice]) -> list[datetime]:

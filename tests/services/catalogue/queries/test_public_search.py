@@ -6,8 +6,8 @@ from sqlalchemy import event, select, text
 from services.catalogue.queries import public_search
 from services.catalogue.queries.public_filters import Narrowing, Wish
 from services.catalogue.queries.public_home import series_cards
-from services.catalogue.queries.public_search import MOST_SESSIONS, search
-from services.catalogue.queries.series_order import Cut, coming, fitting
+from services.catalogue.queries.public_search import MOST_SESSIONS, fitting, search
+from services.catalogue.queries.series_order import Cut, coming
 from shared.database import Database
 from shared.database.full_text import has_words
 from shared.schema.search import SearchDocument
@@ -17,7 +17,7 @@ from tests.support.factories import NOON, Given
 EVERYTHING = Narrowing(Wish(), NOON)
 
 
-@pytest.mark.parametrize("many", [3, 150])
+@pytest.mark.parametrize("many", [1, 3, 150])
 def test_title_comes_before_text_and_what_is_to_come_before_what_is_over(
     catalogue: Database, given: Given, searchable: Searchable, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
@@ -32,8 +32,10 @@ def test_title_comes_before_text_and_what_is_to_come_before_what_is_over(
     searchable()
     with catalogue.reading() as db:
         found = search(db, "zebra", EVERYTHING)
-        cards = series_cards(db, coming(db, fitting(db, found.series), NOON, Cut(10, first=found.by_title)), NOON)
+        which = fitting(db, found, EVERYTHING)
+        cards = series_cards(db, coming(db, which, NOON, Cut(10, first=found.by_title)), NOON)
         assert [card.title for card in cards] == ["Zebrat", "Soonest"]
+        assert (which.count, which.are_more) == ((1, True) if many == 1 else (2, False))
         assert [row.title for row in found.sessions] == ["Zebra C", "A", "Zebra B"]
 
 
@@ -49,7 +51,7 @@ def test_database_finds_no_more_than_is_shown(catalogue: Database, given: Given,
         found = search(db, "KERRAT", EVERYTHING)
     assert len(found.sessions) == MOST_SESSIONS
     assert found.sessions[0].title == "Kerta 2"
-    assert [("LIMIT" in statement) for statement in asked] == [True]
+    assert [("LIMIT" in statement) for statement in asked] == [True, True]
 
 
 def test_words_are_looked_up_in_the_full_text_index(catalogue: Database, given: Given, searchable: Searchable) -> None:
