@@ -38,6 +38,8 @@ class PresenterProfile(CatalogueTable):
     photo: Mapped[str | None] = mapped_column(String(16))
     #: whether the person has saved or emptied it themselves: from then on nobody else changes it
     is_own: Mapped[bool] = mapped_column(default=False)
+    #: whose organisers wrote it, and change it until the person does; null: the person, or nobody knows any more
+    begun_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     #: rises with every change; an edit made on an older one is stale
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]

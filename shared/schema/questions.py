@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.rules.questions import HELP_LENGTH, KEY_LENGTH, KINDS
@@ -19,6 +19,7 @@ class Question(CatalogueTable):
         UniqueConstraint("offering_id", "key"),
         CheckConstraint(one_of("kind", *KINDS), name="kind"),
         CheckConstraint("NOT (is_sensitive AND shown_to_contact)", name="sensitive_is_not_shown"),
+        CheckConstraint("NOT (is_sensitive AND shown_to_presenters)", name="sensitive_is_not_presented"),
         Index("ix_questions_offering_id_position", "offering_id", "position"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -37,6 +38,8 @@ class Question(CatalogueTable):
     required: Mapped[bool] = mapped_column(default=False)
     #: whether those who speak for the person's organisation may see and give the answer
     shown_to_contact: Mapped[bool] = mapped_column(default=False)
+    #: whether presenters of the offering's sessions see the answers, in people's own words, without names
+    shown_to_presenters: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: special categories of personal data (GDPR article 9): seen by the series' organisers alone, erased first
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]

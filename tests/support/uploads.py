@@ -8,9 +8,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import stream_encode_multipart
 
 
-def with_file(fields: Mapping[str, Any], name: str, content: bytes) -> dict[str, Any]:
-    """What `client.post(address, **with_file(…))` takes: the fields, and the file in the field `file`."""
+def with_file(fields: Mapping[str, Any], name: str, content: bytes, field: str = "file") -> dict[str, Any]:
+    """What `client.post(address, **with_file(…))` takes: the fields, and the file in that field."""
     parts: MultiDict[str, Any] = MultiDict(fields)
-    parts.add("file", FileStorage(io.BytesIO(content), name))
+    parts.add(field, FileStorage(io.BytesIO(content), name))
     body, _length, boundary = stream_encode_multipart(parts, use_tempfile=False)
     return {"data": body.read(), "content_type": f"multipart/form-data; boundary={boundary}"}

@@ -106,14 +106,16 @@ def taken(content: bytes) -> Logo:
 
 def photo_taken(content: bytes) -> Logo:
     """The same for the photo of a person."""
-    return _drawn(logos.photo_drawn_anew, content)
+    too_large = _("The photo is too large. At most 15 megabytes and 50 million points will do, of a PNG or WebP 16.")
+    return _drawn(logos.photo_drawn_anew, content, too_large)
 
 
-def _drawn(draw: Callable[[bytes], bytes], content: bytes) -> Logo:
+def _drawn(draw: Callable[[bytes], bytes], content: bytes, too_large: str = "") -> Logo:
     try:
         return Logo(draw(content))
     except BadLogo as bad:
-        raise Refusal(bad.problem.value, _sentence(bad.problem), "logo") from None
+        sentence = too_large if too_large and bad.problem is LogoProblem.LARGE else _sentence(bad.problem)
+        raise Refusal(bad.problem.value, sentence, "logo") from None
 
 
 def _sentence(problem: LogoProblem) -> str:

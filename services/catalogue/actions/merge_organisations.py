@@ -18,6 +18,7 @@ from shared.schema.catalogue import OfferingQuota, Series, SeriesPartner
 from shared.schema.handovers import SeriesHandover
 from shared.schema.organisations import Organisation, OrganisationDomain, OrganisationName, Unit
 from shared.schema.paths import Path
+from shared.schema.profiles import PresenterProfile
 from shared.schema.projects import Project, ProjectPartner
 
 #: of these an organisation has as many as it likes
@@ -29,6 +30,7 @@ _BELONGING: tuple[InstrumentedAttribute[Any], ...] = (
     Path.organiser_id,
     SeriesHandover.organisation_id,
     Project.organiser_id,
+    PresenterProfile.begun_by_id,
 )
 #: of these it has one of a kind: the survivor's own counts
 _ONE_OF_A_KIND: tuple[tuple[type[Any], tuple[str, ...]], ...] = (

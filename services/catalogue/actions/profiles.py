@@ -1,7 +1,7 @@
 """A presenter's profile: kept by the person, or by an organiser for as long as the person has not touched it."""
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -9,12 +9,15 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from services.catalogue.actions.looks import Logo
 from services.catalogue.queries import profiles
+from services.catalogue.queries.rows import AnyRow
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict, NotAllowed
 from shared.schema.base import new_id
 from shared.schema.catalogue import Presenter
 from shared.schema.profiles import PresenterPhoto, PresenterProfile
+
+Holder = Literal["person", "organisation"]
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,23 @@ class Change:
     #: one that is new; None: as ``keeps_photo`` says
     photo: Logo | None = field(default=None, repr=False)
     keeps_photo: bool = True
+    #: the organisation for which an organiser writes; None: the person does
+    by: UUID | None = None
 
 
-def save_profile(db: Connection, actor: str, change: Change, *, is_own: bool) -> None:
+def change_of(profile: AnyRow | None, email: str, by: UUID | None) -> Change:
+    """A profile as it is, to be changed from there."""
+    if profile is None:
+        return Change(email, Told(), 0, by=by)
+    return Change(email, Told(**{one.name: getattr(profile, one.name) for one in fields(Told)}), profile.version, by=by)
+
+
+def save_profile(db: Connection, actor: str, change: Change) -> None:
     """Write it down. Raises Conflict when somebody else changed it meanwhile, NotAllowed for an organiser once the
-    person has taken it into their own hands."""
+    person has taken it into their own hands, or where another organisation wrote it."""
     locks.hold_name(db, f"profile:{change.email}")
     before = profiles.profile(db, change.email)
-    if before is not None and before.is_own and not is_own:
-        raise NotAllowed("own_profile", _("This presenter keeps their profile themselves. Ask them to change it."))
+    _require_theirs(change, before)
     if change.seen != (before.version if before is not None else 0):
         sentence = _("Somebody else changed this while you had it open. Look at what it is now, then save yours again.")
         raise Conflict("stale", sentence, "version")
@@ -56,7 +67,8 @@ def save_profile(db: Connection, actor: str, change: Change, *, is_own: bool) ->
     values = {
         **asdict(change.told),
         "photo": change.photo.digest if change.photo else kept,
-        "is_own": is_own,
+        "is_own": change.by is None,
+        "begun_by_id": change.by,
         "version": change.seen + 1,
         "changed_at": clock.now(),
     }
@@ -69,11 +81,44 @@ def save_profile(db: Connection, actor: str, change: Change, *, is_own: bool) ->
     journal.append(db, "profile.changed", actor, journal.Subject(subject_id=profile_id))
 
 
-def empty_profile(db: Connection, actor: str, email: str) -> None:
-    """Show nothing of the person any more. That they said so is kept, so that no organiser writes it anew."""
+def empty_profile(db: Connection, actor: str, email: str) -> bool:
+    """Show nothing of the person any more. That they said so is kept, so that no organiser writes it anew.
+
+    Returns whether there was anything to take away.
+    """
     before = profiles.profile(db, email)
-    nothing = Change(email, Told(), before.version if before is not None else 0, keeps_photo=False)
-    save_profile(db, actor, nothing, is_own=True)
+    is_new = before is None or not before.is_own
+    said_something = before is not None and not is_empty(before)
+    if is_new or said_something:
+        nothing = Change(email, Told(), before.version if before is not None else 0, keeps_photo=False)
+        save_profile(db, actor, nothing)
+    return said_something
+
+
+def holder(profile: AnyRow | None, organisation_id: UUID) -> Holder | None:
+    """Who alone may change a profile, when that isn't this organisation's organisers."""
+    if profile is None:
+        return None
+    if profile.is_own:
+        return "person"
+    is_free = profile.begun_by_id is None or is_empty(profile)
+    return None if is_free or profile.begun_by_id == organisation_id else "organisation"
+
+
+def is_empty(profile: AnyRow) -> bool:
+    """Whether it shows nothing."""
+    return not any(getattr(profile, one.name) for one in fields(Told)) and profile.photo is None
+
+
+def _require_theirs(change: Change, before: AnyRow | None) -> None:
+    held_by = holder(before, change.by) if change.by is not None else None
+    if held_by == "person":
+        raise NotAllowed("own_profile", _("This presenter keeps their profile themselves. Ask them to change it."))
+    if held_by == "organisation":
+        raise NotAllowed(
+            "profile_of_others",
+            _("Another organisation wrote this profile. Only its organisers and the presenter can change it."),
+        )
 
 
 def purge_profiles(db: Connection) -> int:

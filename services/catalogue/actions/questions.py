@@ -1,7 +1,7 @@
 """Questions of an offering: added, changed, put in order, taken away. Answers that people gave are never lost by it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class NewQuestion:
     options: Sequence[str] = ()
     required: bool = False
     shown_to_contact: bool = False
+    shown_to_presenters: bool = False
     is_sensitive: bool = False
     key: str | None = None
     id: UUID = field(default_factory=new_id)
@@ -46,6 +47,7 @@ class QuestionChanges(TypedDict, total=False):
     options: Sequence[str]
     required: bool
     shown_to_contact: bool
+    shown_to_presenters: bool
     is_sensitive: bool
 
 
@@ -125,7 +127,7 @@ def copy_questions(db: Connection, actor: str, offering_id: UUID, from_id: UUID)
         raise NotThere("no_offering", _("There is no such way to register."))
     here = set(db.scalars(select(Question.key).where(Question.offering_id == offering_id)))
     new = [row for row in queries.asked(db, from_id) if row.key not in here]
-    names = ("label", "kind", "help", "options", "required", "shown_to_contact", "is_sensitive", "key")
+    names = [one.name for one in fields(NewQuestion) if one.name != "id"]
     for row in new:
         add_question(db, actor, offering_id, NewQuestion(**{name: getattr(row, name) for name in names}))
     return len(new)
@@ -163,20 +165,33 @@ def _asked(values: Any) -> Asked:
     return Asked(**{name: values[name] for name in Asked.__slots__})
 
 
+#: the field of the form that a problem is of, but for options
+_FIELDS = {
+    "sensitive_is_not_shown": "shown_to_contact",
+    "sensitive_is_not_presented": "shown_to_presenters",
+    "words_alone_are_presented": "shown_to_presenters",
+    "sensitive_is_voluntary": "required",
+}
+
+
 def _require_possible(asked: Asked) -> None:
     problem = rules.problem(asked)
     if problem is None:
         return
-    field = "options" if problem.endswith("options") else "required"
+    field = _FIELDS.get(problem, "options")
     sentence = {
         "few_options": _("Write at least two options."),
         "many_options": _("At most %(most)s options.", most=MOST_OPTIONS),
         "long_options": _("An option has at most 200 characters, and all of them together at most 2,000."),
         "same_options": _("Each option can be there only once."),
         "sensitive_is_not_shown": _("Contacts don't see answers of this kind. Choose one of the two."),
+        "sensitive_is_not_presented": _("Presenters don't see answers of this kind. Choose one of the two."),
+        "words_alone_are_presented": _(
+            "Presenters see what people write in their own words. Of the rest they get numbers, without this."
+        ),
         "sensitive_is_voluntary": _("Nobody may have to tell this to take part, so it can't be required."),
     }[problem]
-    raise Refusal(problem, sentence, "shown_to_contact" if problem == "sensitive_is_not_shown" else field)
+    raise Refusal(problem, sentence, field)
 
 
 def _why_fixed(fixed: rules.Fixed) -> str:
@@ -188,6 +203,9 @@ def _why_fixed(fixed: rules.Fixed) -> str:
         "is_sensitive": _("Those who answered were told that few see this and that it is erased early, so that stays."),
         "shown_to_contact": _(
             "Those who answered were told that contacts don't see this. Remove the question and add a new one."
+        ),
+        "shown_to_presenters": _(
+            "Those who answered were not told that presenters see this. Remove the question and add a new one."
         ),
     }[fixed]
 

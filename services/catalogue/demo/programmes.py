@@ -42,7 +42,7 @@ _ROLE = DemoQuestion(
     required=True,
     shown_to_contact=True,
 )
-_HOPES = DemoQuestion("Mitä haluaisit kuulla?", "text", help="Esittäjät lukevat vastaukset ennen tapaamista.")
+_HOPES = DemoQuestion("Mitä haluaisit kuulla?", "text", shown_to_presenters=True)
 _YEARS = DemoQuestion("Montako vuotta olet työskennellyt lastensuojelussa?", "number", required=True)
 _DIET = DemoQuestion(
     "Onko sinulla erityisruokavaliota?",

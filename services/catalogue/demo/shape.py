@@ -53,6 +53,7 @@ class DemoQuestion:
     help: str = ""
     required: bool = False
     shown_to_contact: bool = False
+    shown_to_presenters: bool = False
     is_sensitive: bool = False
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from typing import Any
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -51,7 +52,10 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     )
     photo = FileField(
         _l("Photo"),
-        description=_l("PNG, JPEG or WebP, at most one megabyte. The middle is shown; place and time are dropped."),
+        description=_l(
+            "PNG, JPEG or WebP, at most 15 megabytes. It is made small, and the middle is shown; "
+            "place and time are dropped."
+        ),
     )
     without_photo = BooleanField(_l("Take the photo away"))
     kept = HiddenField()
@@ -77,11 +81,11 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(sentence) from None
         self.kept.process_data(base64.b64encode(self.given.content).decode() if self.given else "")
 
-    def change(self, email: str) -> Change:
+    def change(self, email: str, by: UUID | None) -> Change:
         """What was written, as the action takes it."""
         told = Told(**{name: self[name].data for name in _TOLD if name != "link"}, link=self.link.data or None)
         seen = int(self.seen.data) if self.seen.data and self.seen.data.isdecimal() else 0
-        return Change(email, told, seen, self.given, keeps_photo=not self.without_photo.data)
+        return Change(email, told, seen, self.given, keeps_photo=not self.without_photo.data, by=by)
 
 
 def data_of(profile: Any) -> dict[str, Any]:

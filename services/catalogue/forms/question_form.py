@@ -48,6 +48,13 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         _l("The contact of the person's organisation sees the answer, and may give it"),
         description=_l("Otherwise only the person and the organisers of this series see it."),
     )
+    shown_to_presenters = BooleanField(
+        _l("Presenters see the answers, without names"),
+        description=_l(
+            "On their own page, of those who have a place. Whoever registers is told so beside the question. "
+            "Only for questions answered in one's own words."
+        ),
+    )
     is_sensitive = BooleanField(_l("It is sensitive: health, diet, access needs, conviction or origin"))
     new_id = HiddenField()
 
@@ -75,5 +82,6 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
             "options": (self.options.data or "").split("\n"),
             "required": self.required.data,
             "shown_to_contact": self.shown_to_contact.data,
+            "shown_to_presenters": self.shown_to_presenters.data,
             "is_sensitive": self.is_sensitive.data,
         }

@@ -1,11 +1,12 @@
-"""How the questions of ways to register were answered, in numbers alone: for the page of whoever presents."""
+"""How the questions of ways to register were answered, without names: for the page of whoever presents."""
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from shared.rules.questions import BETWEEN, WITH_OPTIONS
 from shared.schema.catalogue import OfferingSession
@@ -14,6 +15,18 @@ from shared.schema.registration import Answer, Registration, SessionWithdrawal
 
 #: of fewer answers one could tell whose they are
 LEAST_ANSWERS = 5
+
+
+#: of an option that fewer chose, no number is told
+LEAST_CHOSEN = 3
+
+
+@dataclass
+class Written:
+    """A question, and what people wrote to it."""
+
+    label: str
+    texts: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -32,22 +45,9 @@ def answers(db: Connection, session_ids: Collection[UUID]) -> dict[UUID, list[Co
     """
     if not session_ids:
         return {}
-    stays_away = exists().where(
-        SessionWithdrawal.registration_id == Registration.id, SessionWithdrawal.session_id == OfferingSession.session_id
-    )
     rows = db.execute(
-        select(OfferingSession.session_id, Question.id, Question.label, Answer.value, func.count().label("people"))
-        .join(Question, Question.offering_id == OfferingSession.offering_id)
-        .join(Registration, Registration.offering_id == OfferingSession.offering_id)
-        .join(Answer, (Answer.registration_id == Registration.id) & (Answer.question == Question.key))
-        .where(
-            OfferingSession.session_id.in_(session_ids),
-            Registration.state == "confirmed",
-            Question.kind.in_(WITH_OPTIONS),
-            Question.is_sensitive.is_(False),
-            Question.removed_at.is_(None),
-            ~stays_away,
-        )
+        _of_those_who_come(OfferingSession.session_id, Question.id, Answer.value, func.count().label("people"))
+        .where(OfferingSession.session_id.in_(session_ids), Question.kind.in_(WITH_OPTIONS))
         .group_by(OfferingSession.session_id, Question.id, Question.label, Question.position, Answer.value)
         .order_by(Question.position, Question.id, Answer.value)
     )
@@ -60,3 +60,42 @@ def answers(db: Connection, session_ids: Collection[UUID]) -> dict[UUID, list[Co
         session_id: [one for one in of_session.values() if one.people >= LEAST_ANSWERS]
         for session_id, of_session in found.items()
     }
+
+
+def written(db: Connection, session_ids: Collection[UUID]) -> dict[UUID, list[Written]]:
+    """What those who come to each of these sessions wrote, where they were told that presenters see it: one statement.
+
+    In the order of the alphabet, so that nothing of the order in which people registered is told.
+    """
+    if not session_ids:
+        return {}
+    rows = db.execute(
+        _of_those_who_come(OfferingSession.session_id, Question.id, Answer.value)
+        .where(OfferingSession.session_id.in_(session_ids), Question.shown_to_presenters, Question.kind == "text")
+        .order_by(Question.position, Question.id, func.lower(Answer.value), Answer.value)
+    )
+    found: dict[UUID, dict[UUID, Written]] = {}
+    for row in rows:
+        found.setdefault(row.session_id, {}).setdefault(row.id, Written(row.label)).texts.append(row.value)
+    return {session_id: list(of_session.values()) for session_id, of_session in found.items()}
+
+
+def _of_those_who_come(*columns: Any) -> Select[Any]:
+    """Answers of those who have a place and have not left the session out, to questions that are asked and not
+    sensitive."""
+    stays_away = exists().where(
+        SessionWithdrawal.registration_id == Registration.id, SessionWithdrawal.session_id == OfferingSession.session_id
+    )
+    return (
+        select(*columns, Question.label)
+        .select_from(OfferingSession)
+        .join(Question, Question.offering_id == OfferingSession.offering_id)
+        .join(Registration, Registration.offering_id == OfferingSession.offering_id)
+        .join(Answer, (Answer.registration_id == Registration.id) & (Answer.question == Question.key))
+        .where(
+            Registration.state == "confirmed",
+            Question.is_sensitive.is_(False),
+            Question.removed_at.is_(None),
+            ~stays_away,
+        )
+    )

@@ -36,6 +36,13 @@ Required = Annotated[
 ShownToContact = Annotated[
     bool, Field(strict=True, description="contacts of the person's organisation see the answer and may give it")
 ]
+ShownToPresenters = Annotated[
+    bool,
+    Field(
+        strict=True,
+        description="presenters of its sessions see the answers on their own page, without names; for the kind text",
+    ),
+]
 IsSensitive = Annotated[
     bool,
     Field(
@@ -56,6 +63,7 @@ class QuestionIn(Input):
     options: Options = Field(default_factory=list)
     required: Required = False
     shown_to_contact: ShownToContact = False
+    shown_to_presenters: ShownToPresenters = False
     is_sensitive: IsSensitive = False
 
 
@@ -68,6 +76,7 @@ class QuestionPatch(Input):
     options: Options = absent()
     required: Required = absent()
     shown_to_contact: ShownToContact = absent()
+    shown_to_presenters: ShownToPresenters = absent()
     is_sensitive: IsSensitive = absent()
     position: Annotated[int, Field(strict=True, ge=1, le=1000, description="its place among them, from 1")] = absent()
 
@@ -90,6 +99,7 @@ class QuestionOut(BaseModel):
     options: list[str]
     required: bool
     shown_to_contact: bool
+    shown_to_presenters: bool
     is_sensitive: bool
 
 

@@ -50,6 +50,7 @@ def page(token: str) -> str:
         ids = [row.id for row in coming if row.state == "scheduled"]
         audiences = queries.audiences(db, ids)
         chosen = presenting_answers.answers(db, ids)
+        written = presenting_answers.written(db, ids)
         proposed = queries.proposed(db, person.email, ids)
     return render_template(
         "public/presenting.html",
@@ -59,6 +60,8 @@ def page(token: str) -> str:
         past=[row for row in rows if row.ends_at <= now][::-1],
         audiences=audiences,
         chosen=chosen,
+        written=written,
+        least_chosen=presenting_answers.LEAST_CHOSEN,
         rehearsals={row.id: rehearsal_of(row) for row in coming},
         nobody=queries.Audience(),
         proposed=proposed,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.catalogue import words
-from services.catalogue.actions.profiles import empty_profile, save_profile
+from services.catalogue.actions.profiles import empty_profile, holder, save_profile
 from services.catalogue.forms.profile_form import ProfileForm, data_of
 from services.catalogue.queries import presenting as queries
 from services.catalogue.queries import profiles
@@ -53,7 +53,7 @@ def own(token: str) -> Answer:
     if written is None:
         raise NotThere("presents_nothing", _("When you present something, you can introduce yourself here."))
     back = url_for("presenting.page", token=token)
-    return _edited(email, f"presenter:{rows[-1].presenter_id}", back, {"token": token, "written": written})
+    return _edited(email, f"presenter:{rows[-1].presenter_id}", back, {"token": token, "written": written, "by": None})
 
 
 @blueprint.post("/presenting/<token>/profile/empty")
@@ -65,8 +65,11 @@ def empty(token: str) -> AnyResponse:
         rows = queries.sessions(db, email)
     if rows:
         with writing() as db:
-            empty_profile(db, f"presenter:{rows[-1].presenter_id}", email)
-    flash(_("Your profile is empty now. Only what the organisers wrote is shown."), "success")
+            was_there = empty_profile(db, f"presenter:{rows[-1].presenter_id}", email)
+        if was_there:
+            flash(_("Your profile is empty now. Only what the organisers wrote is shown."), "success")
+        else:
+            flash(_("Your profile was empty already. Only what the organisers wrote is shown."), "info")
     return redirect(url_for("presenting.page", token=token), 303)
 
 
@@ -79,21 +82,21 @@ def organisers(presenter_id: UUID) -> Answer:
         presenter = profiles.presenter(db, presenter_id)
         if presenter is None:
             raise NotThere("no_presenter", _("There is no such presenter."))
-        session_to_manage(db, presenter.session_id)
+        series = session_to_manage(db, presenter.session_id)
     back = url_for("workspace_session.edit", session_id=presenter.session_id)
-    return _edited(presenter.email, known_viewer().actor, back, {"token": None, "written": presenter})
+    about = {"token": None, "written": presenter, "by": series.organiser_id}
+    return _edited(presenter.email, known_viewer().actor, back, about)
 
 
 def _edited(email: str, actor: str, back: str, about: dict[str, Any]) -> Answer:
     with reading() as db:
         profile = profiles.profile(db, email)
     form = ProfileForm(data=data_of(profile))
-    is_locked = about["token"] is None and profile is not None and profile.is_own
-    if is_locked or not form.validate_on_submit():
+    if _held_by(profile, about["by"]) or not form.validate_on_submit():
         return _shown(form, profile, back, about)
     try:
         with writing() as db:
-            save_profile(db, actor, form.change(email), is_own=about["token"] is not None)
+            save_profile(db, actor, form.change(email, about["by"]))
     except Conflict as conflict:
         with reading() as db:
             profile = profiles.profile(db, email)
@@ -103,10 +106,14 @@ def _edited(email: str, actor: str, back: str, about: dict[str, Any]) -> Answer:
     return redirect(back, 303)
 
 
+def _held_by(profile: Any, by: UUID | None) -> str | None:
+    return holder(profile, by) if by is not None else None
+
+
 def _shown(form: ProfileForm, profile: Any, back: str, about: dict[str, Any], status: int = 200) -> Answer:
-    is_locked = about["token"] is None and profile is not None and profile.is_own
+    held_by = _held_by(profile, about["by"])
     page = render_template(
-        "public/profile.html", form=form, profile=profile, back=back, is_locked=is_locked, words=words, **about
+        "public/profile.html", form=form, profile=profile, back=back, held_by=held_by, words=words, **about
     )
     response = Response(page, 422 if form.errors else status)
     return keep_private(response)

@@ -10,11 +10,16 @@ TYPES = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 1024 * 1024
 #: pixels of what is given: a small file can unfold into a picture that fills the memory
 _MOST_PIXELS = 4000 * 4000
+#: photos come as phones take them, of up to 50 million pixels; a JPEG is unfolded at a fraction of its size
+MOST_PHOTO_BYTES = 15 * 1024 * 1024
+_MOST_PHOTO_PIXELS = 8200 * 6200
 #: of what is kept: twice what pages show, for screens with small pixels
 WIDTH, HEIGHT = 512, 160
 #: of a photo of somebody, cut to a square
 PHOTO_SIDE = 240
 _LEAST_SIDE = 16
+#: what can be unfolded at an eighth of its size; MPO is the JPEG of phones that keep a second picture behind the first
+_UNFOLDED_SMALL = ("JPEG", "MPO")
 
 
 class LogoProblem(StrEnum):
@@ -42,15 +47,19 @@ def drawn_anew(content: bytes) -> bytes:
 
 def photo_drawn_anew(content: bytes) -> bytes:
     """The middle of a photo as a square WebP, the way up that the camera noted. Raises BadLogo."""
-    return _written(ImageOps.fit(_read(content), (PHOTO_SIDE, PHOTO_SIDE)))
+    return _written(ImageOps.fit(_read(content, MOST_PHOTO_BYTES, PHOTO_SIDE), (PHOTO_SIDE, PHOTO_SIDE)))
 
 
-def _read(content: bytes) -> Image.Image:
-    if len(content) > MOST_BYTES:
+def _read(content: bytes, most_bytes: int = MOST_BYTES, least_side: int | None = None) -> Image.Image:
+    """The picture, the right way up; ``least_side``: of a photo only so much of its detail is needed."""
+    if len(content) > most_bytes:
         raise BadLogo(LogoProblem.LARGE)
     try:
         with Image.open(io.BytesIO(content), formats=TYPES) as given:
-            _require_size(*given.size)
+            is_shrunk = least_side is not None and given.format in _UNFOLDED_SMALL
+            _require_size(*given.size, _MOST_PHOTO_PIXELS if is_shrunk else _MOST_PIXELS)
+            if least_side is not None:
+                given.draft("RGB", (2 * least_side, 2 * least_side))
             upright = ImageOps.exif_transpose(given)
             return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except BadLogo:
@@ -68,9 +77,9 @@ def _written(kept: Image.Image) -> bytes:
     return drawn.getvalue()
 
 
-def _require_size(width: int, height: int) -> None:
+def _require_size(width: int, height: int, most_pixels: int) -> None:
     """It is known before the picture is unfolded."""
-    if width * height > _MOST_PIXELS:
+    if width * height > most_pixels:
         raise BadLogo(LogoProblem.LARGE)
     if min(width, height) < _LEAST_SIDE:
         raise BadLogo(LogoProblem.SMALL)

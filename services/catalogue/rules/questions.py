@@ -12,10 +12,17 @@ MOST_OPTIONS = 50
 
 #: what is wrong, for words; the first is about options, the rest about who sees the answers
 Problem = Literal[
-    "few_options", "many_options", "long_options", "same_options", "sensitive_is_not_shown", "sensitive_is_voluntary"
+    "few_options",
+    "many_options",
+    "long_options",
+    "same_options",
+    "sensitive_is_not_shown",
+    "sensitive_is_not_presented",
+    "words_alone_are_presented",
+    "sensitive_is_voluntary",
 ]
 #: what can't change once there are answers
-Fixed = Literal["kind", "is_sensitive", "shown_to_contact", "label", "help"]
+Fixed = Literal["kind", "is_sensitive", "shown_to_contact", "shown_to_presenters", "label", "help"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +36,17 @@ class Asked:
     is_sensitive: bool
     label: str
     help: str
+    shown_to_presenters: bool = False
 
 
 def problem(asked: Asked) -> Problem | None:
     """Why a question can't be asked like this; None when it can."""
     if asked.is_sensitive and asked.shown_to_contact:
         return "sensitive_is_not_shown"
+    if asked.is_sensitive and asked.shown_to_presenters:
+        return "sensitive_is_not_presented"
+    if asked.shown_to_presenters and asked.kind != "text":
+        return "words_alone_are_presented"
     # consent to special categories of data must be freely given (GDPR articles 7(4) and 9(2)(a))
     if asked.is_sensitive and asked.required:
         return "sensitive_is_voluntary"
@@ -49,6 +61,8 @@ def fixed_by_answers(before: Asked, after: Asked) -> Fixed | None:
         return "is_sensitive"
     if after.shown_to_contact and not before.shown_to_contact:
         return "shown_to_contact"
+    if after.shown_to_presenters and not before.shown_to_presenters:
+        return "shown_to_presenters"
     # a consent is given to these words and to no others (GDPR article 4(11))
     if before.kind == "consent" and before.label != after.label:
         return "label"

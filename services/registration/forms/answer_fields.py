@@ -172,6 +172,8 @@ def _hint(question: Question, language: str, organiser: str) -> Markup:
         )
     elif question.shown_to_contact:
         said.append(Markup.escape(_("Your organisation's contact sees the answer too, if you have one.")))
+    if question.shown_to_presenters:
+        said.append(Markup.escape(_("Presenters see your answer, without your name.")))
     if question.kind == "consent":
         said.append(Markup.escape(_("You can take it back on your own page.")))
     return Markup(" ").join(said)

@@ -23,6 +23,7 @@ _QUESTIONS = (
         Questions.shown_to_contact,
         Questions.is_sensitive,
         Questions.removed_at.is_(None).label("is_asked"),
+        Questions.shown_to_presenters,
     )
     .where(Questions.offering_id.in_(bindparam("offerings", expanding=True)))
     .order_by(Questions.position, Questions.id)

@@ -44,6 +44,8 @@ class Question:
     is_sensitive: bool
     #: asked now, rather than kept for the answers that were given
     is_asked: bool = True
+    #: read by presenters, without names
+    shown_to_presenters: bool = False
 
 
 def as_text(question: Question, said: Said, before: str | None = None) -> str | None:
@@ -92,7 +94,11 @@ def unanswered(questions: Iterable[Question], answers: Mapping[str, str]) -> lis
 
 def goes_along(here: Question, there: Question, answer: str) -> bool:
     """Whether an answer moves to another offering's question: it fits, and nobody sees it there who didn't here."""
-    is_wider = (there.shown_to_contact and not here.shown_to_contact) or (here.is_sensitive and not there.is_sensitive)
+    is_wider = (
+        (there.shown_to_contact and not here.shown_to_contact)
+        or (there.shown_to_presenters and not here.shown_to_presenters)
+        or (here.is_sensitive and not there.is_sensitive)
+    )
     # a consent was given to its words
     is_other = here.kind == "consent" and (here.label, here.help) != (there.label, there.help)
     if here.kind != there.kind or is_wider or is_other:

@@ -121,7 +121,7 @@ def test_page_says_how_many_come_and_from_where_but_not_who(
     assert "Kaisa" not in text
 
 
-def test_page_counts_what_people_chose_and_shows_no_words_of_theirs(
+def test_page_counts_what_people_chose_and_shows_no_words_but_those_meant_for_presenters(
     visitor: FlaskClient, given: Given, link: Callable[..., str], session: UUID
 ) -> None:
     with given.database.reading() as db:
@@ -130,25 +130,32 @@ def test_page_counts_what_people_chose_and_shows_no_words_of_theirs(
     given.question(offering, "field", kind="many", label="Your field", options=["schools", "homes"])
     given.question(offering, "diet", kind="choice", label="Diet", options=["vegan"], is_sensitive=True)
     given.question(offering, "wish", kind="text", label="Your wish")
+    given.question(offering, "hope", kind="text", label="Your hope", shown_to_presenters=True)
     batch = given.row(Batch, offering_id=offering, if_full="waitlist", actor="person", created_at=NOON)
     at = {"created_at": NOON, "changed_at": NOON, "queued_at": NOON, "batch_id": batch, "offering_id": offering}
 
-    def answered(name: str, field: str, state: str = "confirmed") -> None:
+    def answered(name: str, field: str, state: str = "confirmed") -> UUID:
         email = f"{name}@example.org"
         person = given.row(Person, email_key=email, email=email, name="Kaisa", language="fi", created_at=NOON)
         made = given.row(Registration, state=state, person_id=person, **at)
-        for question, value in (("field", field), ("diet", "vegan"), ("wish", "Secret")):
+        hope = f"{'zyxwv'['abcde'.index(name)]} hope <b>" if name in "abcde" else "Waiting hope"
+        for question, value in (("field", field), ("diet", "vegan"), ("wish", "Secret"), ("hope", hope)):
             given.row_without_id(Answer, registration_id=made, question=question, value=value)
+        return made
 
-    for name in "abcd":
-        answered(name, "schools\nhomes")
+    for name, field in zip("abcd", ("schools\nhomes", "schools\nhomes", "schools", "schools"), strict=True):
+        answered(name, field)
     answered("w", "schools", "waitlisted")
     assert "What they answered" not in words(visitor, link()), "few enough to tell who it was"
-    answered("e", "schools")
+    left = answered("e", "schools")
     text = words(visitor, link())
-    assert "What they answered : Next Your field schools : 5 homes : 4 " in text
-    for hidden in ("Diet", "vegan", "Your wish", "Secret"):
+    assert "What they answered : Next Your field schools : 5 homes : fewer than 3 " in text
+    hopes = "Your hope v hope <b> w hope <b> x hope <b> y hope <b> z hope <b> Without names."
+    assert f"What they wrote to you : Next {hopes}" in text
+    for hidden in ("Diet", "vegan", "Your wish", "Secret", "Waiting hope", "Kaisa"):
         assert hidden not in text
+    given.row_without_id(SessionWithdrawal, registration_id=left, session_id=session, created_at=NOON)
+    assert "v hope" not in words(visitor, link())
 
 
 @pytest.mark.parametrize(("reply", "said"), [("accepted", "sees that you come"), ("declined", "you can't come")])

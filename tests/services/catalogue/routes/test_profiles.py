@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from services.catalogue.actions.purge import purge
 from shared.database import Database
@@ -15,9 +15,11 @@ from shared.schema.catalogue import Presenter
 from shared.schema.mail_choices import Feed
 from shared.schema.profiles import PresenterPhoto, PresenterProfile
 from shared.secrets import PRESENTER_PAGE, Secrets
+from tests.services.catalogue.conftest import Call
 from tests.services.catalogue.routes.form_of import form_of
 from tests.support.database import SECRET_KEY
 from tests.support.factories import NOON, Given
+from tests.support.uploads import with_file
 
 pytestmark = pytest.mark.usefixtures("noon")
 EMAIL = "aino@example.org"
@@ -46,6 +48,14 @@ def photo() -> tuple[io.BytesIO, str]:
     drawn = io.BytesIO()
     Image.new("RGB", (300, 200), "#1c5d59").save(drawn, "JPEG")
     return io.BytesIO(drawn.getvalue()), "minä.jpg"
+
+
+def from_phone() -> bytes:
+    """A noisy picture of 12 million points, larger than most forms take."""
+    drawn = io.BytesIO()
+    Image.effect_noise((4032, 3024), 60).convert("RGB").save(drawn, "JPEG", quality=92)
+    assert len(drawn.getvalue()) > 3 * 1024 * 1024
+    return drawn.getvalue()
 
 
 def count(given: Given, table: type[PresenterProfile | PresenterPhoto]) -> int:
@@ -96,6 +106,43 @@ def test_organiser_begins_a_profile_until_the_person_takes_it(
     assert 'value="toinen"' in stale.text
 
 
+def test_what_one_organisation_began_no_other_changes(
+    visitor: FlaskClient, organiser: FlaskClient, given: Given, presenter: UUID, page: str, call: Call
+) -> None:
+    other = given.organisation("Sospro Oy")
+    theirs = f"/workspace/presenters/{presenter}/profile"
+    profile = given.row(PresenterProfile, email=EMAIL, begun_by_id=other, changed_at=NOON)
+    assert organiser.post(theirs, data=form_of(organiser.get(theirs).text) | {"title": "tutkija"}).status_code == 303
+    with given.database.writing() as db:
+        db.execute(update(PresenterProfile).where(PresenterProfile.id == profile).values(begun_by_id=other))
+    locked = organiser.get(theirs).text
+    assert "Another organisation wrote this profile" in locked
+    assert "tutkija" in locked
+    assert "<textarea" not in locked
+    api = f"/presenters/{presenter}/profile"
+    assert call("GET", api).json["may_change"] is False
+    refused = call("PATCH", api, {"title": "muu"})
+    assert (refused.status_code, refused.json["code"]) == (403, "profile_of_others")
+    assert visitor.post(page, data=form_of(visitor.get(page).text) | {"title": "professori"}).status_code == 303
+
+
+def test_profile_is_begun_over_the_api_with_a_photo_as_a_phone_takes_it(
+    visitor: FlaskClient, organiser: FlaskClient, presenter: UUID, call: Call
+) -> None:
+    api = f"/presenters/{presenter}/profile"
+    assert call("GET", api).json["version"] == 0
+    assert call("PATCH", api, {"title": "tutkija"}).json["title"] == "tutkija"
+    said = call("PATCH", api, {"intro_sv": "Hej", "version": 1}).json
+    assert (said["title"], said["intro_sv"], said["version"], said["may_change"]) == ("tutkija", "Hej", 2, True)
+    assert call("PATCH", api, {"title": "muu", "version": 1}).status_code == 409
+    theirs = f"/workspace/presenters/{presenter}/profile"
+    sent = organiser.post(theirs, **with_file(form_of(organiser.get(theirs).text), "IMG_1.jpg", from_phone(), "photo"))
+    assert sent.status_code == 303, sent.text
+    address = call("GET", api).json["photo_url"].removeprefix("http://localhost:8000")
+    assert Image.open(io.BytesIO(visitor.get(address).data)).size == (240, 240)
+    assert call("DELETE", f"{api}/photo").json["photo_url"] is None
+
+
 def test_organiser_of_another_series_has_no_way_in(organiser: FlaskClient, given: Given, sessions: list[UUID]) -> None:
     other = given.presenter(sessions[1], "muu@example.org")
     assert organiser.get(f"/workspace/presenters/{other}/profile").status_code == 403
@@ -106,6 +153,9 @@ def test_emptied_profile_shows_nothing_and_stays_the_persons(
 ) -> None:
     visitor.post(page, data=form_of(visitor.get(page).text) | {"intro_fi": "Hei", "photo": photo()})
     assert visitor.post(f"{page}/empty").status_code == 303
+    assert "Your profile is empty now" in visitor.get(page).text
+    visitor.post(f"{page}/empty")
+    assert "Your profile was empty already" in visitor.get(page).text
     assert count(given, PresenterPhoto) == 0
     with given.database.reading() as db:
         assert db.execute(select(PresenterProfile.intro_fi, PresenterProfile.photo)).one() == ("", None)

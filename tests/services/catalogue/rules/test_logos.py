@@ -5,7 +5,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from services.catalogue.rules.logos import HEIGHT, MOST_BYTES, WIDTH, BadLogo, LogoProblem, drawn_anew
+from services.catalogue.rules.logos import HEIGHT, MOST_BYTES, WIDTH, BadLogo, LogoProblem, drawn_anew, photo_drawn_anew
 from tests.support.pictures import picture
 
 
@@ -48,3 +48,34 @@ def test_other_files_are_refused(content: bytes, problem: LogoProblem) -> None:
     with pytest.raises(BadLogo) as refused:
         drawn_anew(content)
     assert refused.value.problem is problem
+
+
+@pytest.mark.parametrize(
+    ("kind", "side", "problem"), [("JPEG", 9000, True), ("PNG", 5000, True), ("JPEG", 5000, False)]
+)
+def test_photo_may_have_the_points_of_a_phones_but_none_that_fill_the_memory(
+    kind: str, side: int, problem: bool
+) -> None:
+    content = io.BytesIO()
+    Image.new("L", (side, side)).save(content, kind)
+    if problem:
+        with pytest.raises(BadLogo) as refused:
+            photo_drawn_anew(content.getvalue())
+        assert refused.value.problem is LogoProblem.LARGE
+    else:
+        assert Image.open(io.BytesIO(photo_drawn_anew(content.getvalue()))).size == (240, 240)
+
+
+def test_photo_stands_upright_also_when_it_was_unfolded_small() -> None:
+    noted = Image.Exif()
+    noted[0x0112] = 6
+    content, sideways = io.BytesIO(), Image.new("RGB", (3000, 3000), "red")
+    sideways.paste("blue", (0, 0, 1500, 3000))
+    sideways.save(content, "JPEG", exif=noted)
+    upright = Image.open(io.BytesIO(photo_drawn_anew(content.getvalue()))).convert("RGB")
+    above, below = upright.getpixel((120, 20)), upright.getpixel((120, 220))
+    assert isinstance(above, tuple)
+    assert isinstance(below, tuple)
+    assert above[2] > 200 > above[0]
+    assert below[0] > 200 > below[2]
+    assert not upright.getexif()

@@ -39,6 +39,16 @@ def test_answers_hold_what_people_were_told() -> None:
     assert fixed_by_answers(replace(plain, shown_to_contact=True), replace(plain, options=["a", "b"])) is None
 
 
+def test_presenters_see_words_alone_and_only_where_people_were_told() -> None:
+    text = replace(DIET, kind="text", options=[], is_sensitive=False)
+    shown = replace(text, shown_to_presenters=True)
+    assert problem(shown) is None
+    assert problem(replace(shown, is_sensitive=True)) == "sensitive_is_not_presented"
+    assert problem(replace(shown, kind="number")) == "words_alone_are_presented"
+    assert fixed_by_answers(text, shown) == "shown_to_presenters"
+    assert fixed_by_answers(shown, text) is None
+
+
 def test_words_that_people_agreed_to_stay() -> None:
     photos = replace(DIET, kind="consent", options=[], is_sensitive=False, label="Photos")
     assert fixed_by_answers(photos, replace(photos, label="Marketing")) == "label"
