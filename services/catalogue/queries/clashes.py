@@ -1,11 +1,10 @@
 """What would stand against a session at another time: its presenters' other sessions, and its venue's."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.schedule import Organises, is_within
@@ -15,22 +14,22 @@ from services.catalogue.rules.double_booked import Booking, Clash, Meeting, pres
 from shared.schema.catalogue import Presenter, Series, Session
 
 
-def clashes(db: Connection, organises: Organises, session: Any, beside: Sequence[Any] = ()) -> list[Clash]:
-    """Who and what would be booked twice by a session as it would be; others' meetings without their titles.
-
-    ``beside``: the sessions that are changed together with it, as they would be: where they are now counts no more.
-    """
-    changed = {one.id: one for one in (session, *beside)}
+def clashes(db: Connection, organises: Organises, sessions: Sequence[Any]) -> dict[UUID, list[Clash]]:
+    """By session: who and what would be booked twice by these as they would be, which change together; where they are
+    now counts no more. Others' meetings without their titles. Three statements."""
+    changed = {one.id: one for one in sessions}
     own = [
         Booking(row.email, row.name, one.id, one.title, one.starts_at, one.ends_at)
         for row in _presenters(db, list(changed))
         for one in [changed[row.session_id]]
     ]
-    booked = _bookings(db, organises, session, list(changed))
-    found = presenters_twice([*own, *booked]).get(session.id, [])
-    here = [Meeting(one.id, one.title, one.mode, one.venue, one.starts_at, one.ends_at) for one in changed.values()]
-    there = [Meeting(*row) for row in _at_venues(db, organises, list(changed), session.starts_at, session.ends_at)]
-    return [*found, *venues_twice([*here, *there]).get(session.id, [])]
+    since, until = min(one.starts_at for one in sessions), max(one.ends_at for one in sessions)
+    then = is_within(Session, since, until, since - schedule.LONGEST)
+    booked = presenters_twice([*own, *_bookings(db, organises, list(changed), then)])
+    here = [Meeting(one.id, one.title, one.mode, one.venue, one.starts_at, one.ends_at) for one in sessions]
+    there = [Meeting(*row) for row in _at_venues(db, organises, list(changed), then)]
+    venues = venues_twice([*here, *there])
+    return {one: [*booked.get(one, []), *venues.get(one, [])] for one in changed}
 
 
 def _presenters(db: Connection, session_ids: Sequence[UUID]) -> list[AnyRow]:
@@ -38,9 +37,10 @@ def _presenters(db: Connection, session_ids: Sequence[UUID]) -> list[AnyRow]:
     return list(db.execute(select(*columns).where(Presenter.session_id.in_(session_ids)).order_by(Presenter.id)))
 
 
-def _bookings(db: Connection, organises: Organises, session: Any, besides: Sequence[UUID]) -> list[Booking]:
-    starts_at, ends_at = session.starts_at, session.ends_at
-    people = select(Presenter.email).where(Presenter.session_id == session.id)
+def _bookings(
+    db: Connection, organises: Organises, changed: Sequence[UUID], then: ColumnElement[bool]
+) -> list[Booking]:
+    people = select(Presenter.email).where(Presenter.session_id.in_(changed))
     is_mine = and_(Series.state != "archived", mine(organises))
     rows = db.execute(
         select(Presenter.email, Presenter.name, Session.id, Session.title, Session.starts_at, Session.ends_at)
@@ -50,9 +50,9 @@ def _bookings(db: Connection, organises: Organises, session: Any, besides: Seque
         .where(
             Presenter.email.in_(people),
             Presenter.reply != "declined",
-            Session.id.not_in(besides),
+            Session.id.not_in(changed),
             Session.state == "scheduled",
-            is_within(Session, starts_at, ends_at, starts_at - schedule.LONGEST),
+            then,
             or_(Series.state == "published", is_mine),
         )
         .order_by(Session.starts_at, Presenter.id)
@@ -64,7 +64,7 @@ def _bookings(db: Connection, organises: Organises, session: Any, besides: Seque
 
 
 def _at_venues(
-    db: Connection, organises: Organises, besides: Sequence[UUID], starts_at: datetime, ends_at: datetime
+    db: Connection, organises: Organises, changed: Sequence[UUID], then: ColumnElement[bool]
 ) -> list[AnyRow]:
     return list(
         db.execute(
@@ -73,10 +73,10 @@ def _at_venues(
             .where(
                 mine(organises),
                 Series.state != "archived",
-                Session.id.not_in(besides),
+                Session.id.not_in(changed),
                 Session.state == "scheduled",
                 Session.venue.is_not(None),
-                is_within(Session, starts_at, ends_at, starts_at - schedule.LONGEST),
+                then,
             )
             .order_by(Session.starts_at, Session.id)
         )

@@ -1,10 +1,11 @@
 """What stands against holding a session at another time or place: allowed, but seldom meant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Literal
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -41,17 +42,24 @@ def after(session: Any, changes: SessionChanges) -> SimpleNamespace:
     return SimpleNamespace(**kept | {name: value for name, value in changes.items() if name in kept})
 
 
-def found(db: Connection, session: Any, changes: SessionChanges, beside: Sequence[Any] = ()) -> list[Odd]:
+def booked_twice(db: Connection, wanted: Sequence[Any]) -> dict[UUID, list[Clash]]:
+    """By session: who and what would be booked twice, of sessions that are changed together, as they would be."""
+    return clashes(db, organised_by(known_viewer()), wanted)
+
+
+def found(
+    db: Connection, session: Any, changes: SessionChanges, booked: Mapping[UUID, Sequence[Clash]] | None = None
+) -> list[Odd]:
     """All of it, the gravest first: who and what is booked twice, holidays, deadlines, times that are past or long.
 
-    ``beside``: the sessions that are changed together with it, as they would be.
+    ``booked``: what was found for all that are changed together with it.
     """
     wanted = after(session, changes)
     starts_at, ends_at = wanted.starts_at, wanted.ends_at
-    booked = clashes(db, organised_by(known_viewer()), wanted, beside)
+    twice = booked_twice(db, [wanted]) if booked is None else booked
     return [
         *_of_time(starts_at, ends_at),
-        *(Odd(one.kind, clash_sentence(one)) for one in booked),
+        *(Odd(one.kind, clash_sentence(one)) for one in twice[session.id]),
         *(Odd("holiday", sentence) for sentence in holidays_met(starts_at, ends_at, wanted.timezone)),
         *_deadlines(db, session, starts_at, ends_at),
     ]

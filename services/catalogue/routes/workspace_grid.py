@@ -113,12 +113,12 @@ def _moves(series: Row[Any], changed: Sequence[GridRow]) -> list[Move]:
     found = []
     together = [move_warnings.after(row.session, row.changes()) for row in changed]
     with reading() as db:
+        booked = move_warnings.booked_twice(db, together) if together else {}
         for row in changed:
             after, before = row.changes(), row.session
             told = workspace_series.told_of_session(db, before.id)
             if schedule.raises_revision(after) and told.people:
-                beside = [one for one in together if one.id != before.id]
-                found.append(Move(before, after, told, move_warnings.found(db, before, after, beside)))
+                found.append(Move(before, after, told, move_warnings.found(db, before, after, booked)))
     return found
 
 
