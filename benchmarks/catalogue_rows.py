@@ -72,7 +72,7 @@ def _series(db: Any, number: int, organiser: UUID, begins: datetime | None = Non
         insert(Offering).values(id=offering, series_id=series, name="Koko kierros", region=region, capacity=50, **times)
     )
     db.execute(insert(OfferingSession), [{"offering_id": offering, "session_id": one["id"]} for one in sessions])
-    keep_documents(db, series)
+    keep_documents(db, [series])
 
 
 def _session(series: UUID, starts_at: datetime, place: int, times: dict[str, datetime]) -> dict[str, Any]:

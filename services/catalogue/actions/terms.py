@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, insert, select, update
 
 from services.catalogue.actions.constraints import explained
-from services.catalogue.actions.versions import change_series, really_changed, require_newest
-from services.catalogue.queries.held import hold_series
+from services.catalogue.actions.versions import really_changed, require_newest, touch_series
+from services.catalogue.queries.held import hold_many_series
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.slugs import free_slug
 from shared import clock, journal
@@ -67,10 +67,8 @@ def edit_term(
     require_newest(term, seen_version)
     if "name_fi" in changed:
         _require_free([one for one in _hold_all(db, term.kind) if one.id != term_id], changed["name_fi"])
-    for series_id in sorted(db.scalars(select(SeriesTerm.series_id).where(SeriesTerm.term_id == term_id))):
-        # their pages and what is searched show its name; who gives terms holds the series before the term, too
-        hold_series(db, series_id)
-        change_series(db, series_id)
+    # their pages and what is searched show its name; who gives terms holds the series before the term, too
+    touch_series(db, hold_many_series(db, select(SeriesTerm.series_id).where(SeriesTerm.term_id == term_id)))
     db.execute(update(Term).where(Term.id == term_id).values(**changed, version=Term.version + 1))
     journal.append(db, "term.changed", actor, journal.Subject(subject_id=term_id, detail={"fields": sorted(changed)}))
 

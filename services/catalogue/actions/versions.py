@@ -1,6 +1,6 @@
 """Versions: they rise with every change, and an edit made on an older one is refused instead of overwriting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,13 @@ def change_series(db: Connection, series_id: UUID, **values: Any) -> None:
     if Series.language.key in values:
         forget_documents(db, series_id)
     keep_documents_at_end(db, series_id)
+
+
+def touch_series(db: Connection, series_ids: Sequence[UUID]) -> None:
+    """Let the versions of series rise that are held: something that is shown and found with them has changed."""
+    values = {"version": Series.version + 1, "changed_at": clock.now()}
+    db.execute(update(Series).where(Series.id.in_(series_ids)).values(values))
+    keep_documents_at_end(db, *series_ids)
 
 
 def change_session(db: Connection, session: Row[Any], **values: Any) -> None:

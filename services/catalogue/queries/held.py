@@ -4,11 +4,12 @@ Whatever changes inside a series holds the series first: its versions then rise 
 An organisation is held before any series, as who merges organisations holds them.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from shared.database import locks
 from shared.errors import Conflict, NotThere
@@ -39,6 +40,11 @@ def hold_series(db: Connection, series_id: UUID) -> Row[Any]:
     if row is None:
         raise NotThere("no_series", _("There is no such series."))
     return row
+
+
+def hold_many_series(db: Connection, which: Select[UUID]) -> Sequence[UUID]:
+    """The ids of these series, one held after the other in the order of ids."""
+    return db.scalars(select(Series.id).where(Series.id.in_(which)).order_by(Series.id).with_for_update()).all()
 
 
 def hold_places(db: Connection, series_id: UUID) -> None:

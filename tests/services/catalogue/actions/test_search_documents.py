@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, func, select, text
 
-from services.catalogue.actions import offerings, presenters, removal, series, sessions
+from services.catalogue.actions import offerings, presenters, removal, series, sessions, terms
 from services.catalogue.actions.offerings import NewOffering
 from services.catalogue.actions.presenters import NewPresenter
 from services.catalogue.actions.search_documents import keep_what_is_behind
@@ -97,6 +97,21 @@ def test_documents_are_made_once_for_all_that_a_transaction_changes(catalogue: D
             sessions.add_session(db, ACTOR, made, NewSession(start, start + timedelta(hours=1), f"Zebra {number}"))
     assert len([one for one in asked if one.startswith("INSERT INTO search_documents")]) == 1
     assert len(found_sessions(catalogue, "zebra")) == 5
+
+
+def test_renamed_theme_finds_all_its_series_by_one_look_at_them(catalogue: Database, given: Given) -> None:
+    many = sorted(given.series(title=f"Sarja {number}") for number in range(3))
+    term = given.term("Zebra", *many)
+    other = given.series()
+    asked: list[str] = []
+    with catalogue.writing() as db:
+        event.listen(db, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        terms.edit_term(db, ACTOR, term, {"name_fi": "Raidat"})
+    assert found(catalogue, "raidat") == many
+    with catalogue.reading() as db:
+        versions = {row.id: row.version for row in db.execute(select(Series.id, Series.version))}
+    assert {one for one, version in versions.items() if version > versions[other]} == set(many)
+    assert len([one for one in asked if "search_documents" in one.split("WHERE")[0]]) == len(["delete", "insert"])
 
 
 def test_removed_session_leaves_nothing_to_find(catalogue: Database, given: Given) -> None:
