@@ -1,6 +1,6 @@
 """What would stand against a session at another time: its presenters' other sessions, and its venue's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,31 +16,40 @@ from shared.schema.catalogue import Presenter, Series, Session
 
 def clashes(db: Connection, organises: Organises, sessions: Sequence[Any]) -> dict[UUID, list[Clash]]:
     """By session: who and what would be booked twice by these as they would be, which change together; where they are
-    now counts no more. Others' meetings without their titles. Three statements."""
+    now counts no more. Others' meetings without their titles. Three statements.
+
+    One that names ``presenters`` would be presented by these, and no more by those whom the table has.
+    """
     changed = {one.id: one for one in sessions}
     own = [
         Booking(row.email, row.name, one.id, one.title, one.starts_at, one.ends_at)
-        for row in _presenters(db, list(changed))
-        for one in [changed[row.session_id]]
+        for one, presenters in _presenters(db, sessions)
+        for row in presenters
     ]
     since, until = min(one.starts_at for one in sessions), max(one.ends_at for one in sessions)
     then = is_within(Session, since, until, since - schedule.LONGEST)
-    booked = presenters_twice([*own, *_bookings(db, organises, list(changed), then)])
+    people = {one.email for one in own}
+    booked = presenters_twice([*own, *_bookings(db, organises, people, list(changed), then)])
     here = [Meeting(one.id, one.title, one.mode, one.venue, one.starts_at, one.ends_at) for one in sessions]
     there = [Meeting(*row) for row in _at_venues(db, organises, list(changed), then)]
     venues = venues_twice([*here, *there])
     return {one: [*booked.get(one, []), *venues.get(one, [])] for one in changed}
 
 
-def _presenters(db: Connection, session_ids: Sequence[UUID]) -> list[AnyRow]:
+def _presenters(db: Connection, sessions: Sequence[Any]) -> list[tuple[Any, list[Any]]]:
+    """Each with whoever would present it: one statement."""
     columns = Presenter.session_id, Presenter.email, Presenter.name
-    return list(db.execute(select(*columns).where(Presenter.session_id.in_(session_ids)).order_by(Presenter.id)))
+    stay = Presenter.session_id.in_([one.id for one in sessions if one.presenters is None])
+    rows = db.execute(select(*columns).where(stay).order_by(Presenter.id)).all()
+    return [
+        (one, [row for row in rows if row.session_id == one.id] if one.presenters is None else list(one.presenters))
+        for one in sessions
+    ]
 
 
 def _bookings(
-    db: Connection, organises: Organises, changed: Sequence[UUID], then: ColumnElement[bool]
+    db: Connection, organises: Organises, people: Collection[str], changed: Sequence[UUID], then: ColumnElement[bool]
 ) -> list[Booking]:
-    people = select(Presenter.email).where(Presenter.session_id.in_(changed))
     is_mine = and_(Series.state != "archived", mine(organises))
     rows = db.execute(
         select(Presenter.email, Presenter.name, Session.id, Session.title, Session.starts_at, Session.ends_at)

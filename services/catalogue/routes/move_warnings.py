@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
+from services.catalogue.actions.presenters import NewPresenter
 from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.queries import deadlines
 from services.catalogue.queries.clashes import clashes
@@ -36,14 +37,15 @@ class Odd:
     mend: str | None = None
 
 
-def after(session: Any, changes: SessionChanges) -> SimpleNamespace:
-    """What of the session matters here, as it would be."""
+def after(session: Any, changes: SessionChanges, presenters: Sequence[NewPresenter] | None = None) -> SimpleNamespace:
+    """What of the session matters here, as it would be; without ``presenters`` they stay."""
     kept = {name: getattr(session, name) for name in _LOOKED_AT}
-    return SimpleNamespace(**kept | {name: value for name, value in changes.items() if name in kept})
+    said = {name: value for name, value in changes.items() if name in kept}
+    return SimpleNamespace(**kept | said, presenters=presenters)
 
 
 def booked_twice(db: Connection, wanted: Sequence[Any]) -> dict[UUID, list[Clash]]:
-    """By session: who and what would be booked twice, of sessions that are changed together, as they would be."""
+    """By session: who and what would be booked twice, of sessions that change together, as ``after`` makes them."""
     return clashes(db, organised_by(known_viewer()), wanted)
 
 
@@ -52,7 +54,7 @@ def found(
 ) -> list[Odd]:
     """All of it, the gravest first: who and what is booked twice, holidays, deadlines, times that are past or long.
 
-    ``booked``: what was found for all that are changed together with it.
+    ``booked``: what was found for all that are changed together with it, or with whoever is to present it.
     """
     wanted = after(session, changes)
     starts_at, ends_at = wanted.starts_at, wanted.ends_at

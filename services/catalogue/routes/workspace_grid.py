@@ -1,8 +1,9 @@
 """Many sessions of a series changed in one table, saved at once."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -75,7 +76,7 @@ def page(slug: str) -> Answer:
     note = NoteForm()
     if moves and not (sent.is_confirmed() and note.validate()):
         return _confirm_page(series, moves, changed, note)
-    return _save(form, series, changed, note)
+    return _save(form, series, changed, {one.session.id for one in moves}, note)
 
 
 def _confirm_page(series: Row[Any], moves: Sequence[Move], changed: Sequence[GridRow], note: NoteForm) -> Answer:
@@ -111,7 +112,7 @@ def _moves(series: Row[Any], changed: Sequence[GridRow]) -> list[Move]:
     if series.state != "published":
         return []
     found = []
-    together = [move_warnings.after(row.session, row.changes()) for row in changed]
+    together = _together(changed)
     with reading() as db:
         booked = move_warnings.booked_twice(db, together) if together else {}
         for row in changed:
@@ -122,7 +123,12 @@ def _moves(series: Row[Any], changed: Sequence[GridRow]) -> list[Move]:
     return found
 
 
-def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], note: NoteForm) -> Answer:
+def _together(changed: Sequence[GridRow]) -> list[Any]:
+    return [move_warnings.after(row.session, row.changes(), row.named) for row in changed]
+
+
+def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], looked_at: Set[UUID], note: NoteForm) -> Answer:
+    """``looked_at``: those of which what stands against them was shown before."""
     wanted = [SessionChange(row.session.id, row.changes(), sent.version_of(row.version), row.named) for row in changed]
     try:
         with writing() as db:
@@ -134,19 +140,23 @@ def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], note: No
         return _grid_page(form, series, _rows_with(changed, series), 422)
     changes = ngettext("One session is changed.", "%(num)s sessions are changed.", len(changed))
     flash(changes if changed else _("Nothing was changed."), "success")
-    if series.state != "published":
-        _tell_of_holidays(changed)
+    _tell_what_is_odd(changed, looked_at)
     # what can be undone is offered at the top of the page
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor=None if is_undoable else "the-route"))
 
 
-def _tell_of_holidays(changed: Sequence[GridRow]) -> None:
-    """What a published series' organiser has seen before: nobody is asked about a draft."""
-    for row in changed:
-        now = move_warnings.after(row.session, row.changes())
-        if (now.starts_at, now.ends_at) != (row.session.starts_at, row.session.ends_at):
-            for sentence in holidays_met(now.starts_at, now.ends_at, now.timezone):
-                flash(f"{now.title}: {sentence}", "warning")
+def _tell_what_is_odd(changed: Sequence[GridRow], looked_at: Set[UUID]) -> None:
+    """Of those that nobody was asked about: in drafts, or where only those who present are others."""
+    together = _together(changed)
+    with reading() as db:
+        booked = move_warnings.booked_twice(db, together) if together else {}
+    for row, now in zip(changed, together, strict=True):
+        is_moved = (now.starts_at, now.ends_at) != (row.session.starts_at, row.session.ends_at)
+        if now.id in looked_at or not (is_moved or row.named):
+            continue
+        holidays = holidays_met(now.starts_at, now.ends_at, now.timezone) if is_moved else ()
+        for sentence in [*holidays, *map(move_warnings.clash_sentence, booked[now.id])]:
+            flash(f"{now.title}: {sentence}", "warning")
 
 
 def _show(refusal: Refusal, form: GridForm, changed: Sequence[GridRow]) -> None:

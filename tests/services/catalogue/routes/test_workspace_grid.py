@@ -312,6 +312,27 @@ def test_sessions_that_move_together_stand_against_each_other_only_where_they_go
     assert "Aino Esittelijä presents “Osa 10” at the same time." in organiser.post(ADDRESS, data=one_day).text
 
 
+@pytest.mark.usefixtures("noon")
+def test_presenters_typed_in_the_row_are_looked_up_elsewhere_too(
+    organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions
+) -> None:
+    first, second, _third = sessions
+    elsewhere = given.session(given.series(title="Theirs"), datetime(2027, 2, 3, 12, 30, tzinfo=UTC), title="Secret")
+    given.presenter(elsewhere, "bo@example.org")
+    sent = form_of(organiser.get(ADDRESS).text) | {field(first, "presenters"): ["Bo Ek, bo@example.org"]}
+    said = organiser.post(ADDRESS, data=sent, follow_redirects=True).text
+    assert "Osa 3: Bo Ek is booked elsewhere then." in said
+    assert "Secret" not in said
+    publish(given, series)
+    # who goes is looked up no more, and who comes is, before people are told of the move
+    move = {field(second, "day"): ["3.2.2027"], field(second, "presenters"): ["Bo Ek, bo@example.org"]}
+    asked = organiser.post(ADDRESS, data=form_of(organiser.get(ADDRESS).text) | move).text
+    assert "Who is told" in asked
+    assert "Bo Ek is booked elsewhere then." in asked
+    assert "Bo Ek presents “Osa 3” at the same time." in asked
+    assert "Aino Esittelijä presents" not in asked
+
+
 def test_what_a_session_is_called_is_nobodys_position(organiser: FlaskClient, sessions: Sessions) -> None:
     for language, word in (("fi", "Otsikko"), ("sv", "Rubrik")):
         page = BeautifulSoup(organiser.get(f"{ADDRESS}?lang={language}").text, "html.parser")

@@ -114,6 +114,20 @@ def test_rehearsal_is_set_beside_the_presenters_and_follows_the_session(
     assert "Tue 19 January 2027, 11:30–11:50" in table.get_text(" ")
 
 
+@pytest.mark.usefixtures("noon")
+def test_presenter_typed_with_a_move_is_looked_up_at_the_new_time(
+    organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
+) -> None:
+    session = given.session(series)
+    given.presenter(session)
+    elsewhere = given.session(given.series(title="Theirs"), WHEN + timedelta(days=1), title="Secret")
+    given.presenter(elsewhere, "bo@example.org")
+    wanted = form | {"day": "2027-01-19"} | presenters(("Bo Ek", "BO@example.org"))
+    asked = organiser.post(f"/workspace/sessions/{session}/edit", data=wanted).text
+    assert "Bo Ek is booked elsewhere then." in asked
+    assert "Secret" not in asked
+
+
 def test_new_session_sent_twice_is_one(
     organiser: FlaskClient, given: Given, series: UUID, form: dict[str, str]
 ) -> None:
