@@ -132,27 +132,6 @@ def test_who_is_told_is_shown_before_a_published_session_moves(
         assert "accepted" in db.scalars(select(Presenter.reply)).all()
 
 
-def test_rows_are_compared_with_each_other_as_they_would_be_and_with_what_stands(
-    organiser: FlaskClient, given: Given, organisation: UUID, series: UUID, sessions: Sessions
-) -> None:
-    publish(given, series)
-    first, second, third = sessions
-    for one in (first, third):
-        given.presenter(one)
-    later = datetime(2027, 2, 18, 12, tzinfo=UTC)
-    given.presenter(given.session(given.series(organisation, slug="muu"), later, title="Muualla"))
-    sent = form_of(organiser.get(ADDRESS).text) | {
-        # where the second one is now, and that goes where the other series is
-        field(first, "day"): ["10.2.2027"],
-        field(second, "day"): ["18.2.2027"],
-        field(third, "day"): ["10.2.2027"],
-    }
-    asked = BeautifulSoup(organiser.post(ADDRESS, data=sent).text, "html.parser").text
-    said = [line.strip() for line in asked.splitlines() if "at the same time" in line]
-    pairs = (("Osa 3", "Osa 17"), ("Osa 10", "Muualla"), ("Osa 17", "Osa 3"))
-    assert said == [f"{one} Aino Esittelijä presents “{other}” at the same time." for one, other in pairs]
-
-
 def test_who_presents_and_how_it_is_held_are_changed_in_the_row(
     organiser: FlaskClient, given: Given, sessions: Sessions, journal: Journal
 ) -> None:
