@@ -191,5 +191,6 @@ def _field_words() -> dict[str, str]:
         "due_at": _("By when"),
         "offering_id": _("For whom"),
         "remind_days": _("Remind people so many days before it is due"),
+        "customer_id": _("Who may register"),
         "requirements": _("What is needed first"),
     }

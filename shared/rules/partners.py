@@ -6,6 +6,8 @@ from enum import StrEnum
 #: what a partner can be; the lead is whoever organises the series, so that there is exactly one
 ROLES = ("part-implementer", "partner", "funder", "customer")
 LEAD = "lead"
+#: who commissioned it: only its staff gets into what is for customers alone
+CUSTOMER = "customer"
 
 
 class Right(StrEnum):

@@ -200,6 +200,9 @@ class Offering(CatalogueTable):
     #: whether people may wait when it is full
     waitlist: Mapped[bool] = mapped_column(default=True)
     region: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    #: whose staff alone may register, a customer of the series; null: everybody whom the series is for. No public list
+    #: offers it to others
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
     #: whether whoever registers waits for the organiser's yes
     needs_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: whether offering_quotas holds something for it

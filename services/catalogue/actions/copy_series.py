@@ -103,6 +103,7 @@ def _copy_offering(
         "opens_at": moved.opens_at,
         "closes_at": moved.closes_at,
         "promotes_until": moved.promotes_until,
+        "customer_id": None,
     }
     offering_id = add_offering(db, actor, copy_id, NewOffering(**_like(NewOffering, moved.row, own)))
     for row in questions.asked(db, moved.row.id):
@@ -117,6 +118,9 @@ def _copy_offering(
     if rows:
         db.execute(insert(OfferingRequirement), rows)
         change_offering(db, hold_offering(db, offering_id), has_requirements=True)
+    if moved.row.customer_id is not None:
+        # reserved as it was, be that organisation a customer still or not: never open to all of a sudden
+        change_offering(db, hold_offering(db, offering_id), customer_id=moved.row.customer_id)
     return offering_id
 
 

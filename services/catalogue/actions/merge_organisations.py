@@ -14,7 +14,7 @@ from shared.database import locks
 from shared.errors import Conflict
 from shared.schema.accounts import ApiKey, Membership
 from shared.schema.base import new_id
-from shared.schema.catalogue import OfferingQuota, Series, SeriesPartner
+from shared.schema.catalogue import Offering, OfferingQuota, Series, SeriesPartner
 from shared.schema.handovers import SeriesHandover
 from shared.schema.organisations import Organisation, OrganisationDomain, OrganisationName, Unit
 from shared.schema.paths import Path
@@ -31,6 +31,7 @@ _BELONGING: tuple[InstrumentedAttribute[Any], ...] = (
     SeriesHandover.organisation_id,
     Project.organiser_id,
     PresenterProfile.begun_by_id,
+    Offering.customer_id,
 )
 #: of these it has one of a kind: the survivor's own counts
 _ONE_OF_A_KIND: tuple[tuple[type[Any], tuple[str, ...]], ...] = (

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Connection, Row, delete, insert, select
 
+from services.catalogue.actions.partners import require_customer
 from services.catalogue.actions.versions import change_offering, change_series, really_changed, require_newest
 from services.catalogue.queries.held import hold_offering, hold_series
 from services.catalogue.rules import schedule
@@ -37,6 +38,7 @@ class NewOffering:
     needs_approval: bool = False
     promotes_groups: bool = False
     promotes_until: datetime | None = None
+    customer_id: UUID | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -54,10 +56,12 @@ class OfferingChanges(TypedDict, total=False):
     needs_approval: bool
     promotes_groups: bool
     promotes_until: datetime | None
+    #: whose staff alone may register: a customer of the series
+    customer_id: UUID | None
 
 
 #: what registration decides by, under its lock
-_RULES = ("capacity", "needs_approval", "promotes_groups", "promotes_until")
+_RULES = ("capacity", "needs_approval", "promotes_groups", "promotes_until", "customer_id")
 
 
 def add_offering(db: Connection, actor: str, series_id: UUID, new: NewOffering) -> UUID:
@@ -70,6 +74,7 @@ def add_offering(db: Connection, actor: str, series_id: UUID, new: NewOffering) 
         raise Conflict("series_archived", _("This series is archived. Publish it again before you add to it."))
     require_window(new.opens_at, new.closes_at)
     _require_year("promotes_until", new.promotes_until)
+    require_customer(db, series_id, new.customer_id)
     covered = _sessions_to_cover(db, series_id, new.session_ids)
     now = clock.now()
     values = asdict(new) | {"name": new.name or series.title}
@@ -98,6 +103,7 @@ def edit_offering(
     require_newest(offering, seen_version)
     require_window(changed.get("opens_at", offering.opens_at), changed.get("closes_at", offering.closes_at))
     _require_year("promotes_until", changed.get("promotes_until"))
+    require_customer(db, offering.series_id, changed.get("customer_id"))
     if any(name in changed for name in _RULES):
         # registration takes places under the same lock, so none is taken between this look and the commit
         locks.hold(db, "offering", offering_id)

@@ -10,7 +10,7 @@ from services.catalogue.actions.versions import change_series
 from services.catalogue.queries.held import hold_organisation, hold_places, hold_series
 from shared import journal
 from shared.errors import Conflict, Refusal
-from shared.rules.partners import ROLES
+from shared.rules.partners import CUSTOMER, ROLES
 from shared.schema.catalogue import SeriesPartner
 
 MOST = 50
@@ -65,6 +65,13 @@ def leave_series(db: Connection, actor: str, series_id: UUID, organisation_id: U
     drop_partner(db, series_id, organisation_id)
     _write(db, actor, "series.partner_left", series_id, organisation_id, {"role": role})
     return True
+
+
+def require_customer(db: Connection, series_id: UUID, organisation_id: UUID | None) -> None:
+    """Raise Refusal unless this is a customer of the series; None is nobody in particular."""
+    if organisation_id is not None and db.scalar(_role(series_id, organisation_id)) != CUSTOMER:
+        sentence = _("This organisation is not a customer of the series. Name it as one among the partners first.")
+        raise Refusal("no_customer", sentence, "customer_id")
 
 
 def drop_partner(db: Connection, series_id: UUID, organisation_id: UUID) -> bool:

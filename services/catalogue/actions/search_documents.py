@@ -82,7 +82,7 @@ def _series(db: Connection, series_ids: Sequence[UUID]) -> dict[UUID, list[AnyRo
             Series.audience,
             Offering.region,
         )
-        .outerjoin(Offering, Offering.series_id == Series.id)
+        .outerjoin(Offering, and_(Offering.series_id == Series.id, Offering.customer_id.is_(None)))
         .where(Series.id.in_(series_ids))
     )
     return _by_id(rows)

@@ -17,14 +17,14 @@ from services.catalogue.rules.offerings import CoveredSession, closes_after_last
 from shared.local_time import end_of_day, start_of_day
 from shared.rules.regions import all_in, names_of
 from shared.schema.base import NAME_LENGTH
-from shared.web.choice_fields import SelectMultipleField
+from shared.web.choice_fields import SelectField, SelectMultipleField
 from shared.web.date_filters import language
 from shared.web.time_fields import ClockField, DayField, WhichHourField
 from shared.web.whole_number import WholeNumberField
 
 MOST_PLACES = 100_000
 #: what actions call these fields
-NAMES = {"opens_at": "opens_on", "closes_at": "closes_on", "promotes_until": "promotes_on"}
+NAMES = {"opens_at": "opens_on", "closes_at": "closes_on", "promotes_until": "promotes_on", "customer_id": "customer"}
 
 
 class OfferingForm(FlaskForm):  # type: ignore[misc]
@@ -91,6 +91,13 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         filters=[on_one_line],
         description=_l("If you leave this empty, it is for people everywhere."),
     )
+    customer = SelectField(
+        _l("Who may register"),
+        description=_l(
+            "What is only for one customer's staff is on no public page: send them its link. You can still register "
+            "anybody yourself."
+        ),
+    )
     description = TextAreaField(_l("What to know about it"), [Most(2000)], filters=[trimmed])
     late_deadline = BooleanField(_l("Yes, registration may close after the last session has ended"))
     version = HiddenField()
@@ -108,6 +115,18 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         self._zone = zone
         self.asks_about_deadline = bool(self.late_deadline.data)
         self._instants: dict[str, datetime | None] = {}
+
+    @property
+    def asks_for_whom(self) -> bool:
+        """Whether there is anything to choose: a customer, or one that it was reserved for."""
+        return len(list(self.customer.iter_choices())) > 1
+
+    def offer_customers(self, customers: Sequence[Any]) -> None:
+        """Whose staff it may be reserved for: rows with id and name."""
+        self.customer.choices = [
+            ("", _("Everybody whom the series is for")),
+            *((str(one.id), _("Only the staff of %(name)s", name=one.name)) for one in customers),
+        ]
 
     def offer_stops(self, labels: Sequence[tuple[str, str]]) -> None:
         """The stops to choose from, as (id, words)."""
@@ -147,6 +166,8 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
             "promotes_groups": self.promotes_groups.data,
             "promotes_until": self._instants["promotes_until"],
         }
+        if self.asks_for_whom:
+            found["customer_id"] = UUID(self.customer.data) if self.customer.data else None
         if self._stops:
             found["session_ids"] = self.covered()
         return found

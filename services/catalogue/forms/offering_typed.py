@@ -23,6 +23,7 @@ def typed(offering: Any, covered: Sequence[UUID], zone: str) -> dict[str, Any]:
         "waitlist": offering.waitlist,
         "needs_approval": offering.needs_approval,
         "promotes_groups": offering.promotes_groups,
+        "customer": str(offering.customer_id or ""),
         "version": offering.version,
         **_typed_end("closes", offering.closes_at, zone),
         **_typed_end("promotes", offering.promotes_until, zone),

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
+from shared.rules.partners import CUSTOMER
 from shared.schema.catalogue import Series, SeriesPartner
 from shared.schema.organisations import Organisation
 
@@ -28,6 +29,18 @@ _OTHERS = (
 def others(db: Connection, series_id: UUID) -> Sequence[AnyRow]:
     """Organisations that neither lead the series nor are partners of it, by name: id, name."""
     return db.execute(_OTHERS, {"series_id": series_id}).all()
+
+
+def customers(db: Connection, series_id: UUID, besides: UUID | None = None) -> Sequence[AnyRow]:
+    """The customers of a series, by name, and one more organisation: id, name."""
+    is_customer = exists().where(
+        SeriesPartner.organisation_id == Organisation.id,
+        SeriesPartner.series_id == series_id,
+        SeriesPartner.role == CUSTOMER,
+    )
+    wanted = is_customer if besides is None else or_(is_customer, Organisation.id == besides)
+    by_name = select(Organisation.id, Organisation.name).where(wanted).order_by(Organisation.name, Organisation.id)
+    return db.execute(by_name).all()
 
 
 def partnership(db: Connection, slug: str, organisation_id: UUID) -> AnyRow | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, func, or_, select, true
 
+from services.catalogue.queries.public_offerings import FOR_ALL
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.series_order import PUBLISHED
 from shared.rules.regions import WHOLE_COUNTRY, names_of
@@ -125,7 +126,7 @@ def regions(db: Connection) -> Sequence[AnyRow]:
     return db.execute(
         select(Offering.region, func.count(Series.id.distinct()).label("series"))
         .join(Series, Series.id == Offering.series_id)
-        .where(PUBLISHED, Offering.region.is_not(None), Offering.region != "")
+        .where(PUBLISHED, FOR_ALL, Offering.region.is_not(None), Offering.region != "")
         .group_by(Offering.region)
         .order_by(Offering.region)
         .limit(MOST_REGIONS)
@@ -138,4 +139,4 @@ def _has_term(kind: str, key: str) -> ColumnElement[bool]:
 
 
 def _offerings() -> Select[tuple[object]]:
-    return select(Offering.id).outerjoin(Seats, Seats.offering_id == Offering.id)  # type: ignore[return-value]
+    return select(Offering.id).outerjoin(Seats, Seats.offering_id == Offering.id).where(FOR_ALL)  # type: ignore[return-value]

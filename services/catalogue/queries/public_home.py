@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, and_, select
 
-from services.catalogue.queries.public_offerings import Choice, choices
+from services.catalogue.queries.public_offerings import FOR_ALL, Choice, choices
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.series_order import PUBLISHED
 from services.catalogue.rules import schedule
@@ -78,7 +78,7 @@ def with_offers(db: Connection, sessions: Sequence[AnyRow], now: datetime) -> li
     """Each of these sessions with what gives a place in it, in the same order: one statement."""
     stops = {row.id: NextStop(row) for row in sessions}
     covering = select(OfferingSession.offering_id).where(OfferingSession.session_id.in_(stops))
-    for choice in choices(db, Offering.id.in_(covering), now) if stops else ():
+    for choice in choices(db, and_(Offering.id.in_(covering), FOR_ALL), now) if stops else ():
         for covered in choice.covers:
             if covered.id in stops:
                 stops[covered.id].offers.append(choice)
@@ -117,7 +117,7 @@ def _fill(db: Connection, cards: dict[UUID, SeriesCard], now: datetime) -> None:
     )  # fmt: skip
     for session in sessions:
         cards[session.series_id].sessions.append(session)
-    for choice in choices(db, Offering.series_id.in_(cards), now):
+    for choice in choices(db, and_(Offering.series_id.in_(cards), FOR_ALL), now):
         cards[choice.series_id].offers.append(choice)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 from sqlalchemy.orm import aliased
 
 from services.catalogue.queries.rows import AnyRow
@@ -19,12 +19,16 @@ from shared.schema.registration import Seats
 #: another name than the one under which callers ask for series
 _OF = aliased(Series)
 
+#: what is offered to everybody; who commissioned the rest registers by its own link
+FOR_ALL = Offering.customer_id.is_(None)
+
 _COLUMNS = (
     Offering.id,
     Offering.series_id,
     Offering.name,
     Offering.description,
     Offering.region,
+    Offering.customer_id,
     Offering.opens_at,
     Offering.closes_at,
     Offering.capacity,
@@ -129,14 +133,19 @@ def choices(db: Connection, which: ColumnElement[bool], now: datetime) -> list[C
 
 
 def of_series(db: Connection, series_id: UUID, now: datetime) -> list[Choice]:
-    """What one can register for in a series."""
+    """What everybody can register for in a series."""
+    return choices(db, and_(Offering.series_id == series_id, FOR_ALL), now)
+
+
+def all_of_series(db: Connection, series_id: UUID, now: datetime) -> list[Choice]:
+    """The same for its organisers: with what is reserved for a customer's staff."""
     return choices(db, Offering.series_id == series_id, now)
 
 
 def of_session(db: Connection, session_id: UUID, now: datetime) -> list[Choice]:
-    """What gives a place in a session."""
+    """What gives everybody a place in a session."""
     covering = select(OfferingSession.offering_id).where(OfferingSession.session_id == session_id)
-    return choices(db, Offering.id.in_(covering), now)
+    return choices(db, and_(Offering.id.in_(covering), FOR_ALL), now)
 
 
 #: what is told first where there is room for one only; the nearest deadline first among equals

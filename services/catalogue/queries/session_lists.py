@@ -55,9 +55,13 @@ def one_offering(db: Connection, offering_id: UUID) -> Row[Any]:
     return db.execute(select(Offering).where(Offering.id == offering_id)).one()
 
 
-def list_offerings(db: Connection, series_id: UUID, most: int, after: UUID | None) -> Sequence[Row[Any]]:
-    """A series' offerings in the order in which they were made."""
+def list_offerings(
+    db: Connection, series_id: UUID, most: int, after: UUID | None, *, reserved_too: bool = True
+) -> Sequence[Row[Any]]:
+    """A series' offerings in the order in which they were made; without those that are reserved, if so wished."""
     statement = select(Offering).where(Offering.series_id == series_id)
+    if not reserved_too:
+        statement = statement.where(Offering.customer_id.is_(None))
     if after is not None:
         statement = statement.where(Offering.id > after)
     return db.execute(statement.order_by(Offering.id).limit(most)).all()

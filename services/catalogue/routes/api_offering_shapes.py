@@ -27,6 +27,11 @@ PromotesUntil = Annotated[
     Field(description="nobody moves up by themselves from then on; null: until the last session ends"),
 ]
 
+Customer = Annotated[
+    UUID,
+    Field(description="whose staff alone may register: a partner that is a customer of the series; null: everybody"),
+]
+
 
 class OfferingIn(Input):
     """An offering to add."""
@@ -44,6 +49,7 @@ class OfferingIn(Input):
     needs_approval: NeedsApproval = False
     promotes_groups: PromotesGroups = False
     promotes_until: PromotesUntil | None = None
+    customer_id: Customer | None = None
 
 
 class OfferingPatch(Input):
@@ -60,6 +66,7 @@ class OfferingPatch(Input):
     needs_approval: NeedsApproval = absent()
     promotes_groups: PromotesGroups = absent()
     promotes_until: PromotesUntil | None = None
+    customer_id: Customer | None = None
     version: Version | None = None
 
 
@@ -80,6 +87,7 @@ class OfferingOut(BaseModel):
     needs_approval: bool
     promotes_groups: bool
     promotes_until: DateTimeText | None
+    customer_id: UUID | None
     version: int
     url: str
     register_url: str

@@ -50,9 +50,11 @@ def add_offering(db: Connection, slug: str, body: OfferingIn) -> OfferingOut:
     Shape(query=ListQuery, answer=OfferingPage),
 )
 def list_offerings(db: Connection, slug: str, query: ListQuery) -> OfferingPage:
-    """In the order in which they were made."""
+    """In the order in which they were made. What is reserved for a customer's staff is for the organisers to see."""
     series = visible_series(db, slug)
-    rows = session_lists.list_offerings(db, series.id, query.limit + 1, place_of(query.cursor, UUID))
+    after = place_of(query.cursor, UUID)
+    own = organises(series.organiser_id)
+    rows = session_lists.list_offerings(db, series.id, query.limit + 1, after, reserved_too=own)
     shown, cursor = cut(rows, query.limit, lambda row: (str(row.id),))
     covered = session_lists.covered_by(db, [row.id for row in shown])
     return OfferingPage(items=[_shown(series, row, covered[row.id]) for row in shown], next=cursor)
@@ -124,6 +126,7 @@ def _shown(series: Row[Any], row: Row[Any], session_ids: list[UUID]) -> Offering
         needs_approval=row.needs_approval,
         promotes_groups=row.promotes_groups,
         promotes_until=machine(row.promotes_until, zone) if row.promotes_until else None,
+        customer_id=row.customer_id,
         version=row.version,
         url=service_url("catalogue", f"/series/{series.slug}"),
         register_url=service_url("registration", f"/register/{row.id}"),

@@ -14,7 +14,7 @@ from services.catalogue.forms.differences import fingerprint, merge
 from services.catalogue.forms.offering_form import NAMES, OfferingForm
 from services.catalogue.forms.offering_typed import typed
 from services.catalogue.forms.refusals import show_refusal
-from services.catalogue.queries import warnings, workspace_series
+from services.catalogue.queries import partners, warnings, workspace_series
 from services.catalogue.routes import sent
 from services.catalogue.routes.permission import offering_to_manage, series_to_manage
 from services.catalogue.routes.promotion import promote_after_commit, saved
@@ -94,6 +94,9 @@ def _tell_what_is_odd(offering_id: UUID) -> None:
 def _form(stops: Sequence[Row[Any]], series: Row[Any], given: dict[str, Any], **more: Any) -> OfferingForm:
     form = OfferingForm(stops, series.timezone, data=given, **more)
     form.offer_stops([(str(stop.id), _label(stop)) for stop in stops])
+    with reading() as db:
+        own = UUID(given["customer"]) if given.get("customer") else None
+        form.offer_customers(partners.customers(db, series.id, besides=own))
     return form
 
 

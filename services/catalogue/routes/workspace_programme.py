@@ -26,7 +26,7 @@ def page(slug: str) -> str:
         _series, held = series_to_follow(db, slug)
         series = workspace_series.series(db, slug)
         sessions = public_series.sessions(db, series.id)
-        offers = public_offerings.of_series(db, series.id, now)
+        offers = public_offerings.all_of_series(db, series.id, now)
         tasks = assignments.of_series(db, series.id)
     by_id = {session.id: session for session in sessions}
     cohorts: list[Cohort] = [cohort_of(offer, by_id, series.credits, tasks) for offer in offers]

@@ -53,7 +53,7 @@ def page(slug: str) -> str:
         _found, held = series_to_follow(db, slug)
         series = workspace_series.series(db, slug)
         sessions = workspace_series.sessions(db, series.id)
-        offers = public_offerings.of_series(db, series.id, now)
+        offers = public_offerings.all_of_series(db, series.id, now)
         asked = requests.requests(db, [one.id for one in offers])
         partners = public_series.partners(db, series.id)
         answers = handovers.responsible(db, series.id)
@@ -151,7 +151,7 @@ def publish(slug: str) -> Answer:
         series = workspace_series.series(db, slug)
         people, invitations = workspace_series.invited_by_publishing(db, found.id, clock.now())
         odd = warnings.before_publishing(db, found.id)
-        offers = public_offerings.of_series(db, found.id, clock.now())
+        offers = public_offerings.all_of_series(db, found.id, clock.now())
     takes_people = any(offer.state not in ("closed", "cancelled") for offer in offers)
     if request.method == "GET":
         return render_template(

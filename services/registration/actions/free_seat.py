@@ -20,6 +20,7 @@ _is_open = exists().where(
     or_(Offering.capacity.is_(None), Offering.capacity > Seats.taken),
     # and so is whose staff somebody is
     ~Series.for_customers,
+    Offering.customer_id.is_(None),
     # whoever must have completed something is looked up by the general way
     ~Offering.has_requirements,
     ~Offering.needs_approval,

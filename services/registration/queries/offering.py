@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, case, exists, func, literal, select
+from sqlalchemy import Connection, and_, bindparam, case, exists, func, literal, or_, select
 
 from services.registration.rules.batch import Places
 from shared.rules import window
@@ -39,8 +39,9 @@ class Facts:
     has_quotas: bool
     promotes_groups: bool
     promotes_until: datetime | None
-    #: whether only staff of the customers of its series may register
+    #: whether only staff of customers of its series may register: of all of them, or of one that it is reserved for
     for_customers: bool
+    customer_id: UUID | None
 
     @property
     def window(self) -> Window:
@@ -116,7 +117,8 @@ FACTS = (
         Offering.has_quotas,
         Offering.promotes_groups,
         Offering.promotes_until,
-        Series.for_customers,
+        or_(Series.for_customers, Offering.customer_id.is_not(None)),
+        Offering.customer_id,
     )
     .join(Series, Series.id == Offering.series_id)
     .outerjoin(Seats, Seats.offering_id == Offering.id)

@@ -96,5 +96,5 @@ def outline(db: Connection, offering_id: UUID) -> Outline | None:
         return None
     sessions = db.execute(_SESSIONS, {"offering_id": offering_id}).all()
     required = requirements.required(db, offering_id) if facts.has_requirements else []
-    whose = [one.name for one in customers.customers(db, facts.series_id)] if facts.for_customers else []
+    whose = [one.name for one in customers.customers(db, facts)] if facts.for_customers else []
     return Outline(facts=facts, sessions=sessions, required=required, customers=whose, **head._asdict())

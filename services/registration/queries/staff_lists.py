@@ -168,7 +168,7 @@ def _told_whom_it_is_for(db: Connection, draft: Draft, facts: Facts, choice: Cho
     if not facts.for_customers:
         return choice
     newcomers = [key for key in keys if key not in choice.standing]
-    return replace(choice, outside=customers.outsiders(db, facts.series_id, draft.organisation_id, newcomers))
+    return replace(choice, outside=customers.outsiders(db, facts, draft.organisation_id, newcomers))
 
 
 def _counted_to(db: Connection, draft: Draft, keys: list[str]) -> Callable[[str], UUID | None]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from services.registration.queries import movers
+from services.registration.queries import movers, offering
 from services.registration.queries.offering import Facts
 from services.registration.queries.outline import Outline, outline
 from shared import clock
@@ -99,10 +99,13 @@ def situation(offering_id: UUID, is_known: bool = False) -> Situation:
 
 
 def open_siblings(offering_id: UUID) -> list[Situation]:
-    """The other offerings of its series in which a place is free now."""
+    """The other offerings of its series in which a place is free now, for those whom this one is for."""
     with reading() as db:
+        here = offering.facts(db, offering_id)
         others = movers.siblings(db, offering_id)
-    open_ones = [one for one in (situation(other, is_known=True) for other in others) if one.word == "open"]
+    found = (situation(other, is_known=True) for other in others)
+    theirs = (None, here.customer_id if here else None)
+    open_ones = [one for one in found if one.word == "open" and one.outline.facts.customer_id in theirs]
     return [one for one in open_ones if not one.outline.facts.needs_approval]
 
 

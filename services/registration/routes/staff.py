@@ -22,7 +22,7 @@ from shared.errors import NotThere, Refusal
 from shared.web import access
 from shared.web.current import reading, writing
 from shared.web.problems import answer_refusal
-from shared.web.viewer import known_viewer
+from shared.web.viewer import Viewer, known_viewer
 
 blueprint = Blueprint("staff", __name__)
 
@@ -96,10 +96,18 @@ def _series(slug: str) -> Any:
 
 
 def _choices(series: Any) -> list[Situation]:
-    """The series' offerings, those first that take people."""
+    """The series' offerings, those first that take people; one that is reserved is its customer's contacts' alone."""
+    asker = known_viewer()
     with reading() as db:
         ids = lists.offerings(db, series.id)
-    return sorted((situation(one, is_known=True) for one in ids), key=lambda one: not one.takes_people)
+    found = (situation(one, is_known=True) for one in ids)
+    theirs = [one for one in found if one.may_organise or _is_theirs(one.outline.facts.customer_id, asker)]
+    return sorted(theirs, key=lambda one: not one.takes_people)
+
+
+def _is_theirs(customer_id: UUID | None, asker: Viewer) -> bool:
+    speaks_for = rights.speaks_for(asker)
+    return customer_id is None or speaks_for is None or customer_id in speaks_for
 
 
 def _form(series: Any, choices: list[Situation]) -> StaffForm:

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select, update
 
 from services.registration.actions import register
 from services.registration.actions.order import Applicant, Order
 from shared.database import Database
 from shared.errors import Conflict
-from shared.schema.catalogue import SeriesPartner
+from shared.schema.catalogue import Offering, SeriesPartner
 from tests.services.registration.conftest import Call
 from tests.support.factories import Given
 
@@ -32,6 +33,17 @@ def offering(given: Given, customer: UUID) -> UUID:
     return given.offering(series)
 
 
+@pytest.fixture
+def reserved(given: Given, customer: UUID) -> UUID:
+    """One offering of an open series, for one of its two customers."""
+    series = given.series(given.organisation("TAMK"), slug="avoin")
+    other = given.organisation("Toinen Oy")
+    given.domain(other, "toinen.fi")
+    for organisation in (customer, other):
+        given.row_without_id(SeriesPartner, series_id=series, organisation_id=organisation, role="customer")
+    return given.offering(series, customer_id=customer)
+
+
 def order(offering: UUID, *emails: str, organisation: UUID | None = None, is_approved: bool = False) -> Order:
     people = [Applicant(email, email, email.partition("@")[0]) for email in emails]
     return Order(offering, people, "waitlist", "person", organisation, is_approved=is_approved)
@@ -45,6 +57,34 @@ def test_only_addresses_of_the_customers_get_in_alone(registration: Database, of
             register.register(db, order(offering, email))
         assert refused.value.code == "customers_only"
         assert "Sospro Oy" in refused.value.sentence
+
+
+@pytest.mark.usefixtures("offering")
+def test_reserved_offering_of_an_open_series_is_for_one_customers_staff_alone(
+    registration: Database, given: Given, reserved: UUID, customer: UUID
+) -> None:
+    for email in ("berta@toinen.fi", "cecilia@example.org"):
+        with pytest.raises(Conflict) as refused, registration.writing() as db:
+            register.register(db, order(reserved, email))
+        assert refused.value.code == "customers_only"
+        assert "Sospro Oy" in refused.value.sentence
+        assert "Toinen Oy" not in refused.value.sentence
+    with registration.writing() as db:
+        assert register.register(db, order(reserved, "anna@sospro.fi")).results[0].state == "confirmed"
+        made = register.register(db, order(reserved, "x@gmail.com", organisation=customer))
+        assert made.results[0].state == "confirmed"
+    with given.database.reading() as db:
+        series = db.scalar(select(Offering.series_id).where(Offering.id == reserved))
+    # what everybody can come to stays so
+    open_one = order(given.offering(series), "cecilia@example.org")
+    with registration.writing() as db:
+        assert register.register(db, open_one).results[0].state == "confirmed"
+    with given.database.writing() as db:
+        db.execute(update(SeriesPartner).where(SeriesPartner.organisation_id == customer).values(role="funder"))
+    # who is no customer any more isn't one of this either; nobody else becomes one
+    for email in ("berta@toinen.fi", "doris@sospro.fi"):
+        with pytest.raises(Conflict), registration.writing() as db:
+            register.register(db, order(reserved, email))
 
 
 def test_contact_of_a_customer_registers_staff_of_any_address(

@@ -399,3 +399,16 @@ def test_row_of_nobody_of_the_customers_is_told_so_and_stops_nobody_else(
     confirm(contact)
     assert offering.confirmed() == {"anna laine", "cilla ojala"}
     assert "Berta" in str(contact.open(contact.url.removesuffix("/result")).soup.select_one(".staff-rows > li"))
+
+
+def test_reserved_offering_is_offered_to_its_customers_contacts_alone(
+    contact: Visitor, given: Given, employer: UUID
+) -> None:
+    series, other = given.series(slug="avoin"), given.organisation("Tilaaja Oy")
+    for organisation in (employer, other):
+        given.row_without_id(SeriesPartner, series_id=series, organisation_id=organisation, role="customer")
+    names = {"Kaikille": None, "Meille": employer, "Heille": other}
+    for name, customer in names.items():
+        given.offering(series, name=name, customer_id=customer)
+    page = contact.open("/staff/avoin").soup.get_text()
+    assert [name for name in names if name in page] == ["Kaikille", "Meille"]

@@ -1,0 +1,83 @@
+"""An offering of an open series that is reserved for one customer's staff."""
+
+from uuid import UUID
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from shared.schema.catalogue import SeriesPartner
+from tests.services.catalogue.conftest import Call
+from tests.services.catalogue.routes.form_of import form_of
+from tests.support.factories import Given
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+@pytest.fixture
+def series(given: Given, organisation: UUID) -> UUID:
+    return given.series(organisation, slug="kierros", title="Kierros")
+
+
+@pytest.fixture
+def customer(given: Given, series: UUID) -> UUID:
+    found = given.organisation("Tilaaja Oy")
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=found, role="customer")
+    return found
+
+
+@pytest.fixture
+def offering(given: Given, series: UUID, customer: UUID) -> UUID:
+    session = given.session(series, title="Avaus")
+    return given.offering(series, [session], name="Tilaajalle", customer_id=customer, region="Kainuu")
+
+
+def test_organiser_reserves_it_in_its_form_and_finds_its_link(
+    organiser: FlaskClient, given: Given, series: UUID, customer: UUID
+) -> None:
+    offering = given.offering(series, name="Tilaajalle")
+    page = f"/workspace/offerings/{offering}/edit"
+    typed = form_of(organiser.get(page).text)
+    assert typed["customer"] == [""]
+    stranger = organiser.post(page, data=typed | {"customer": [str(given.organisation("Muu Oy"))]})
+    assert "One of these: Everybody whom the series is for, Only the staff of Tilaaja Oy." in stranger.text
+    organiser.post(page, data=typed | {"customer": [str(customer)]})
+    assert form_of(organiser.get(page).text)["customer"] == [str(customer)]
+    overview = BeautifulSoup(organiser.get("/workspace/series/kierros").text, "html.parser")
+    [row] = [one for one in overview.select("th") if "Only the staff of Tilaaja Oy" in one.get_text()]
+    assert row.select(f'a[href$="/register/{offering}"]')
+    # nothing to choose, nothing asked
+    other = given.offering(given.series(given.organisation("Muu"), slug="muu"))
+    assert "Who may register" not in organiser.get(f"/workspace/offerings/{other}/edit").text
+
+
+def test_reserved_offering_is_offered_to_nobody_else(visitor: FlaskClient, call: Call, offering: UUID) -> None:
+    session = call("GET", "/series/kierros/sessions", key="").json["items"][0]["id"]
+    pages = ("/", "/series", "/month", "/series/kierros", f"/sessions/{session}", "/series?region=Kainuu")
+    for address in pages:
+        said = visitor.get(address).text
+        assert str(offering) not in said, address
+        assert "Tilaajalle" not in said, address
+    assert call("GET", "/series?has_places=true", key="").json["items"] == []
+    assert call("GET", "/series?q=Kainuu", key="").json["items"] == []
+    assert call("GET", "/series/kierros/offerings", key="").json["items"] == []
+    assert [one["name"] for one in call("GET", "/series/kierros/offerings").json["items"]] == ["Tilaajalle"]
+
+
+def test_only_a_customer_of_the_series_can_have_it(call: Call, given: Given, offering: UUID, customer: UUID) -> None:
+    path = f"/offerings/{offering}"
+    refused = call("PATCH", path, {"customer_id": str(given.organisation("Muu Oy"))})
+    assert (refused.status_code, refused.json["code"]) == (422, "no_customer")
+    assert call("PATCH", path, {"customer_id": None}).json["customer_id"] is None
+    new = {"name": "Toinen", "customer_id": str(customer)}
+    assert call("POST", "/series/kierros/offerings", new).json["customer_id"] == str(customer)
+
+
+def test_copy_of_the_series_keeps_it_reserved(
+    call: Call, given: Given, organisation: UUID, offering: UUID, customer: UUID
+) -> None:
+    with given.database.writing() as db:
+        db.exec_driver_sql("DELETE FROM series_partners")
+    made = call("POST", "/series/kierros/copy", {"title": "Uusi", "first_day": "2028-01-10"})
+    slug = made.json["slug"]
+    assert [one["customer_id"] for one in call("GET", f"/series/{slug}/offerings").json["items"]] == [str(customer)]
