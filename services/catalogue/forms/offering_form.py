@@ -118,11 +118,14 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def asks_for_whom(self) -> bool:
-        """Whether there is anything to choose: a customer, or one that it was reserved for."""
-        return len(list(self.customer.iter_choices())) > 1
+        """Whether there is anything to choose: a customer, or who was one when it was reserved."""
+        return "customer" in self
 
     def offer_customers(self, customers: Sequence[Any]) -> None:
-        """Whose staff it may be reserved for: rows with id and name."""
+        """Whose staff it may be reserved for: rows with id and name. Without any, nothing is asked."""
+        if not customers:
+            del self.customer
+            return
         self.customer.choices = [
             ("", _("Everybody whom the series is for")),
             *((str(one.id), _("Only the staff of %(name)s", name=one.name)) for one in customers),

@@ -74,7 +74,7 @@ def test_reserved_offering_of_an_open_series_is_for_one_customers_staff_alone(
         made = register.register(db, order(reserved, "x@gmail.com", organisation=customer))
         assert made.results[0].state == "confirmed"
     with given.database.reading() as db:
-        series = db.scalar(select(Offering.series_id).where(Offering.id == reserved))
+        series = db.scalars(select(Offering.series_id).where(Offering.id == reserved)).one()
     # what everybody can come to stays so
     open_one = order(given.offering(series), "cecilia@example.org")
     with registration.writing() as db:
