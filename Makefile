@@ -1,6 +1,6 @@
 # The commands a person needs. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long test-both check bench prove-compose lock clean
+.PHONY: help run test test-long test-both pictures check bench prove-compose lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -33,6 +33,11 @@ test-long: $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Kill senders,
 test-both: $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Run the tests of pages on both databases
 	KIERROS_BOTH_DATABASES=1 $(PY) -m pytest -n $(TEST_JOBS) --dist worksteal tests/services/*/routes tests/journeys/test_academy.py \
 		tests/journeys/test_in_the_browser.py
+
+pictures: $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Walk by keyboard and photograph every page in all looks
+	rm -rf var/pictures
+	KIERROS_PICTURES=var/pictures $(PY) -m pytest -n 2 --dist worksteal tests/walks tests/browser -k "walks or nobodys_way"; \
+	passed=$$?; $(PY) -m tests.support.contact_sheet var/pictures && exit $$passed
 
 check: $(TEST) $(COMPILED) ## Style, types and the walls between services
 	$(VENV)/bin/ruff check

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, FilePayload
 
-from tests.browser.test_catalogue_pages import LOOKS, Running, check, running
+from tests.browser.test_catalogue_pages import Running, check, running
 from tests.support.browser import follow, visitor
+from tests.support.looks import LOOKS
 
 __all__ = ["running"]
 pytestmark = pytest.mark.browser
@@ -59,7 +60,7 @@ def test_sessions_are_changed_in_a_table_by_keyboard(
         address = "/workspace/series/kierros/sessions/edit"
         page.goto(running.address + address)
         second = page.locator("[id^=row-]").nth(1)
-        check(page, address, locale)
+        check(page, address)
         # browsers write days in an order of their own; the page says which one it is
         day = second.locator("[name$=-day]")
         was = day.input_value()
@@ -72,14 +73,14 @@ def test_sessions_are_changed_in_a_table_by_keyboard(
         second.locator("[name$=-venue]").fill(f"Sali {width}")
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        check(page, address, locale)
+        check(page, address)
         assert f"Sali {width}" in page.get_by_role("main").inner_text()
         follow(page.locator("[name=again]"))
-        check(page, address, locale)
+        check(page, address)
         second.locator("[name$=-starts]").fill("")
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        check(page, address, locale)
+        check(page, address)
         assert page.evaluate("document.activeElement.className") == "error-summary"
         assert second.locator("[name$=-venue]").input_value() == f"Sali {width}"
         second.locator("[name$=-starts]").fill("00:01")

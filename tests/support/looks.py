@@ -1,0 +1,61 @@
+"""How pages are looked at: at which widths, in light or dark, in which language; and pictures of them where asked for.
+
+`make pictures` looks at every page in all looks and keeps what it saw; `make test` looks at each in two.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+from tests.support.browser import axe
+
+#: the folder that pictures go to; without it none are taken
+PICTURES = Path(folder) if (folder := os.environ.get("KIERROS_PICTURES")) else None
+
+
+class Look(NamedTuple):
+    """One way of looking: the browser's language, its width in px, light or dark."""
+
+    locale: str
+    width: int
+    scheme: str
+
+
+#: a phone, a tablet, a wide screen, each in light and dark; every language twice
+ALL = (
+    Look("en-GB", 360, "light"),
+    Look("sv-FI", 360, "dark"),
+    Look("sv-FI", 768, "light"),
+    Look("fi-FI", 768, "dark"),
+    Look("fi-FI", 1440, "light"),
+    Look("en-GB", 1440, "dark"),
+)
+LOOKS = ALL if PICTURES else (Look("fi-FI", 1280, "light"), Look("sv-FI", 360, "dark"))
+
+_LOOK = """({lang: document.documentElement.lang, wanted: navigator.language, room: window.innerWidth,
+    width: document.documentElement.scrollWidth, dark: matchMedia("(prefers-color-scheme: dark)").matches})"""
+_IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{30,}")
+
+
+def readable(page: Page) -> None:
+    """A page stands in nobody's way: axe finds nothing, its language is the visitor's, it doesn't scroll sideways."""
+    found = axe(page)
+    seen = page.evaluate(_LOOK)
+    if PICTURES:
+        _keep(page, PICTURES, f"{seen['room']}-{'dark' if seen['dark'] else 'light'}-{seen['lang']}")
+    assert found == [], page.url
+    assert seen["lang"] == seen["wanted"][:2], page.url
+    assert seen["width"] <= seen["room"], page.url
+
+
+def _keep(page: Page, folder: Path, look: str) -> None:
+    parts = urlsplit(page.url)
+    name = _IDS.sub("x", re.sub(r"[^\w-]+", "-", f"{parts.path}-{parts.query}".strip("/-"))) or "home"
+    taken = folder / os.environ["PYTEST_CURRENT_TEST"].split("::")[0].removeprefix("tests/").removesuffix(".py")
+    taken.mkdir(parents=True, exist_ok=True)
+    again = len([*taken.glob(f"{name[:80]}~*~{look}.png")])
+    page.screenshot(path=taken / f"{name[:80]}~{again}~{look}.png", full_page=True)

@@ -1,0 +1,38 @@
+"""Walks of people who do their work with the keyboard alone: each in one look, and in all where pictures are taken."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.test_catalogue_pages import Running
+from tests.support.browser import visitor
+from tests.support.looks import ALL, PICTURES, Look
+from tests.walks.walker import Walker
+
+Walk = Callable[..., Walker]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each walk has a look of its own, so that together they see all of them."""
+    if "look" in metafunc.fixturenames:
+        own = ALL[sum(metafunc.function.__name__.encode()) % len(ALL)]
+        metafunc.parametrize("look", ALL if PICTURES else [own], ids=lambda look: "-".join(map(str, look)))
+
+
+@pytest.fixture
+def walk(browser: Browser, running: Running, look: Look) -> Iterator[Walk]:
+    """Lets somebody begin: `walk()` the organiser, `walk(signed_in=False)` whoever comes by; as many as are needed."""
+    with ExitStack() as visitors:
+
+        def begin(signed_in: bool = True) -> Walker:
+            size = {"width": look.width, "height": 800}
+            context = visitors.enter_context(
+                visitor(browser, locale=look.locale, viewport=size, color_scheme=look.scheme)
+            )
+            page = running.sign_in(context) if signed_in else context.new_page()
+            page.bring_to_front()
+            return Walker(page, running.address)
+
+        yield begin
