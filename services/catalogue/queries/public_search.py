@@ -100,7 +100,9 @@ def _documents(dialect: str) -> Select[*tuple[Any, ...]]:
     """What was found, in no order: enough to know whether it is much."""
     in_title = fits(dialect, _ASKED, in_title=True).label("in_title")
     columns = SearchDocument.series_id, SearchDocument.session_id
-    return select(*columns, in_title).where(fits(dialect, _ASKED)).limit(_MOST)
+    found = select(*columns, in_title).where(fits(dialect, _ASKED)).cte("found")
+    # PostgreSQL would rather read document after document than its index until so many fit, and meet none for long
+    return select(*found.prefix_with("MATERIALIZED", dialect="postgresql").c).limit(_MOST)
 
 
 @lru_cache(maxsize=100)
