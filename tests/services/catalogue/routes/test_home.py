@@ -216,7 +216,7 @@ def test_programmes_offers_the_regions_that_there_are(visitor: FlaskClient, give
     given.offering(given.series(state="draft"), region="Kainuu")
     given.session(given.series(title="Elsewhere"))
     page = visitor.get("/series?region=Lappi").text
-    assert "Lappi (1)" in page
+    assert "Lapland (1)" in page
     assert "Kainuu" not in page
     assert "In the north" in page
     assert "Elsewhere" not in page
