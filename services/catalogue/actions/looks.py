@@ -120,7 +120,7 @@ def _drawn(draw: Callable[[bytes], bytes], content: bytes, too_large: str = "") 
 
 def _sentence(problem: LogoProblem) -> str:
     return {
-        LogoProblem.TYPE: _("The picture can't be read. Taken are PNG, JPEG and WebP."),
+        LogoProblem.TYPE: _("The picture can't be read. PNG, JPEG and WebP are accepted."),
         LogoProblem.LARGE: _("The picture is too large. At most one megabyte and 4000 by 4000 points will do."),
         LogoProblem.SMALL: _("The picture is too small. It needs at least 16 points each way."),
     }[problem]

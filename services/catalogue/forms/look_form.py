@@ -53,7 +53,7 @@ class LookForm(FlaskForm):  # type: ignore[misc]
             try:
                 content = base64.b64decode(self.kept.data, validate=True)
             except binascii.Error:
-                raise ValidationError(_("The picture can't be read. Taken are PNG, JPEG and WebP.")) from None
+                raise ValidationError(_("The picture can't be read. PNG, JPEG and WebP are accepted.")) from None
         if not content:
             return
         try:

@@ -57,7 +57,7 @@ class MaterialForm(FlaskForm):  # type: ignore[misc]
             return
         self.title.description = _("Without one it goes by the file's name.")
         self.file.description = _(
-            "At most %(most)s megabytes. Taken are: %(types)s.", most=FILE_MEGABYTES, types=", ".join(FILE_TYPES)
+            "At most %(most)s megabytes. Accepted: %(types)s.", most=FILE_MEGABYTES, types=", ".join(FILE_TYPES)
         )
 
     def validate(self, extra_validators: Any = None) -> bool:

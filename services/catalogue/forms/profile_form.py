@@ -57,7 +57,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
             "place and time are dropped."
         ),
     )
-    without_photo = BooleanField(_l("Take the photo away"))
+    without_photo = BooleanField(_l("Remove the photo"))
     kept = HiddenField()
     seen = HiddenField()
 

@@ -89,7 +89,7 @@ def answer(token: str, session_id: UUID) -> Response:
     if not counted and said != session.reply:
         flash(_("The session has another time or place now. Look at it and answer again."), "warning")
     elif said == "accepted":
-        flash(_("Thank you: the organiser sees that you come."), "success")
+        flash(_("Thank you: the organiser sees that you are coming."), "success")
     else:
         flash(_("Noted: you can't come. The organiser is told by mail."), "success")
     return back_to(token, session_id)

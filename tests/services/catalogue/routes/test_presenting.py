@@ -117,7 +117,7 @@ def test_page_says_how_many_come_and_from_where_but_not_who(
         if name == "e":
             given.row_without_id(SessionWithdrawal, registration_id=last, session_id=session, created_at=NOON)
     text = words(visitor, link())
-    assert "3 people come. From where : Next Sospro Oy: 2 " in text
+    assert "3 people are coming. Where from : Next Sospro Oy: 2 " in text
     assert "Kaisa" not in text
 
 
@@ -158,7 +158,7 @@ def test_page_counts_what_people_chose_and_shows_no_words_but_those_meant_for_pr
     assert "v hope" not in words(visitor, link())
 
 
-@pytest.mark.parametrize(("reply", "said"), [("accepted", "sees that you come"), ("declined", "you can't come")])
+@pytest.mark.parametrize(("reply", "said"), [("accepted", "sees that you are coming"), ("declined", "you can't come")])
 def test_answer_by_button_counts_as_one_by_calendar(
     visitor: FlaskClient, given: Given, link: Callable[..., str], session: UUID, reply: str, said: str
 ) -> None:
