@@ -38,6 +38,8 @@ LOOKS = ALL if PICTURES else (Look("fi-FI", 1280, "light"), Look("sv-FI", 360, "
 
 _LOOK = """({lang: document.documentElement.lang, wanted: navigator.language, room: window.innerWidth,
     width: document.documentElement.scrollWidth, dark: matchMedia("(prefers-color-scheme: dark)").matches})"""
+_WIDE = """() => [...document.querySelectorAll("body *")].filter(
+    one => one.getBoundingClientRect().right > window.innerWidth).map(one => one.outerHTML.slice(0, 120))"""
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{30,}")
 
 
@@ -49,7 +51,7 @@ def readable(page: Page) -> None:
         _keep(page, PICTURES, f"{seen['room']}-{'dark' if seen['dark'] else 'light'}-{seen['lang']}")
     assert found == [], page.url
     assert seen["lang"] == seen["wanted"][:2], page.url
-    assert seen["width"] <= seen["room"], page.url
+    assert seen["width"] <= seen["room"], (page.url, page.evaluate(_WIDE))
 
 
 def _keep(page: Page, folder: Path, look: str) -> None:
