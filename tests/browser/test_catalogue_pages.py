@@ -3,7 +3,7 @@ whole way without scripts."""
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -64,8 +64,14 @@ class Running:
 
 @pytest.fixture(scope="module")
 def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    path = tmp_path_factory.mktemp("catalogue") / "kierros.db"
-    shutil.copy(sqlite_template, path)
+    with installed(sqlite_template, tmp_path_factory.mktemp("catalogue") / "kierros.db") as installation:
+        yield installation
+
+
+@contextmanager
+def installed(template: Path, path: Path) -> Iterator[Running]:
+    """An installation whose database is there, for as long as it is asked for."""
+    shutil.copy(template, path)
     app = create_app(Settings(database_url=f"sqlite:///{path}", secret_key=SECRET_KEY))
     with closing(app.extensions[EXTENSION].database), closing(Database(f"sqlite:///{path}", MIGRATION)) as database:
         given = Given(database)

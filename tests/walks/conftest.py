@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_catalogue_pages import Running
+from tests.browser.test_catalogue_pages import Running, installed
 from tests.support.browser import visitor
 from tests.support.looks import ALL, PICTURES, Look
 from tests.walks.walker import Walker
@@ -19,6 +20,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "look" in metafunc.fixturenames:
         own = ALL[sum(metafunc.function.__name__.encode()) % len(ALL)]
         metafunc.parametrize("look", ALL if PICTURES else [own], ids=lambda look: "-".join(map(str, look)))
+
+
+@pytest.fixture
+def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
+    """An installation of this walk's own: what somebody changed in one look would be there already in the next."""
+    with installed(sqlite_template, tmp_path / "kierros.db") as installation:
+        yield installation
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import pytest
 
-from tests.browser.test_catalogue_pages import running
 from tests.walks.conftest import Walk
 
-__all__ = ["running"]
 pytestmark = pytest.mark.browser
 
 

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_catalogue_pages import Running, running
+from tests.browser.test_catalogue_pages import Running
 from tests.walks.conftest import Walk
 
-__all__ = ["running"]
 pytestmark = pytest.mark.browser
 
 

@@ -2,11 +2,9 @@
 
 import pytest
 
-from tests.browser.test_catalogue_pages import running
 from tests.support.looks import Look
 from tests.walks.conftest import Walk
 
-__all__ = ["running"]
 pytestmark = pytest.mark.browser
 
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.browser.test_catalogue_pages import TITLES, running
+from tests.browser.test_catalogue_pages import TITLES
 from tests.walks.conftest import Walk
 
-__all__ = ["running"]
 pytestmark = pytest.mark.browser
 
 
