@@ -31,7 +31,7 @@ test-long: $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Kill senders,
 	KIERROS_LONG_TESTS=1 $(PY) -m pytest -n 2 --dist worksteal tests/journeys/test_mail_faults.py tests/journeys/test_each_mail_once.py
 
 test-both: $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Run the tests of pages on both databases
-	KIERROS_BOTH_DATABASES=1 $(PY) -m pytest -n $(TEST_JOBS) --dist worksteal tests/services/*/routes tests/journeys/test_academy.py \
+	KIERROS_BOTH_DATABASES=1 $(PY) -m pytest -n $(TEST_JOBS) --dist worksteal tests/services/*/routes tests/journeys/test_academy.py tests/journeys/test_failures.py \
 		tests/journeys/test_in_the_browser.py
 
 pictures: $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Walk by keyboard and photograph every page in all looks

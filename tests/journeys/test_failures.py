@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 import requests
 
 from services.catalogue.demo.programmes import TOUR
@@ -15,6 +16,8 @@ from tests.support.mail_server import Mailbox
 from tests.support.running import Running, running
 
 GUEST = "onni.saari@example.com"
+
+pytestmark = pytest.mark.takes_turns
 
 
 def test_services_that_are_killed_come_back(kierros: Running) -> None:

@@ -46,17 +46,24 @@ _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{30,}")
 def readable(page: Page) -> None:
     """A page stands in nobody's way: axe finds nothing, its language is the visitor's, it doesn't scroll sideways."""
     found = axe(page)
-    seen = page.evaluate(_LOOK)
     if PICTURES:
+        seen = page.evaluate(_LOOK)
         _keep(page, PICTURES, f"{seen['room']}-{'dark' if seen['dark'] else 'light'}-{seen['lang']}")
     assert found == [], page.url
+    fits(page)
+
+
+def fits(page: Page) -> None:
+    """A page speaks the visitor's language and doesn't scroll sideways."""
+    seen = page.evaluate(_LOOK)
     assert seen["lang"] == seen["wanted"][:2], page.url
     assert seen["width"] <= seen["room"], (page.url, page.evaluate(_WIDE))
 
 
 def _keep(page: Page, folder: Path, look: str) -> None:
     parts = urlsplit(page.url)
-    name = _IDS.sub("x", re.sub(r"[^\w-]+", "-", f"{parts.path}-{parts.query}".strip("/-"))) or "home"
+    named = "-".join(_IDS.sub("x", part) for part in (*parts.path.strip("/").split("/"), parts.query))
+    name = re.sub(r"[^\w-]+", "-", named).strip("-") or "home"
     taken = folder / os.environ["PYTEST_CURRENT_TEST"].split("::")[0].removeprefix("tests/").removesuffix(".py")
     taken.mkdir(parents=True, exist_ok=True)
     again = len([*taken.glob(f"{name[:80]}~*~{look}.png")])

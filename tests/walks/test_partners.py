@@ -1,4 +1,4 @@
-"""An organisation becomes a partner, sees the series in its role, and is let go."""
+"""An organisation becomes a partner of a series, and gets another role."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.walks.conftest import Walk
 pytestmark = pytest.mark.browser
 
 
-def test_partner_is_added_gets_another_role_and_is_let_go(walk: Walk, running: Running) -> None:
+def test_partner_is_added_and_gets_another_role(walk: Walk, running: Running) -> None:
     organiser = walk()
     organiser.go("/workspace/organisations/new")
     organiser.type("[name=name]", f"Kuopion koulutus {organiser.page.viewport_size}")

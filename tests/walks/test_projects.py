@@ -26,4 +26,5 @@ def test_project_is_begun_and_a_series_joins_it(walk: Walk, look: Look) -> None:
     assert "300" in organiser.text
     organiser.reach("[name=series]")
     organiser.page.keyboard.press("ArrowDown")
-    organiser.follow("main form .btn:has-text('')[type=submit]")
+    organiser.follow("form:has([name=series]) button[type=submit]")
+    assert organiser.page.locator("main a[href*='/workspace/series/']").count() == 1

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-from tests.support.looks import readable
+from tests.support.looks import PICTURES, fits, readable
 
 #: a page on which something lies further away than this has no way to it for whoever can't point
 MOST_TABS = 250
 _HAS_FOCUS = "one => one === document.activeElement"
 #: the ring may be drawn round the control or round its label
-_SHOWS_FOCUS = """one => [one, ...(one.labels ?? []), one.parentElement].some(part => {
+_RING = """one => [one, ...(one.labels ?? []), one.parentElement].map(part => {
     const style = getComputedStyle(part);
-    return style.outlineStyle !== "none" && style.outlineWidth !== "0px" || style.boxShadow !== "none";
-})"""
+    return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.backgroundColor].join();
+}).join()"""
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,25 @@ class Walker:
         self.look()
 
     def look(self) -> None:
-        """Whatever came is readable by everybody."""
-        readable(self.page)
+        """Whatever came fits; where every look is taken it is readable by everybody, which other tests see to."""
+        (readable if PICTURES else fits)(self.page)
 
     def reach(self, place: str) -> Locator:
         """Tab until it has the focus, which can be seen."""
         target = self.page.locator(place).locator("visible=true").first
         target.wait_for()
+        is_there, before = target.evaluate(_HAS_FOCUS), target.evaluate(_RING)
         for _tab in range(MOST_TABS):
             if target.evaluate(_HAS_FOCUS):
                 break
             self.page.keyboard.press("Tab")
         else:
             raise AssertionError(f"{place} is not reached by keyboard on {self.page.url}")
-        assert target.evaluate(_SHOWS_FOCUS), f"nobody sees that {place} has the focus on {self.page.url}"
+        # transitions have their time
+        self.page.wait_for_timeout(0 if is_there else 200)
+        assert is_there or target.evaluate(_RING) != before, (
+            f"nobody sees that {place} has the focus on {self.page.url}"
+        )
         return target
 
     def follow(self, place: str) -> None:
