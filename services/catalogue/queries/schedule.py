@@ -60,11 +60,12 @@ def entries(
 
 def _against(rows: Sequence[AnyRow], booked: Sequence[AnyRow]) -> dict[UUID, list[Clash]]:
     """By session: who and which venue is booked twice. Titles that are not among the ``rows`` are others' own."""
-    titles = {row.id: row.title for row in rows} if booked else {}
+    others = {row.other_id for row in booked}
+    titles = {row.id: row.title for row in rows if row.id in others} if others else {}
     found: dict[UUID, list[Clash]] = defaultdict(list)
     for row in booked:
         found[row.id].append(Clash("presenter", row.name, titles.get(row.other_id)))
-    held = [row for row in rows if row.venue and row.state == "scheduled" and row.series_state != "archived"]
+    held = (row for row in rows if row.venue and row.state == "scheduled" and row.series_state != "archived")
     for session_id, some in venues_twice(held).items():
         found[session_id] += some
     return found

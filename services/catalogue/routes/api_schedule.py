@@ -1,7 +1,6 @@
 """API: the sessions of all series that the asker organises, in a period."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -22,7 +21,7 @@ from shared.errors import Refusal
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import service_url
-from shared.web.dates import machine
+from shared.web.dates import local
 from shared.web.fields import DateTimeText
 from shared.web.viewer import known_viewer
 
@@ -90,8 +89,8 @@ def get_schedule(db: Connection, query: ScheduleQuery) -> Response:
 
 
 def _item(row: AnyRow, clashes: Sequence[Clash], sessions_url: str) -> dict[str, Any]:
-    """As ``ScheduleItem``. Of hundreds: looking up each column by its name, or checking once more what was just read,
-    would take as long as all else."""
+    """As ``ScheduleItem``. Of hundreds: looking up each column by its name, writing each time in Python, or checking once
+    more what was just read, would take as long as all else."""
     session_id, title, starts_at, ends_at, zone, mode, venue, state, _version, slug, series_title, *others = row
     _language, series_state, _may_change = others
     known_by = str(session_id)
@@ -101,12 +100,12 @@ def _item(row: AnyRow, clashes: Sequence[Clash], sessions_url: str) -> dict[str,
         "series_title": series_title,
         "series_state": series_state,
         "title": title,
-        "starts_at": machine(starts_at, zone),
-        "ends_at": machine(ends_at, zone),
+        "starts_at": local(starts_at, zone),
+        "ends_at": local(ends_at, zone),
         "timezone": zone,
         "mode": mode,
         "venue": venue,
         "state": state,
-        "clashes": [asdict(one) for one in clashes],
+        "clashes": [vars(one) for one in clashes],
         "url": sessions_url + known_by,
     }
