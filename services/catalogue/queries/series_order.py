@@ -99,8 +99,9 @@ def _with_nearest_sessions(db: Connection, which: ColumnElement[bool], now: date
         *_to_come(earlier, now),
         tuple_(earlier.starts_at, earlier.id) < tuple_(Session.starts_at, Session.id),
     )
-    # an EXISTS and no join: SQLite would begin with all series, and put all their sessions in order
-    is_of_one = select(Series.id).where(Series.id == Session.series_id, which).correlate(Session).exists()
+    # an EXISTS and no join: SQLite would begin with all series, and put all their sessions in order;
+    # with OFFSET, or PostgreSQL would join them just so
+    is_of_one = select(Series.id).where(Series.id == Session.series_id, which).offset(0).correlate(Session).exists()
     statement = select(Session.series_id).where(
         *_to_come(Session, now),
         Session.starts_at > now - schedule.LONGEST,
