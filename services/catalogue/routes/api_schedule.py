@@ -89,8 +89,8 @@ def get_schedule(db: Connection, query: ScheduleQuery) -> Response:
 
 
 def _item(row: AnyRow, clashes: Sequence[Clash], sessions_url: str) -> dict[str, Any]:
-    """As ``ScheduleItem``. Of hundreds: looking up each column by its name, writing each time in Python, or checking once
-    more what was just read, would take as long as all else."""
+    """As ``ScheduleItem``. Of hundreds: looking up columns by name, writing times in Python, or checking once more what
+    was just read, would take as long as all else."""
     session_id, title, starts_at, ends_at, zone, mode, venue, state, _version, slug, series_title, *others = row
     _language, series_state, _may_change = others
     known_by = str(session_id)
