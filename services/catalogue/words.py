@@ -129,8 +129,9 @@ def whole(number_: int) -> str:
 
 
 def day(on: date) -> str:
-    """A day in the reader's way."""
-    return str(format_date(on, "medium"))  # type: ignore[no-untyped-call]
+    """A day in the reader's way: "2.6.2021", or "2 June 2021" in English."""
+    pattern = "d MMMM y" if current_language() == "en" else "d.M.y"
+    return str(format_date(on, pattern))  # type: ignore[no-untyped-call]
 
 
 def member_role_word(role: str) -> str:

@@ -143,7 +143,7 @@ def typed(project: Any) -> dict[str, Any]:
 class ProjectSeriesForm(FlaskForm):  # type: ignore[misc]
     """Which series, and to which part of the work it belongs."""
 
-    series = SelectField(_l("Series"), [Needed()])
+    series = SelectField(_l("Series that belongs to the project"), [Needed()])
     work_package = SelectField(_l("Work package"))
 
     def __init__(self, series: Sequence[Any], packages: Sequence[Any], **more: Any) -> None:

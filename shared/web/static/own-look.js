@@ -13,5 +13,7 @@ for (const field of document.querySelectorAll("[data-colour]")) {
   pair.append(field, chooser);
   chooser.addEventListener("input", () => { field.value = chooser.value; });
   field.addEventListener("input", take);
+  // where none is chosen, the one that is shown
+  chooser.value = getComputedStyle(field).getPropertyValue("--primary").trim();
   take();
 }
