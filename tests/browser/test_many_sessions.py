@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, FilePayload
 
-from tests.browser.test_catalogue_pages import Running, check, running
+from tests.browser.test_catalogue_pages import check, running
 from tests.support.browser import follow, visitor
+from tests.support.catalogue_installation import Running
 from tests.support.looks import LOOKS
 
 __all__ = ["running"]

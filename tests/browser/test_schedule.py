@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from services.catalogue.rules.finnish_holidays import holiday
-from tests.browser.test_catalogue_pages import TITLES, Running, check, noon, running
+from tests.browser.test_catalogue_pages import check, running
 from tests.support.browser import follow, visitor
+from tests.support.catalogue_installation import TITLES, Running, noon
 
 __all__ = ["running"]
 pytestmark = pytest.mark.browser

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.test_catalogue_pages import Running, installed
 from tests.support.browser import visitor
+from tests.support.catalogue_installation import Running, installed
 from tests.support.looks import ALL, PICTURES, Look
 from tests.walks.walker import Walker
 

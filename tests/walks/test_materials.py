@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_catalogue_pages import Running
+from tests.support.catalogue_installation import Running
 from tests.walks.conftest import Walk
 
 pytestmark = pytest.mark.browser

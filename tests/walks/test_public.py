@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_catalogue_pages import TITLES
+from tests.support.catalogue_installation import TITLES
 from tests.walks.conftest import Walk
 
 pytestmark = pytest.mark.browser
