@@ -3,14 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from services.registration.app import create_app
 from shared import clock
@@ -25,6 +22,7 @@ from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 from tests.support.looks import LOOKS, readable
 from tests.support.pages import STAFF, rules_of
+from tests.support.served import Served
 
 pytestmark = pytest.mark.browser
 LIST = """Nimi\tSähköposti\tYksikkö
@@ -36,19 +34,8 @@ Aino Rivi\tAino@Example.org\tKoivula
 """
 
 
-@dataclass(frozen=True)
-class Running:
-    """The service with a series in two choices, one of them small, and a contact."""
-
-    app: Flask
-    address: str
-    contact: UUID
-
-    def sign_in(self, context: BrowserContext) -> Page:
-        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        cookie = signer.dumps({"account": str(self.contact), "epoch": 0})
-        context.add_cookies([{"name": "kierros_session", "value": cookie, "url": self.address}])
-        return context.new_page()
+#: who is signed in registers the staff of an employer
+Running = Served[None]
 
 
 @pytest.fixture
@@ -66,7 +53,7 @@ def running(sqlite_template: Path, tmp_path: Path) -> Iterator[Running]:
         given.member(account, employer, "contact")
         _choices(given, own)
         with served(app) as address:
-            yield Running(app, address, account)
+            yield Running(app, address, account, None)
 
 
 def _choices(given: Given, own: Database) -> None:

@@ -4,13 +4,10 @@ that pages show of them."""
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from flask import Flask
-from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import insert
 
 from services.catalogue.actions.search_documents import keep_what_is_behind
@@ -34,26 +31,14 @@ from tests.support.changes import change_of
 from tests.support.database import SECRET_KEY
 from tests.support.factories import Given
 from tests.support.pages import CataloguePages
+from tests.support.served import Served
 
 TITLES = ["Lastensuojelun yhteiset opinnot", "Nepsy arjessa", "Kehitysvammaisten palvelut", "Työnantajan akatemia"]
 MARKDOWN = "# Mitä saat\n\n- yksi\n- kaksi\n\n## Näin\n\n| a | b |\n|---|---|\n| 1 | 2 |"
 
 
-@dataclass(frozen=True)
-class Running:
-    """The service with a series on its way, a draft and their organiser, who is an administrator too."""
-
-    app: Flask
-    address: str
-    account: UUID
-    pages: CataloguePages
-
-    def sign_in(self, context: BrowserContext) -> Page:
-        """A page of the organiser."""
-        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        cookie = signer.dumps({"account": str(self.account), "epoch": 0})
-        context.add_cookies([{"name": "kierros_session", "value": cookie, "url": self.address}])
-        return context.new_page()
+#: who is signed in organises all of it, and is an administrator too
+Running = Served[CataloguePages]
 
 
 @contextmanager

@@ -37,9 +37,9 @@ def walk(browser: Browser, running: Running, look: Look) -> Iterator[Walk]:
 
         def begin(signed_in: bool = True) -> Walker:
             size = {"width": look.width, "height": 800}
-            context = visitors.enter_context(
-                visitor(browser, locale=look.locale, viewport=size, color_scheme=look.scheme)
-            )
+            looks = {"locale": look.locale, "viewport": size, "color_scheme": look.scheme}
+            # where nothing fades, whatever has the focus shows it at once
+            context = visitors.enter_context(visitor(browser, **looks, reduced_motion="reduce"))
             page = running.sign_in(context) if signed_in else context.new_page()
             page.bring_to_front()
             return Walker(page, running.address)

@@ -24,3 +24,22 @@ def test_presenter_answers_proposes_and_writes_a_profile(walk: Walk, running: Ru
     presenter.follow("main form .btn-primary")
     presenter.go(f"{running.pages.presenting}/profile")
     assert presenter.page.locator("[name=title]").input_value() == "Lehtori"
+
+
+def test_rehearsal_is_seen_and_a_file_added_by_the_presenter(walk: Walk, running: Running) -> None:
+    organiser, presenter = walk(), walk(signed_in=False)
+    organiser.go(f"/workspace/sessions/{running.pages.sessions[1]}/edit")
+    organiser.choose("[name=rehearsal_before]", "30")
+    organiser.follow("main form .btn-primary")
+
+    presenter.go(running.pages.presenting)
+    assert "13.30" in presenter.text or "13:30" in presenter.text, "half an hour before two o'clock"
+    presenter.follow(f"#session-{running.pages.sessions[1]} a[href$='/materials']")
+    presenter.follow("main a[href$='/add-link']")
+    presenter.type("[name=url]", "https://example.org/ennakko")
+    presenter.type("[name=title]", "Ennakkomateriaali")
+    presenter.follow("main form .btn-primary")
+    assert "Ennakkomateriaali" in presenter.text
+    presenter.follow("main a[href$='/remove']")
+    presenter.follow("main form .btn-danger, main form .btn-primary")
+    assert presenter.page.locator("main a[href$='/remove']").count() == 0

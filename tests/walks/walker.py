@@ -1,6 +1,6 @@
 """Somebody who has a keyboard and no mouse: who tabs to what they want, sees where they are, and types."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page
 
@@ -16,12 +16,24 @@ _RING = """one => [one, ...(one.labels ?? []), one.parentElement].map(part => {
 }).join()"""
 
 
+@dataclass
+class Effort:
+    """What somebody did so far."""
+
+    pages: int = 0
+    fields: int = 0
+    #: typed into fields
+    characters: int = 0
+    tabs: int = 0
+
+
 @dataclass(frozen=True)
 class Walker:
     """On one page of one visitor. Places are named by selectors, which are the same in every language."""
 
     page: Page
     address: str
+    effort: Effort = field(default_factory=Effort)
 
     def go(self, path: str) -> None:
         """Open a page by its address."""
@@ -30,6 +42,7 @@ class Walker:
 
     def look(self) -> None:
         """Whatever came fits; where every look is taken it is readable by everybody, which other tests see to."""
+        self.effort.pages += 1
         (readable if PICTURES else fits)(self.page)
 
     def reach(self, place: str) -> Locator:
@@ -41,10 +54,9 @@ class Walker:
             if target.evaluate(_HAS_FOCUS):
                 break
             self.page.keyboard.press("Tab")
+            self.effort.tabs += 1
         else:
             raise AssertionError(f"{place} is not reached by keyboard on {self.page.url}")
-        # transitions have their time
-        self.page.wait_for_timeout(0 if is_there else 200)
         assert is_there or target.evaluate(_RING) != before, (
             f"nobody sees that {place} has the focus on {self.page.url}"
         )
@@ -62,6 +74,14 @@ class Walker:
         self.reach(place)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
+        self._filled(text)
+
+    def open(self, place: str) -> None:
+        """Unfold what is folded."""
+        if not self.page.locator(place).evaluate("one => one.parentElement.open"):
+            self.reach(place)
+            self.page.keyboard.press("Enter")
+            self.effort.characters += 1
 
     def day(self, place: str, day: str) -> None:
         """Write a day, given as 2090-01-31, as this browser orders it."""
@@ -70,7 +90,7 @@ class Walker:
         for digits in (month + of_month + year, of_month + month + year, year + month + of_month):
             self.page.keyboard.type(digits)
             if target.input_value() == day:
-                return
+                return self._filled(digits)
             target.press("Shift+Tab")
             self.reach(place)
         raise AssertionError(f"{day} can't be typed into {place}")
@@ -82,7 +102,7 @@ class Walker:
         for digits in (f"{hour % 12 or 12:02}{minute:02}{'ap'[hour >= 12]}", f"{hour:02}{minute:02}"):
             self.page.keyboard.type(digits)
             if target.input_value() == time:
-                return
+                return self._filled(digits)
             target.press("Shift+Tab")
             self.reach(place)
         raise AssertionError(f"{time} can't be typed into {place}")
@@ -114,3 +134,7 @@ class Walker:
     def text(self) -> str:
         """What the page says."""
         return self.page.get_by_role("main").inner_text()
+
+    def _filled(self, text: str) -> None:
+        self.effort.fields += 1
+        self.effort.characters += len(text)
