@@ -48,7 +48,9 @@ def test_feed_tells_of_series_and_paper_has_no_menus(walk: Walk, running: Runnin
     for path in ("/series/kierros", "/month", "/series"):
         visitor.go(path)
         visitor.page.emulate_media(media="print")
-        for menu in visitor.page.locator("body > header nav, body > footer nav, main form[role=search], .not-printed").all():
+        for menu in visitor.page.locator(
+            "body > header nav, body > footer nav, main form[role=search], .not-printed"
+        ).all():
             assert not menu.is_visible(), path
         assert visitor.page.locator("main h1").is_visible(), path
         visitor.page.emulate_media(media="screen")

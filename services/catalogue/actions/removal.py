@@ -1,4 +1,5 @@
-"""Taking away what was put into a draft by mistake. What anybody may have seen is cancelled instead, and stays."""
+"""Taking away what was put into a draft by mistake, or added on a day that is over. What anybody may count on is
+cancelled instead, and stays."""
 
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from services.catalogue.actions.changes import forget_changes
 from services.catalogue.actions.materials import delete_materials
 from services.catalogue.actions.versions import change_series
 from services.catalogue.queries.held import hold_offering, hold_series, hold_session
+from services.catalogue.rules.schedule import was_over_when_added
 from shared import journal
 from shared.database import locks
 from shared.errors import Conflict
@@ -21,28 +23,30 @@ from shared.schema.materials import Material
 from shared.schema.notifications import CalendarCopy
 from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
-from shared.schema.registration import Batch, Hold, Registration, Seats
+from shared.schema.registration import Batch, Hold, Registration, Seats, SessionWithdrawal
+from shared.schema.session_moves import SessionMove
 
 #: what others write of an offering
 _OF_PEOPLE = (Registration, Batch, Seats, Hold, RequirementWaiver, Announcement)
+#: and what they write of a session
+_OF_A_SESSION = (Attendance, CalendarCopy, SessionWithdrawal)
 
 
 def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
-    """Remove a session with its presenters. Raises Conflict once the series was published or people registered."""
+    """Remove a session with its presenters. Raises Conflict once the series was published or people registered, but for
+    one that was over when it was added."""
     session = hold_session(db, session_id)
-    _require_never_published(db, session.series_id)
-    covering = select(OfferingSession.offering_id).where(OfferingSession.session_id == session_id)
-    for offering_id in db.scalars(covering.order_by(OfferingSession.offering_id)).all():
-        _require_unused(db, offering_id)
-    held = or_(
-        exists().where(Attendance.session_id == session_id), exists().where(CalendarCopy.session_id == session_id)
-    )
-    if db.scalar(select(held)):
+    if not was_over_when_added(session.created_at, session.ends_at):
+        _require_never_published(db, session.series_id)
+        covering = select(OfferingSession.offering_id).where(OfferingSession.session_id == session_id)
+        for offering_id in db.scalars(covering.order_by(OfferingSession.offering_id)).all():
+            _require_unused(db, offering_id)
+    if db.scalar(select(or_(*(exists().where(table.session_id == session_id) for table in _OF_A_SESSION)))):
         raise _in_use()
     delete_materials(db, Material.session_id == session_id)
     delete_assignments(db, Assignment.session_id == session_id)
     forget_changes(db, session_id)
-    for part in (OfferingSession, Presenter):
+    for part in (OfferingSession, Presenter, SessionMove):
         db.execute(delete(part).where(part.session_id == session_id))
     db.execute(delete(Session).where(Session.id == session_id))
     change_series(db, session.series_id)

@@ -115,9 +115,12 @@ def cancel_session(db: Connection, session_id: UUID) -> SessionOut:
     return one(db, series, session_id)
 
 
-@api.writes("DELETE", "/sessions/<uuid:session_id>", Access.ORGANISER, "Remove a session from a draft", Shape())
+@api.writes(
+    "DELETE", "/sessions/<uuid:session_id>", Access.ORGANISER, "Remove a session that was added by mistake", Shape()
+)
 def delete_session(db: Connection, session_id: UUID) -> None:
-    """While the series has never been published; a session that people may know of is cancelled instead."""
+    """While the series has never been published, or if the session was over when it was added; one that people may
+    know of is cancelled instead."""
     session_to_manage(db, session_id)
     remove_session(db, known_viewer().actor, session_id)
 

@@ -1,4 +1,4 @@
-"""Taking a session or a choice out of a draft, once the organiser has seen what goes."""
+"""Taking out a session or a choice that was put in by mistake, once the organiser has seen what goes."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("workspace_removal", __name__, url_prefix="/workspace")
 @blueprint.route("/sessions/<uuid:session_id>/remove", methods=["GET", "POST"])
 @access.organiser
 def session(session_id: UUID) -> str | Response:
-    """Take a session out of a draft."""
+    """Take a session out of a draft; out of a published series if it was over when it was added."""
     with reading() as db:
         series = session_to_manage(db, session_id)
         title = workspace_series.session(db, session_id).title

@@ -46,6 +46,11 @@ def asks_again(changed: Iterable[str]) -> bool:
     return not ASKING_AGAIN.isdisjoint(changed)
 
 
+def was_over_when_added(created_at: datetime, ends_at: datetime) -> bool:
+    """Whether a session was written down only when it was over: nobody was ever asked to come to it."""
+    return ends_at <= created_at
+
+
 def is_unusually_long(starts_at: datetime, ends_at: datetime) -> bool:
     """Whether a session is so long that its end may be a mistake."""
     return ends_at - starts_at > UNUSUALLY_LONG

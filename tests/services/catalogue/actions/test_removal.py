@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from shared.errors import Conflict, NotThere
 from shared.schema.announcements import Announcement
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Session
+from shared.schema.notifications import CalendarCopy
 from shared.schema.registration import Hold, Seats
 from tests.services.catalogue.conftest import Journal
 from tests.support.factories import NOON, Given
@@ -48,6 +50,37 @@ def test_offering_of_a_draft_goes_and_its_sessions_stay(
         remove_offering(db, "account:x", offering)
     assert left(catalogue) == [1, 0, 0, 0]
     assert journal() == ["offering.removed"]
+
+
+def over_when_added(given: Given) -> UUID:
+    """Added to a published series which people are registered for, on a day that was over by then."""
+    series = given.series(published_at=NOON)
+    session = given.session(series, NOON - timedelta(days=700), created_at=NOON - timedelta(days=1))
+    offering = given.offering(series, [session])
+    given.presenter(session)
+    with given.database.writing() as db:
+        db.execute(insert(Seats).values(offering_id=offering, taken=1, waiting=0))
+    return session
+
+
+def test_session_that_was_over_when_it_was_added_goes_from_a_published_series(
+    catalogue: Database, given: Given, journal: Journal
+) -> None:
+    session = over_when_added(given)
+    with catalogue.writing() as db:
+        remove_session(db, "account:x", session)
+    assert left(catalogue) == [0, 0, 1, 0]
+    assert journal() == ["session.removed"]
+
+
+def test_session_that_somebody_has_in_a_calendar_stays(catalogue: Database, given: Given) -> None:
+    session = over_when_added(given)
+    asked = {"session_id": session, "email": "esittelija@example.org", "state": "invited", "sequence": 0}
+    given.row_without_id(CalendarCopy, **asked, stamp=NOON)
+    with pytest.raises(Conflict) as refused, catalogue.writing() as db:
+        remove_session(db, "account:x", session)
+    assert refused.value.code == "has_registrations"
+    assert left(catalogue) == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("state", ["published", "archived", "draft"])

@@ -1,10 +1,11 @@
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.services.catalogue.conftest import Journal
-from tests.support.factories import Given
+from tests.support.factories import NOON, Given
 
 
 @pytest.mark.parametrize("what", ["sessions", "offerings"])
@@ -35,3 +36,14 @@ def test_published_series_keeps_everything(
     assert "can&#39;t be removed" in organiser.post(address, follow_redirects=True).text
     assert stranger.post(address).status_code == 403
     assert journal() == []
+
+
+def test_published_series_loses_what_was_added_on_a_day_that_is_over(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="one")
+    over = given.session(series, NOON - timedelta(days=700), created_at=NOON - timedelta(days=1), title="Wrong year")
+    address = f"/workspace/sessions/{over}/remove"
+    assert address in organiser.get("/workspace/series/one").text
+    assert "from the series and its page" in organiser.get(address).text
+    assert "has been removed." in organiser.post(address, follow_redirects=True).text
