@@ -2,7 +2,8 @@
 
 from flask_babel import gettext as _
 
-from services.notifications.rules import answers, came_back, kinds, problems, retries
+from services.notifications.problem_words import problem_sentence, server_said  # noqa: F401  # templates ask here
+from services.notifications.rules import answers, came_back, kinds, retries
 from services.notifications.rules.erased import ERASED
 from services.notifications.transports.maildir import KEPT
 
@@ -86,36 +87,6 @@ def method_word(method: str) -> str:
         "DECLINECOUNTER": _("Says no to the time that was proposed; the entry stays"),
         "PUBLISH": _("A plain entry to keep"),
     }.get(method, method)
-
-
-def problem_sentence(problem: str) -> str:
-    """Why a message was not sent; what a mail server answered stays as it said it."""
-    known = {
-        problems.OVERTAKEN: _("A newer mail about the same thing took its place before it was sent."),
-        problems.GONE: _("What it was about is no longer there."),
-        problems.LINK_EXPIRED: _("The link had expired before the mail could be sent."),
-        problems.ENDED: _("The registration had ended before the mail could be sent."),
-        problems.WAITS_NO_MORE: _("The person no longer waits."),
-        problems.ANSWER_CHANGED: _("The presenter has changed their answer or left the session."),
-        problems.SETTLED: _("It was settled before the mail could be sent."),
-        problems.TOO_LATE: _("The session had begun or was cancelled before the reminder could be sent."),
-        problems.RULE_GONE: _("The reminder was changed or switched off before it could be sent."),
-        problems.NOTHING_LEFT: _("All that it would have told had been settled before it could be sent."),
-        problems.UNSUBSCRIBED: _("The person has unsubscribed from this mail."),
-        problems.MOVED: _("The session was moved; its new time has a reminder of its own."),
-        problems.SUPPRESSED: _("This address takes no mail: an earlier one came back."),
-        problems.UNWRITABLE: _("The mail could not be written. Those who run the service find the reason in its log."),
-        problems.BY_FEED: _("This person follows the sessions by their calendar feed alone."),
-        problems.BROKEN_OFF: _("Sending it broke off, without word whether it went out."),
-        problems.UNSENDABLE: _(
-            "The mail could not be handed over. Those who run the service find the reason in its log."
-        ),
-    }
-    if problem.startswith(problems.TRIED_TOO_LONG):
-        return _("Tried for 48 hours without success.") + problem.removeprefix(problems.TRIED_TOO_LONG)
-    if problem.startswith(problems.BROKE):
-        return _("The connection to the mail server broke:") + problem.removeprefix(problems.BROKE)
-    return known.get(problem, problem)
 
 
 def outcome_badge(outcome: str) -> tuple[str, str, str]:

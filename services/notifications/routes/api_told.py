@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, Row
 
-from services.notifications import told_words, words
+from services.notifications import told_words
+from services.notifications.problem_words import problem_sentence
 from services.notifications.queries import told as queries
 from services.notifications.routes.message_shapes import DEFAULT_LIMIT, MOST
 from services.notifications.routes.told import MOST_SKIPPED, looked_at
@@ -106,5 +107,5 @@ def _person(row: Row[Any]) -> PersonOut:
         reply=row.reply if row.reply in told.REPLIES else "needs-action",
         proposes_another_time=bool(row.proposes),
         message_id=row.message_id,
-        problem=words.problem_sentence(row.problem) if row.problem and row.status != told.SENT else None,
+        problem=problem_sentence(row.problem) if row.problem and row.status != told.SENT else None,
     )

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
-from services.notifications import words
 from services.notifications.messages.shown import ShownMail
+from services.notifications.problem_words import problem_sentence
 from services.notifications.queries.ledger import Wanted
 from shared.schema.base import EMAIL_LENGTH
 
@@ -109,7 +109,7 @@ def summary_values(row: Row[Any]) -> dict[str, Any]:
         "sequence", "created_at", "due_at", "sent_at",
     )  # fmt: skip
     values = {name: getattr(row, name) for name in same}
-    problem = words.problem_sentence(row.problem) if row.problem else None
+    problem = problem_sentence(row.problem) if row.problem else None
     return {**values, "recipient": row.recipient_email, "series": row.slug, "tries": row.attempts, "problem": problem}
 
 

@@ -7,13 +7,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, select
 
-from services.notifications import words
 from services.notifications.messages import preview
 from services.notifications.messages.letter import NothingToSay
 from services.notifications.messages.placeholders import PLACEHOLDERS
 from services.notifications.messages.preview import Preview, Wanted
 from services.notifications.messages.preview_kinds import ABOUT
 from services.notifications.messages.secret_links import without_hidden_links
+from services.notifications.problem_words import problem_sentence
 from services.notifications.queries.own_words import Which
 from services.notifications.routes.reach import reach
 from shared.errors import NotThere
@@ -62,7 +62,7 @@ def look(db: Connection, wanted: Wanted) -> Look:
     try:
         return Look(preview.preview(db, service().settings, wanted))
     except NothingToSay as why:
-        return Look(problem=words.problem_sentence(str(why)))
+        return Look(problem=problem_sentence(str(why)))
 
 
 def choices(db: Connection, kind: str, series_id: UUID) -> list[tuple[str, str]]:

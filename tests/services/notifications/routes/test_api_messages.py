@@ -7,6 +7,8 @@ import pytest
 from shared.schema.notifications import MESSAGE_STATES
 from tests.services.notifications.routes.conftest import SECRET, Call, World
 
+REFUSED = "The reader's mail server did not take it. Check the address with the person."
+
 
 def ids(answer: object) -> list[str]:
     return [item["id"] for item in answer.json["items"]]  # type: ignore[attr-defined]
@@ -17,7 +19,7 @@ def test_list_says_who_what_when_and_how_it_went(call: Call, world: World) -> No
     world.content(message)
     [item] = call("GET", "/messages").json["items"]
     assert item["recipient"] == "aino@example.org"
-    assert (item["kind"], item["state"], item["problem"], item["tries"]) == ("presenter-invited", "failed", "550 no", 2)
+    assert (item["kind"], item["state"], item["problem"], item["tries"]) == ("presenter-invited", "failed", REFUSED, 2)
     assert (item["series"], item["session_id"], item["sequence"]) == ("kierros", str(world.session), 3)
     assert (item["subject"], item["created_at"]) == ("Kutsu: Nepsy arjessa", "2027-01-11T10:00:00Z")
 

@@ -39,7 +39,7 @@ def test_ledger_shows_who_what_and_how_it_went(organiser: FlaskClient, world: Wo
     assert "Some things need correcting" not in page
     for words in ("Aino Esittelijä", "aino@example.org", "Kutsu: Nepsy arjessa", "Invitation to present", "Failed"):
         assert words in page
-    assert "550 5.1.1 No such user here" in page
+    assert "There is no such e-mail address." in page
     assert links(page) == [str(message)]
 
 

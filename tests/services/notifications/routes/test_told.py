@@ -124,7 +124,7 @@ def test_whoever_needs_something_stands_first_with_what_to_do(evening: Evening) 
     assert page.count("Send again") == 2
     assert f"/workspace/sessions/{evening.session}/edit#presenters" in page
     assert "/details" in page
-    assert "No such user here" in page
+    assert "There is no such e-mail address." in page
     assert "1 presenter has declined." in page
     assert "whoever needs something first" in page
 
