@@ -58,7 +58,7 @@ class CataloguePages:
         own += [
             f"{self.presenting}/sessions/{self.sessions[0]}/materials{part}" for part in ("", "/add-file", "/add-link")
         ]
-        own += [f"{self.presenting}/profile"]
+        own += [f"{self.presenting}/profile", f"{self.presenting}/profile/empty"]
         own += [self.draft, f"{self.draft}/sessions/{self.draft_session}"]
         return [*lists, "/series/kierros", *sessions, "/paths/polku", *own, "/accessibility", "/privacy", "/api"]
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -56,13 +56,15 @@ def own(token: str) -> Answer:
     return _edited(email, f"presenter:{rows[-1].presenter_id}", back, {"token": token, "written": written, "by": None})
 
 
-@blueprint.post("/presenting/<token>/profile/empty")
+@blueprint.route("/presenting/<token>/profile/empty", methods=["GET", "POST"])
 @access.own_link
 def empty(token: str) -> AnyResponse:
-    """Show nothing more than their name and what the organisers wrote."""
+    """Show nothing more than their name and what the organisers wrote, once they have seen what goes."""
     with reading() as db:
         email = opened(db, token).email
         rows = queries.sessions(db, email)
+    if request.method == "GET":
+        return keep_private(Response(render_template("public/profile_empty.html", token=token)))
     if rows:
         with writing() as db:
             was_there = empty_profile(db, f"presenter:{rows[-1].presenter_id}", email)

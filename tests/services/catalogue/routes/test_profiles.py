@@ -152,6 +152,8 @@ def test_emptied_profile_shows_nothing_and_stays_the_persons(
     visitor: FlaskClient, organiser: FlaskClient, given: Given, presenter: UUID, page: str
 ) -> None:
     visitor.post(page, data=form_of(visitor.get(page).text) | {"intro_fi": "Hei", "photo": photo()})
+    assert "Empty your profile?" in visitor.get(f"{page}/empty").text
+    assert "Your profile is empty now" not in visitor.get(page).text, "asked first"
     assert visitor.post(f"{page}/empty").status_code == 303
     assert "Your profile is empty now" in visitor.get(page).text
     visitor.post(f"{page}/empty")
