@@ -169,7 +169,7 @@ def test_programmes_narrows_down_and_keeps_the_words(
         ("Course", "/series?q=nepsy&mode=onsite&since=2027-01-18"),
         ("On site", "/series?q=nepsy&kind=course&since=2027-01-18"),
         ("From Mon 18 January 2027", "/series?q=nepsy&kind=course&mode=onsite"),
-        ("Take all choices away", "/series?q=nepsy"),
+        ("Clear all choices", "/series?q=nepsy"),
     ]
 
 
