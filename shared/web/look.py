@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from flask import Flask
 from flask_babel import format_decimal
+from flask_babel import gettext as _
 
 from shared.rules.regions import in_language
 from shared.web import date_filters
@@ -16,7 +17,7 @@ def register(app: Flask) -> None:
     """Give the app's templates the icons, the dates and the small filters that the components use."""
     app.jinja_env.globals["icon"] = icon
     app.jinja_env.filters.update(
-        initials=initials, flat_errors=flat_errors, paragraphs=paragraphs, size=size, region=region
+        initials=initials, flat_errors=flat_errors, paragraphs=paragraphs, size=size, region=region, foreign=foreign
     )
     date_filters.register(app)
 
@@ -37,6 +38,13 @@ def flat_errors(errors: object) -> list[str]:
 def region(name: str) -> str:
     """Return what a region of Finland is called in the page's language; another place as it was written."""
     return in_language(name, date_filters.language())
+
+
+def foreign(language: str) -> str:
+    """Return "in Finnish" on a page in another language; empty for what is in the page's own."""
+    if language == date_filters.language():
+        return ""
+    return {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}[language]
 
 
 def size(size_bytes: int) -> str:

@@ -72,9 +72,11 @@ def _against(rows: Sequence[AnyRow], booked: Sequence[AnyRow]) -> dict[UUID, lis
 
 
 def series(db: Connection, organises: Organises) -> Sequence[AnyRow]:
-    """The series to choose from: slug, title."""
+    """The series to choose from: slug, title, language."""
     return db.execute(
-        select(Series.slug, Series.title).where(mine(organises), Series.state != "archived").order_by(Series.title)
+        select(Series.slug, Series.title, Series.language)
+        .where(mine(organises), Series.state != "archived")
+        .order_by(Series.title)
     ).all()
 
 

@@ -37,6 +37,13 @@ def test_home_marks_a_cancelled_stop(visitor: FlaskClient, given: Given) -> None
     assert "Cancelled" in visitor.get("/").text
 
 
+def test_what_is_in_another_language_says_in_which(visitor: FlaskClient, given: Given) -> None:
+    given.session(given.series(slug="one"), NOON + timedelta(days=1))
+    for address in ("/", "/series", "/series/one"):
+        assert "in Finnish" in visitor.get(address).text, address
+        assert "suomeksi" not in visitor.get(f"{address}?lang=fi", follow_redirects=True).text
+
+
 def test_cards_count_only_the_sessions_that_are_held(visitor: FlaskClient, given: Given) -> None:
     series = given.series()
     given.session(series, NOON - timedelta(days=1))
