@@ -33,6 +33,7 @@ from services.notifications.rules import kinds, told
 from shared.schema.catalogue import Presenter, Series, Session
 from shared.schema.inbound import Inbound
 from shared.schema.notifications import CalendarCopy, Message
+from shared.schema.session_moves import SessionMove
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,19 @@ class Looked:
     row: Row[Any]
 
 
+def _changes_told() -> ColumnElement[int]:
+    """How often time or place changed, but for what was taken back before anybody heard of it: neither of the two."""
+    undone = select(func.count()).where(SessionMove.session_id == Session.id, SessionMove.revision_undone.is_not(None))
+    return Session.revision - 2 * undone.correlate(Session).scalar_subquery()
+
+
 def session(db: Connection, reach: Reach, session_id: UUID, now: datetime) -> Looked | None:
-    """A session that the asker organises: its columns, slug, series_title, language; None: none that they may see."""
+    """A session that the asker organises: its columns, slug, series_title, language, changes; None: not the asker's."""
     row = db.execute(
         select(Session.__table__, Series.slug, Series.title.label("series_title"), Series.language,
                Series.entries_days_before,
-               Series.state.label("series_state"))
+               Series.state.label("series_state"),
+               _changes_told().label("changes"))
         .join(Series, Series.id == Session.series_id)
         .where(Session.id == session_id, reach.holds(Session.series_id))
     ).one_or_none()  # fmt: skip

@@ -15,10 +15,11 @@ from services.notifications.actions.choose_calendar import choose
 from services.notifications.actions.invite_near import invite_near
 from services.notifications.actions.sweep import sweep
 from shared.schema.base import new_id
-from shared.schema.catalogue import Presenter, Series
+from shared.schema.catalogue import Presenter, Series, Session
 from shared.schema.inbound import Inbound
 from shared.schema.notifications import CalendarCopy, Message
 from shared.schema.registration import Person, Registration
+from shared.schema.session_moves import SessionMove
 from shared.web.current import EXTENSION
 from tests.services.notifications.routes.conftest import sign_in
 from tests.support.deliveries import Office
@@ -103,6 +104,19 @@ def test_a_moved_session_begins_anew_before_and_after_the_journal_is_read(evenin
     assert set(evening.statuses().values()) == {"waiting"}
     evening.office.deliver()
     assert (evening.told()["answer"], evening.told()["revision"]) == ("everybody", 1)
+    assert "Time or place changed once." in evening.page()
+
+
+def test_what_was_taken_back_before_anybody_heard_counts_as_no_change(evening: Evening) -> None:
+    evening.office.move(evening.session, NOON + timedelta(days=9))
+    move = {"session_id": evening.session, "actor": "x", "at": NOON, "told_from": NOON, "people": 4, "version": 2}
+    times = {"starts_before": NOON, "ends_before": NOON, "revision_before": 0, "revision": 1, "revision_undone": 2}
+    with evening.office.given.database.writing() as db:
+        db.execute(update(Session).where(Session.id == evening.session).values(revision=2))
+    evening.office.given.row(SessionMove, **move, **times)
+    assert "Time and place are as first announced." in evening.page()
+    with evening.office.given.database.writing() as db:
+        db.execute(update(Session).where(Session.id == evening.session).values(revision=3))
     assert "Time or place changed once." in evening.page()
 
 
