@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, or_, select
 from sqlalchemy.orm import aliased
 
+from services.catalogue.queries.series_order import PUBLISHED
 from services.catalogue.rules import schedule
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
 from services.catalogue.rules.presenters import Slot, clashes
@@ -105,17 +106,21 @@ def _of_presenters(db: Connection, session: Row[Any]) -> list[str]:
     elsewhere = db.execute(_other_sessions_of_presenters(session)).all()
     return [
         _("%(name)s presents “%(title)s” at the same time.", name=row.name, title=row.title)
+        if row.may_know
+        else _("%(name)s is booked elsewhere then.", name=row.name)
         for row in elsewhere
         if clashes(own, [Slot(row.title, row.starts_at, row.ends_at)])
     ]
 
 
 def _other_sessions_of_presenters(session: Row[Any]) -> Select[*tuple[Any, ...]]:
-    """Those of about that time which the organiser may know of: published ones, and their own drafts."""
+    """Those of about that time which count: published ones, and the organiser's own drafts. What others hold for their
+    customers alone goes without its title."""
     here, there, other = aliased(Presenter), aliased(Presenter), aliased(Session)
     organiser_id = select(Series.organiser_id).where(Series.id == session.series_id).scalar_subquery()
+    may_know = or_(Series.organiser_id == organiser_id, PUBLISHED)
     return (
-        select(here.name, other.title, other.starts_at, other.ends_at)
+        select(here.name, other.title, other.starts_at, other.ends_at, may_know.label("may_know"))
         .join(there, there.email == here.email)
         .join(other, other.id == there.session_id)
         .join(Series, Series.id == other.series_id)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, bindparam, false, insert, select, update
 
 from services.registration.actions.act import write_act
+from services.registration.actions.commissioned import require_customers
 from services.registration.actions.order import Applicant, Contact, Order
 from services.registration.actions.people import write_unknown
 from services.registration.actions.preparation import require_prepared
@@ -85,7 +86,7 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
     """Give a registration's place, or its place in the line, to a colleague; the same again changes nothing.
 
     Raises NotThere, or Conflict: ``not_standing``, ``cancelled``, ``over``, ``same_person``, ``already_registered``,
-    ``requirement_missing``.
+    ``customers_only``, ``requirement_missing``.
     """
     offering_id = db.scalar(_OFFERING, {"registration_id": swap.registration_id})
     if offering_id is None:
@@ -100,7 +101,7 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
     now = clock.now()
     facts = offering.facts_of_known(db, offering_id)
     _require_possible(old, facts, now)
-    known = _require_new(db, old, facts, swap.colleague)
+    known = _require_new(db, old, facts, _order(old, swap))
     person_id = write_unknown(db, [swap.colleague], known, facts.series_language, now)[key]
     db.execute(_END, {"registration_id": old.id, "now": now})
     batch_id = write_act(db, _order(old, swap), now)
@@ -110,13 +111,15 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
     return Substituted(True, made)
 
 
-def _require_new(db: Connection, old: Row[*tuple[Any, ...]], facts: Facts, colleague: Applicant) -> dict[str, UUID]:
+def _require_new(db: Connection, old: Row[*tuple[Any, ...]], facts: Facts, order: Order) -> dict[str, UUID]:
     """Raise Conflict unless the colleague is somebody who may come and doesn't yet; their id, if they are known."""
+    [colleague] = order.people
     known, standing = people.known(db, facts.id, [colleague.key])
     if colleague.key == old.email_key:
         raise Conflict("same_person", _("This person has the place already. Write the colleague's address."), "email")
     if colleague.key in standing:
         raise Conflict("already_registered", _("This colleague is registered here already."), "email")
+    require_customers(db, facts, order, [colleague.key])
     require_prepared(db, facts, [colleague])
     return known
 

@@ -242,6 +242,14 @@ def test_presenter_in_two_places_at_once_is_warned_of(call: Call, made: Made, gi
     assert call("GET", made.session).json["warnings"] == ["Aino Esittelijä presents “Päällekkäin” at the same time."]
 
 
+def test_what_others_hold_for_their_customers_alone_is_warned_of_without_its_title(
+    call: Call, made: Made, given: Given
+) -> None:
+    theirs = given.series(given.organisation("Muu"), for_customers=True)
+    given.presenter(given.session(theirs, NOON + timedelta(days=7, hours=3), title="Salainen"), "aino@example.org")
+    assert call("GET", made.session).json["warnings"] == ["Aino Esittelijä is booked elsewhere then."]
+
+
 def test_sessions_are_listed_in_the_order_of_time(call: Call, made: Made) -> None:
     early = call("POST", f"{made.series}/sessions", SESSION | {"starts_at": "2027-01-18T13:00:00+02:00"}).json["id"]
     first = call("GET", f"{made.series}/sessions?limit=1").json

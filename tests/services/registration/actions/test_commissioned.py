@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from services.registration.actions import register
 from services.registration.actions.order import Applicant, Order
+from services.registration.actions.substitute import Swap, substitute
 from shared.database import Database
 from shared.errors import Conflict
 from shared.schema.catalogue import Offering, SeriesPartner
@@ -119,3 +120,21 @@ def test_other_organisations_key_is_refused_over_the_api(
         call("POST", f"/offerings/{offering}/registrations", people, given.api_key("contact", customer)).status_code
         == 201
     )
+
+
+def test_colleague_of_somebody_whom_the_organiser_let_in_is_no_customer(
+    registration: Database, given: Given, reserved: UUID, customer: UUID
+) -> None:
+    stranger = given.organisation("Muu Oy")
+    with registration.writing() as db:
+        let_in = order(reserved, "anna@muu.fi", organisation=stranger, is_approved=True)
+        of_stranger = register.register(db, let_in).results[0].registration_id
+        of_customer = register.register(db, order(reserved, "x@gmail.com", organisation=customer)).results[0]
+    colleague = Applicant("berta@muu.fi", "berta@muu.fi", "Berta")
+    with pytest.raises(Conflict) as refused, registration.writing() as db:
+        substitute(db, Swap(of_stranger, colleague, "account:x"))
+    assert refused.value.code == "customers_only"
+    with registration.writing() as db:
+        assert substitute(db, Swap(of_customer.registration_id, colleague, "account:x")).changed, (
+            "a contact knows who is"
+        )
