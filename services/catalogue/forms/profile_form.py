@@ -14,7 +14,6 @@ from services.catalogue.actions.looks import Logo
 from services.catalogue.actions.profiles import Change, Told
 from services.catalogue.forms.fields import Most, on_one_line, trimmed, web_address
 from services.catalogue.forms.lazily import lazily as _l
-from services.catalogue.words import language_word
 from shared.errors import Refusal
 from shared.schema.base import NAME_LENGTH, URL_LENGTH
 from shared.schema.profiles import INTRODUCTION_LENGTH
@@ -41,9 +40,9 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         ),
     )
     organisation = StringField(_l("Organisation"), [Most(NAME_LENGTH)], filters=[on_one_line])
-    intro_fi = TextAreaField(filters=[trimmed], validators=[Most(INTRODUCTION_LENGTH)])
-    intro_sv = TextAreaField(filters=[trimmed], validators=[Most(INTRODUCTION_LENGTH)])
-    intro_en = TextAreaField(filters=[trimmed], validators=[Most(INTRODUCTION_LENGTH)])
+    intro_fi = TextAreaField(_l("In Finnish"), filters=[trimmed], validators=[Most(INTRODUCTION_LENGTH)])
+    intro_sv = TextAreaField(_l("In Swedish"), filters=[trimmed], validators=[Most(INTRODUCTION_LENGTH)])
+    intro_en = TextAreaField(_l("In English"), filters=[trimmed], validators=[Most(INTRODUCTION_LENGTH)])
     link = URLField(
         _l("Link"),
         [Most(URL_LENGTH), web_address],
@@ -63,11 +62,6 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
 
     #: the photo that was given, ready to be kept
     given: Logo | None = None
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**more)
-        for language in ("fi", "sv", "en"):
-            self[f"intro_{language}"].label.text = language_word(language)
 
     def validate_photo(self, field: FileField) -> None:
         """A photo that is given now, or was before this page was shown again."""
