@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, exists, func, select
 
+from services.catalogue.rules.few_answers import Shown, shown
 from shared.rules.questions import BETWEEN, WITH_OPTIONS
 from shared.schema.catalogue import OfferingSession
 from shared.schema.questions import Question
@@ -15,10 +16,6 @@ from shared.schema.registration import Answer, Registration, SessionWithdrawal
 
 #: of fewer answers one could tell whose they are
 LEAST_ANSWERS = 5
-
-
-#: of an option that fewer chose, no number is told
-LEAST_CHOSEN = 3
 
 
 @dataclass
@@ -34,8 +31,15 @@ class Counted:
     """A question, how many answered it, and how often each option was chosen."""
 
     label: str
+    #: whether everybody chose one option
+    one_each: bool
     people: int = 0
     options: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def shown(self) -> Shown:
+        """What can be told of it."""
+        return shown(self.options, self.one_each)
 
 
 def answers(db: Connection, session_ids: Collection[UUID]) -> dict[UUID, list[Counted]]:
@@ -45,15 +49,16 @@ def answers(db: Connection, session_ids: Collection[UUID]) -> dict[UUID, list[Co
     """
     if not session_ids:
         return {}
+    told = (OfferingSession.session_id, Question.id, Question.kind, Answer.value)
     rows = db.execute(
-        _of_those_who_come(OfferingSession.session_id, Question.id, Answer.value, func.count().label("people"))
+        _of_those_who_come(*told, func.count().label("people"))
         .where(OfferingSession.session_id.in_(session_ids), Question.kind.in_(WITH_OPTIONS))
-        .group_by(OfferingSession.session_id, Question.id, Question.label, Question.position, Answer.value)
+        .group_by(*told, Question.label, Question.position)
         .order_by(Question.position, Question.id, Answer.value)
     )
     found: dict[UUID, dict[UUID, Counted]] = {}
     for row in rows:
-        counted = found.setdefault(row.session_id, {}).setdefault(row.id, Counted(row.label))
+        counted = found.setdefault(row.session_id, {}).setdefault(row.id, Counted(row.label, row.kind == "choice"))
         counted.people += row.people
         counted.options.update(dict.fromkeys(row.value.split(BETWEEN), row.people))
     return {

@@ -61,7 +61,6 @@ def page(token: str) -> str:
         audiences=audiences,
         chosen=chosen,
         written=written,
-        least_chosen=presenting_answers.LEAST_CHOSEN,
         rehearsals={row.id: rehearsal_of(row) for row in coming},
         nobody=queries.Audience(),
         proposed=proposed,

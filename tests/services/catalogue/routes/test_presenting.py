@@ -149,7 +149,7 @@ def test_page_counts_what_people_chose_and_shows_no_words_but_those_meant_for_pr
     assert "What they answered" not in words(visitor, link()), "few enough to tell who it was"
     left = answered("e", "schools")
     text = words(visitor, link())
-    assert "What they answered : Next Your field schools : 5 homes : fewer than 3 " in text
+    assert "What they answered : Next Your field schools : 5 homes : not told A number is not told " in text
     hopes = "Your hope v hope <b> w hope <b> x hope <b> y hope <b> z hope <b> Without names."
     assert f"What they wrote to you : Next {hopes}" in text
     for hidden in ("Diet", "vegan", "Your wish", "Secret", "Waiting hope", "Kaisa"):

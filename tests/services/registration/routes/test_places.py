@@ -40,6 +40,7 @@ def visitor(client: FlaskClient, given: Given, organiser: UUID) -> Visitor:
 def test_requests_are_confirmed_and_declined_on_the_participants_page(visitor: Visitor, asked: Acts) -> None:
     visitor.open(f"/participants/{asked.offering_id}?state=asks")
     assert "Waiting for your yes (2)" in visitor.text
+    assert "Or with all 2 requests here" in visitor.text
     visitor.open(chosen(asked, "confirm", "anna"))
     assert "1 place is free for everybody." in visitor.text
     confirm(visitor)

@@ -235,6 +235,7 @@ def test_who_comes_too_late_or_finds_it_full_is_shown_the_open_group(visitor: Vi
         visitor.open(f"/register/{late}")
         assert "Another way to register for the series is open National 20 of 20 places left." in visitor.text
         assert "Not yet" not in visitor.text
+    assert "There are no places." in visitor.text
 
 
 def test_open_group_speaks_of_no_other(visitor: Visitor, given: Given) -> None:
