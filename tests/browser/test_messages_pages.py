@@ -198,7 +198,9 @@ def test_messages_are_found_and_sent_again_without_scripts(browser: Browser, run
         assert urlsplit(page.url).path == "/messages"
         follow(page.locator("table.ledger a"))
         assert page.get_by_role("button", name="Send again").is_visible()
-        assert page.get_by_text("No such user here").first.is_visible()
+        assert page.get_by_text("There is no such e-mail address.").first.is_visible()
+        page.get_by_text("What the mail server said").click()
+        assert page.get_by_text("550 5.1.1 No such user here").first.is_visible()
 
 
 def test_words_are_written_looked_at_and_kept_without_scripts(browser: Browser, running: Running) -> None:

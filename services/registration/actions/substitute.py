@@ -70,6 +70,8 @@ class Swap:
     actor: str
     #: who gets the summary when nobody did when the place was taken
     contact: Contact | None = None
+    #: the organiser gives it, who may let anybody into what is for a customer's staff
+    is_approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,11 @@ def substitute(db: Connection, swap: Swap) -> Substituted:
     now = clock.now()
     facts = offering.facts_of_known(db, offering_id)
     _require_possible(old, facts, now)
-    known = _require_new(db, old, facts, _order(old, swap))
+    order = _order(old, swap)
+    known = _require_new(db, old, facts, order)
     person_id = write_unknown(db, [swap.colleague], known, facts.series_language, now)[key]
     db.execute(_END, {"registration_id": old.id, "now": now})
-    batch_id = write_act(db, _order(old, swap), now)
+    batch_id = write_act(db, order, now)
     made = _write(db, swap.colleague.unit, old, (batch_id, person_id), now)
     pass_on(db, old.id, made)
     _write_journal(db, swap.actor, facts, (old, batch_id, made))
@@ -133,6 +136,7 @@ def _order(old: Row[*tuple[Any, ...]], swap: Swap) -> Order:
         actor=swap.actor,
         organisation_id=old.organisation_id,
         contact=_contact_of(old) or swap.contact,
+        is_approved=swap.is_approved,
     )
 
 
@@ -191,8 +195,5 @@ def _write_journal(db: Connection, actor: str, facts: Facts, about: tuple[Row[*t
     old, batch_id, made = about
     gone = {"was": old.state, "substituted_by": str(made)}
     come = {old.state: 1, "substitutes": str(old.id)}
-    for kind, subject_id, detail in (
-        ("registration.cancelled", old.id, gone),
-        ("registrations.made", batch_id, come),
-    ):
+    for kind, subject_id, detail in (("registration.cancelled", old.id, gone), ("registrations.made", batch_id, come)):
         journal.append(db, kind, actor, journal.Subject(facts.series_id, None, facts.id, subject_id, detail))

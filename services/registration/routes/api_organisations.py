@@ -80,7 +80,8 @@ def substitute_registration(db: Connection, registration_id: UUID, body: Colleag
     rights.require_sight(asker, row.organiser_id, row.organisation_id)
     colleague = Applicant(normalise(body.email), body.email, body.name, body.unit or None, body.language)
     contact = contact_of(asker, found(db, row.offering_id).series_language)
-    made = substitute(db, Swap(registration_id, colleague, asker.actor, contact)).registration_id
+    is_approved = asker.may_organise(row.organiser_id)
+    made = substitute(db, Swap(registration_id, colleague, asker.actor, contact, is_approved)).registration_id
     return registration_out(_found(db, made), waiting.position(db, made))
 
 

@@ -50,7 +50,8 @@ def give(organisation_id: UUID, registration_id: UUID) -> Response:
     colleague = Applicant(normalise(email), email, str(form.name.data), form.unit.data or None)
     try:
         with writing() as db:
-            done = substitute(db, Swap(registration_id, colleague, asker.actor, _contact(asker)))
+            is_approved = asker.may_organise(row.organiser_id)
+            done = substitute(db, Swap(registration_id, colleague, asker.actor, _contact(asker), is_approved))
     except Refusal as refusal:
         if refusal.field != "email":
             return _asked(situation_of(row), row, form, refusal.sentence, refusal.status)
