@@ -106,21 +106,21 @@ def taken(content: bytes) -> Logo:
 
 def photo_taken(content: bytes) -> Logo:
     """The same for the photo of a person."""
-    too_large = _("The photo is too large. At most 15 megabytes and 50 million points will do, of a PNG or WebP 16.")
-    return _drawn(logos.photo_drawn_anew, content, too_large)
+    return _drawn(logos.photo_drawn_anew, content)
 
 
-def _drawn(draw: Callable[[bytes], bytes], content: bytes, too_large: str = "") -> Logo:
+def _drawn(draw: Callable[[bytes], bytes], content: bytes) -> Logo:
     try:
         return Logo(draw(content))
     except BadLogo as bad:
-        sentence = too_large if too_large and bad.problem is LogoProblem.LARGE else _sentence(bad.problem)
-        raise Refusal(bad.problem.value, sentence, "logo") from None
+        raise Refusal(bad.problem.value, _sentence(bad.problem), "logo") from None
 
 
 def _sentence(problem: LogoProblem) -> str:
     return {
         LogoProblem.TYPE: _("The picture can't be read. PNG, JPEG and WebP are accepted."),
-        LogoProblem.LARGE: _("The picture is too large. At most one megabyte and 4000 by 4000 points will do."),
+        LogoProblem.LARGE: _(
+            "The picture is too large. At most 15 megabytes and 50 million points will do, of a PNG or WebP 16."
+        ),
         LogoProblem.SMALL: _("The picture is too small. It needs at least 16 points each way."),
     }[problem]

@@ -25,8 +25,10 @@ class LookForm(FlaskForm):  # type: ignore[misc]
         filters=[on_one_line],
         description=_l("Such as #1c5d59. Without one, our own green is used."),
     )
-    logo = FileField(_l("Logo"), description=_l("PNG, JPEG or WebP, at most one megabyte. It is shown on white."))
-    without_logo = BooleanField(_l("Take the logo away"))
+    logo = FileField(
+        _l("Logo"), description=_l("PNG, JPEG or WebP, at most 15 megabytes. It is made small, and shown on white.")
+    )
+    without_logo = BooleanField(_l("Remove the logo"))
     kept = HiddenField()
     seen = HiddenField()
 

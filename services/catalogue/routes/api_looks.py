@@ -11,7 +11,6 @@ from services.catalogue.actions import looks
 from services.catalogue.actions.looks import LookChanges
 from services.catalogue.queries import public_home
 from services.catalogue.routes.api_fields import Input, Line
-from services.catalogue.rules import logos
 from shared.errors import NotThere
 from shared.rules import colours
 from shared.web.access import Access
@@ -22,7 +21,8 @@ from shared.web.viewer import known_viewer
 
 api = Api("looks")
 
-_LONGEST = logos.MOST_BYTES * 4 // 3 + 4
+#: a request in JSON is no larger than two megabytes
+_LONGEST = 1024 * 1024 * 4 // 3 + 4
 
 
 class LookPatch(Input):
@@ -30,7 +30,11 @@ class LookPatch(Input):
 
     colour: Annotated[Line, Field(max_length=20, description="such as #1c5d59; one that can be read")] | None = absent()
     logo: (
-        Annotated[Base64Bytes, Field(max_length=_LONGEST, description="a PNG, JPEG or WebP picture, in Base64")] | None
+        Annotated[
+            Base64Bytes,
+            Field(max_length=_LONGEST, description="a PNG, JPEG or WebP picture of at most one megabyte, in Base64"),
+        ]
+        | None
     ) = absent()
 
 

@@ -13,6 +13,7 @@ from services.catalogue.queries.rows import AnyRow
 from shared.errors import Conflict, NotThere
 from shared.web import access
 from shared.web.current import reading, writing
+from shared.web.file_body import takes_file
 from shared.web.viewer import known_viewer
 
 blueprint = Blueprint("workspace_look", __name__, url_prefix="/workspace/organisations/<uuid:organisation_id>/look")
@@ -31,6 +32,7 @@ def page(organisation_id: UUID) -> Answer:
 
 @blueprint.post("")
 @access.organiser
+@takes_file
 def change(organisation_id: UUID) -> Answer:
     """See how it would look, or keep it."""
     found = _organisation(organisation_id)

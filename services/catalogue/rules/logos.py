@@ -7,12 +7,12 @@ from PIL import Image, ImageOps
 
 #: what is taken; a drawing in SVG can hold programs and ask other hosts for things
 TYPES = ("PNG", "JPEG", "WEBP")
-MOST_BYTES = 1024 * 1024
+#: pictures come as phones take them and as designers send them
+MOST_BYTES = 15 * 1024 * 1024
 #: pixels of what is given: a small file can unfold into a picture that fills the memory
 _MOST_PIXELS = 4000 * 4000
-#: photos come as phones take them, of up to 50 million pixels; a JPEG is unfolded at a fraction of its size
-MOST_PHOTO_BYTES = 15 * 1024 * 1024
-_MOST_PHOTO_PIXELS = 8200 * 6200
+#: of what is unfolded at a fraction of its size
+_MOST_PIXELS_OF_PHOTOS = 8200 * 6200
 #: of what is kept: twice what pages show, for screens with small pixels
 WIDTH, HEIGHT = 512, 160
 #: of a photo of somebody, cut to a square
@@ -40,26 +40,24 @@ class BadLogo(ValueError):
 
 def drawn_anew(content: bytes) -> bytes:
     """The picture as WebP within 512 x 160 pixels; its shape stays. Raises BadLogo."""
-    kept = _read(content)
+    kept = _read(content, WIDTH)
     kept.thumbnail((WIDTH, HEIGHT))
     return _written(kept)
 
 
 def photo_drawn_anew(content: bytes) -> bytes:
     """The middle of a photo as a square WebP, the way up that the camera noted. Raises BadLogo."""
-    return _written(ImageOps.fit(_read(content, MOST_PHOTO_BYTES, PHOTO_SIDE), (PHOTO_SIDE, PHOTO_SIDE)))
+    return _written(ImageOps.fit(_read(content, PHOTO_SIDE), (PHOTO_SIDE, PHOTO_SIDE)))
 
 
-def _read(content: bytes, most_bytes: int = MOST_BYTES, least_side: int | None = None) -> Image.Image:
-    """The picture, the right way up; ``least_side``: of a photo only so much of its detail is needed."""
-    if len(content) > most_bytes:
+def _read(content: bytes, side: int) -> Image.Image:
+    """The picture, the right way up; of a photo only so much of its detail as ``side`` pixels need."""
+    if len(content) > MOST_BYTES:
         raise BadLogo(LogoProblem.LARGE)
     try:
         with Image.open(io.BytesIO(content), formats=TYPES) as given:
-            is_shrunk = least_side is not None and given.format in _UNFOLDED_SMALL
-            _require_size(*given.size, _MOST_PHOTO_PIXELS if is_shrunk else _MOST_PIXELS)
-            if least_side is not None:
-                given.draft("RGB", (2 * least_side, 2 * least_side))
+            _require_size(*given.size, _MOST_PIXELS_OF_PHOTOS if given.format in _UNFOLDED_SMALL else _MOST_PIXELS)
+            given.draft("RGB", (2 * side, 2 * side))
             upright = ImageOps.exif_transpose(given)
             return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     except BadLogo:

@@ -2,11 +2,13 @@
 
 import io
 from datetime import timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from shared.schema.logos import OrganisationLogo
@@ -15,6 +17,7 @@ from shared.web import page_cache
 from tests.services.catalogue.conftest import Journal
 from tests.support.factories import NOON, Given
 from tests.support.pictures import picture
+from tests.support.uploads import with_file
 
 
 @pytest.fixture
@@ -73,6 +76,18 @@ def test_a_colour_that_cannot_be_read_names_one_that_can(
     assert look(given, organisation) == (None, None)
     tried = organiser.post(page, data={"colour": "#ff9900", "nearest": "#8a5300", "seen": "|"})
     assert BeautifulSoup(tried.text, "html.parser").select("#colour")[0]["value"] == "#8a5300"
+
+
+def test_picture_as_large_as_designers_send_is_made_small(
+    organiser: FlaskClient, given: Given, organisation: UUID, page: str
+) -> None:
+    content = io.BytesIO()
+    noise = Random(1).randbytes(3 * 1100 * 1100)
+    Image.frombytes("RGB", (1100, 1100), noise).save(content, "PNG", compress_level=0)
+    assert len(content.getvalue()) > 2 * 1024 * 1024, "more than other requests may bring"
+    sent = {"colour": "", "seen": "|", "do": "save"}
+    assert organiser.post(page, **with_file(sent, "logo.png", content.getvalue(), "logo")).status_code == 303
+    assert look(given, organisation)[1] is not None
 
 
 def test_trying_it_on_keeps_the_picture_and_writes_nothing(
