@@ -27,14 +27,14 @@ run: $(RUN) $(VENV)/.run-assets $(COMPILED) ## Install what is missing, then sta
 test: check $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Check, then run every test, on SQLite and PostgreSQL
 	$(PY) -m pytest -n $(TEST_JOBS) --dist worksteal
 
-test-long: $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Kill senders, services and databases for half an hour
+test-long: $(TEST) $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Kill senders, services and databases for half an hour
 	KIERROS_LONG_TESTS=1 $(PY) -m pytest -n 2 --dist worksteal tests/journeys/test_mail_faults.py tests/journeys/test_each_mail_once.py
 
-test-both: $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Run the tests of pages on both databases
+test-both: $(TEST) $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Run the tests of pages on both databases
 	KIERROS_BOTH_DATABASES=1 $(PY) -m pytest -n $(TEST_JOBS) --dist worksteal tests/services/*/routes tests/journeys/test_academy.py tests/journeys/test_failures.py \
 		tests/journeys/test_in_the_browser.py
 
-pictures: $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Walk by keyboard and photograph every page in all looks
+pictures: $(TEST) $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Walk by keyboard and photograph every page in all looks
 	rm -rf var/pictures
 	KIERROS_PICTURES=var/pictures $(PY) -m pytest -n 2 --dist worksteal tests/walks tests/browser -k "walks or nobodys_way"; \
 	passed=$$?; $(PY) -m tests.support.contact_sheet var/pictures && exit $$passed
