@@ -32,24 +32,23 @@ def problem_sentence(problem: str) -> str:
     if problem in known:
         return known[problem]
     if problem.startswith(problems.TRIED_TOO_LONG):
-        said = _of_server(problem.removeprefix(problems.TRIED_TOO_LONG))
-        return " ".join(filter(None, [_("Tried for 48 hours without success."), said]))
+        why = problem.removeprefix(problems.TRIED_TOO_LONG).strip()
+        return " ".join(filter(None, [_("Tried for 48 hours without success."), problem_sentence(why) if why else ""]))
     if problem.startswith(problems.BROKE):
         return _("The connection to the mail server broke.")
-    return _of_server(problem) or problem
+    if problem.startswith(problems.TROUBLE):
+        return _("The mail server takes no mail just now. Those who run the service find the reason in its log.")
+    meaning = means(problem)
+    return _meanings()[meaning] if meaning else problem
 
 
 def server_said(problem: str) -> str:
     """What a mail server answered, as it said it; empty where it was none."""
     said = problem.removeprefix(problems.TRIED_TOO_LONG).strip()
-    if said.startswith(problems.BROKE):
-        return said.removeprefix(problems.BROKE).strip()
+    for begins in (problems.BROKE, problems.TROUBLE):
+        if said.startswith(begins):
+            return said.removeprefix(begins).strip()
     return said if means(said) else ""
-
-
-def _of_server(answer: str) -> str:
-    meaning = means(answer)
-    return _meanings()[meaning] if meaning else answer.strip()
 
 
 def _meanings() -> dict[Meaning, str]:
@@ -64,5 +63,6 @@ def _meanings() -> dict[Meaning, str]:
         ),
         Meaning.NOT_REACHED: _("The reader's mail server could not be reached. Is the part after @ right?"),
         Meaning.LATER: _("The reader's mail server asked to try again later."),
-        Meaning.REFUSED: _("The reader's mail server did not take it. Check the address with the person."),
+        Meaning.OURS: _("The mail server would not take the mail. Tell those who run the service."),
+        Meaning.REFUSED: _("The reader's mail server did not take it. Reach the person by other means."),
     }

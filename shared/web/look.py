@@ -44,7 +44,7 @@ def foreign(language: str) -> str:
     """Return "in Finnish" on a page in another language; empty for what is in the page's own."""
     if language == date_filters.language():
         return ""
-    return {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}[language]
+    return {"fi": _("in Finnish"), "sv": _("in Swedish"), "en": _("in English")}.get(language, "")
 
 
 def size(size_bytes: int) -> str:

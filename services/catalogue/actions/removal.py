@@ -24,7 +24,6 @@ from shared.schema.notifications import CalendarCopy
 from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
 from shared.schema.registration import Batch, Hold, Registration, Seats, SessionWithdrawal
-from shared.schema.session_moves import SessionMove
 
 #: what others write of an offering
 _OF_PEOPLE = (Registration, Batch, Seats, Hold, RequirementWaiver, Announcement)
@@ -36,7 +35,7 @@ def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
     """Remove a session with its presenters. Raises Conflict once the series was published or people registered, but for
     one that was over when it was added."""
     session = hold_session(db, session_id)
-    if not was_over_when_added(session.created_at, session.ends_at):
+    if not was_over_when_added(session.created_at, session.ends_at, session.revision):
         _require_never_published(db, session.series_id)
         covering = select(OfferingSession.offering_id).where(OfferingSession.session_id == session_id)
         for offering_id in db.scalars(covering.order_by(OfferingSession.offering_id)).all():
@@ -46,7 +45,7 @@ def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
     delete_materials(db, Material.session_id == session_id)
     delete_assignments(db, Assignment.session_id == session_id)
     forget_changes(db, session_id)
-    for part in (OfferingSession, Presenter, SessionMove):
+    for part in (OfferingSession, Presenter):
         db.execute(delete(part).where(part.session_id == session_id))
     db.execute(delete(Session).where(Session.id == session_id))
     change_series(db, session.series_id)

@@ -104,13 +104,15 @@ def _of_presenters(db: Connection, session: Row[Any]) -> list[str]:
     """A sentence for each time that a presenter of this session is to be in two places at once."""
     own = Slot(session.title, session.starts_at, session.ends_at)
     elsewhere = db.execute(_other_sessions_of_presenters(session)).all()
-    return [
+    sentences = (
         _("%(name)s presents “%(title)s” at the same time.", name=row.name, title=row.title)
         if row.may_know
         else _("%(name)s is booked elsewhere then.", name=row.name)
         for row in elsewhere
         if clashes(own, [Slot(row.title, row.starts_at, row.ends_at)])
-    ]
+    )
+    # how many there are that one may not know of is nothing to know either
+    return list(dict.fromkeys(sentences))
 
 
 def _other_sessions_of_presenters(session: Row[Any]) -> Select[*tuple[Any, ...]]:

@@ -46,9 +46,9 @@ def asks_again(changed: Iterable[str]) -> bool:
     return not ASKING_AGAIN.isdisjoint(changed)
 
 
-def was_over_when_added(created_at: datetime, ends_at: datetime) -> bool:
-    """Whether a session was written down only when it was over: nobody was ever asked to come to it."""
-    return ends_at <= created_at
+def was_over_when_added(created_at: datetime, ends_at: datetime, revision: int) -> bool:
+    """Whether a session was written down only when it was over, and never moved: nobody was ever asked to come."""
+    return revision == 0 and ends_at <= created_at
 
 
 def is_unusually_long(starts_at: datetime, ends_at: datetime) -> bool:

@@ -90,7 +90,7 @@ def failed_now(message: Row[Any], failure: TryLater) -> Outcome:
     """Back into the queue for a later try, or given up after two days."""
     now = clock.now()
     again = next_mail_try(message.attempts + 1, now, random.random())  # noqa: S311 - only spreads retries
-    said = failure.answer if again else f"{problems.TRIED_TOO_LONG} {failure.answer}"
+    said = failure.problem if again else f"{problems.TRIED_TOO_LONG} {failure.problem}"
     return Outcome(
         message=message,
         state="queued" if again else "failed",
@@ -109,7 +109,7 @@ def failed_for_good(message: Row[Any], failure: NeverWorks) -> Outcome:
         message=message,
         state="failed",
         due_at=message.due_at,
-        problem=failure.answer,
+        problem=failure.problem,
         tried="failed",
         code=failure.code,
         answer=failure.answer,

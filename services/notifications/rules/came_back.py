@@ -28,7 +28,7 @@ FAILED, DELAYED, REACHED = "failed", "delayed", "reached"
 _STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 _SAYS_NOTHING = re.compile(r"[245]\.0\.0")
 #: of class 5.1 these are about who sends, or say that nothing is wrong (RFC 3463 section 3.2, RFC 7505 section 4)
-_NOT_THE_READERS = frozenset({"4", "5", "7", "8", "9"})
+NOT_THE_READERS = frozenset({"4", "5", "7", "8", "9"})
 
 
 def status_in(status: str, diagnostic: str) -> str:
@@ -49,7 +49,7 @@ def is_dead(status: str, diagnostic: str = "") -> bool:
     code = _STATUS.fullmatch(status_in(status, diagnostic))
     if code is None or code[1] != "5":
         return False
-    return (code[2] == "1" and code[3] not in _NOT_THE_READERS and code[3] != "0") or (code[2], code[3]) == ("2", "1")
+    return (code[2] == "1" and code[3] not in NOT_THE_READERS and code[3] != "0") or (code[2], code[3]) == ("2", "1")
 
 
 def becomes(action: str, status: str, diagnostic: str) -> str:

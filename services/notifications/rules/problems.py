@@ -17,6 +17,8 @@ UNWRITABLE = "The mail could not be written. Those who run the service find the 
 TRIED_TOO_LONG = "Tried for 48 hours without success."
 #: begins what is said when a connection breaks while a mail is handed over
 BROKE = "The connection to the mail server broke:"
+#: begins what is said when a mail server can't be reached or takes nothing from us
+TROUBLE = "The mail server is in trouble:"
 BROKEN_OFF = "Sending it broke off, without word whether it went out."
 UNSENDABLE = "The mail could not be handed over. Those who run the service find the reason in its log."
 BY_FEED = "This person follows the sessions by their calendar feed alone."

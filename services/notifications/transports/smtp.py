@@ -25,6 +25,11 @@ class ServerTrouble(TryLater):
         super().__init__(answer, code, server=server)
         self.is_down = is_down
 
+    @property
+    def problem(self) -> str:
+        """Not what it says of this mail, but that it is in trouble."""
+        return self.answer if self.answer.startswith(problems.BROKE) else f"{problems.TROUBLE} {self.answer}"
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:

@@ -23,6 +23,11 @@ class _Refused(Exception):
         #: which one it was
         self.server = server
 
+    @property
+    def problem(self) -> str:
+        """As the ledger keeps it: reply code and words, as servers' reports have them."""
+        return f"{self.code} {self.answer}" if self.code else self.answer
+
 
 class TryLater(_Refused):
     """Not now: worth trying again."""

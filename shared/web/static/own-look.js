@@ -14,6 +14,8 @@ for (const field of document.querySelectorAll("[data-colour]")) {
   chooser.addEventListener("input", () => { field.value = chooser.value; });
   field.addEventListener("input", take);
   // where none is chosen, the one that is shown
-  chooser.value = getComputedStyle(field).getPropertyValue("--primary").trim();
+  chooser.style.color = "var(--primary)";
+  const shown = getComputedStyle(chooser).color.match(/\d+/g).slice(0, 3);
+  chooser.value = "#" + shown.map((part) => Number(part).toString(16).padStart(2, "0")).join("");
   take();
 }

@@ -22,6 +22,10 @@ def test_answer_of_a_mail_server_is_said_plainly_and_kept_as_it_was(app: Flask) 
         assert server_said(f"{problems.TRIED_TOO_LONG} 451 later") == "451 later"
         assert problem_sentence(f"{problems.BROKE} timed out") == "Yhteys sähköpostipalvelimeen katkesi."
         assert server_said(f"{problems.BROKE} timed out") == "timed out"
+        both = f"{problems.TRIED_TOO_LONG} {problems.BROKE} timed out"
+        assert problem_sentence(both) == "Yritetty 48 tuntia tuloksetta. Yhteys sähköpostipalvelimeen katkesi."
+        assert server_said(both) == "timed out"
+        assert "ei ota nyt viestejä" in problem_sentence(f"{problems.TROUBLE} it can't be reached")
 
 
 def test_what_no_server_said_has_no_words_of_a_server(app: Flask) -> None:
@@ -32,6 +36,6 @@ def test_what_no_server_said_has_no_words_of_a_server(app: Flask) -> None:
 
 def test_every_meaning_has_its_sentence(app: Flask) -> None:
     with app.app_context(), force_locale("fi"):
-        answers = ["5.1.1", "5.2.2", "5.2.1", "5.3.4", "5.7.1", "5.4.1", "4.3.0", "5.0.0"]
+        answers = ["5.1.1", "5.2.2", "5.2.1", "5.3.4", "5.7.1", "5.4.1", "4.3.0", "5.6.0", "5.0.0"]
         assert {means(answer) for answer in answers} == set(Meaning)
         assert len({problem_sentence(answer) for answer in answers}) == len(Meaning)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -52,10 +53,10 @@ def test_offering_of_a_draft_goes_and_its_sessions_stay(
     assert journal() == ["offering.removed"]
 
 
-def over_when_added(given: Given) -> UUID:
+def over_when_added(given: Given, **more: Any) -> UUID:
     """Added to a published series which people are registered for, on a day that was over by then."""
     series = given.series(published_at=NOON)
-    session = given.session(series, NOON - timedelta(days=700), created_at=NOON - timedelta(days=1))
+    session = given.session(series, NOON - timedelta(days=700), created_at=NOON - timedelta(days=1), **more)
     offering = given.offering(series, [session])
     given.presenter(session)
     with given.database.writing() as db:
@@ -71,6 +72,13 @@ def test_session_that_was_over_when_it_was_added_goes_from_a_published_series(
         remove_session(db, "account:x", session)
     assert left(catalogue) == [0, 0, 1, 0]
     assert journal() == ["session.removed"]
+
+
+def test_session_that_was_moved_there_stays(catalogue: Database, given: Given) -> None:
+    session = over_when_added(given, revision=1)
+    with pytest.raises(Conflict) as refused, catalogue.writing() as db:
+        remove_session(db, "account:x", session)
+    assert refused.value.code == "was_published"
 
 
 def test_session_that_somebody_has_in_a_calendar_stays(catalogue: Database, given: Given) -> None:

@@ -45,5 +45,5 @@ def test_published_series_loses_what_was_added_on_a_day_that_is_over(
     over = given.session(series, NOON - timedelta(days=700), created_at=NOON - timedelta(days=1), title="Wrong year")
     address = f"/workspace/sessions/{over}/remove"
     assert address in organiser.get("/workspace/series/one").text
-    assert "from the series and its page" in organiser.get(address).text
+    assert "from the series and its page, with its" in organiser.get(address).text
     assert "has been removed." in organiser.post(address, follow_redirects=True).text

@@ -117,7 +117,7 @@ def test_refused_address_fails_and_the_others_go_out(queued: Office) -> None:
     run(queued, way)
     assert states(queued) == {"a@example.org": "sent", "b@example.org": "failed", "c@example.org": "sent"}
     [failed] = queued.messages(Message.state == "failed")
-    assert failed.problem == "5.1.1 no such user here"
+    assert failed.problem == "550 5.1.1 no such user here"
     assert ("failed", 550, "5.1.1 no such user here") in attempts(queued)
     with queued.own.reading() as db:
         assert db.execute(select(Suppression.email, Suppression.reason)).all() == [("b@example.org", "dead-address")]
@@ -164,7 +164,7 @@ def test_message_is_given_up_after_two_days_of_tries(queued: Office) -> None:
         queued.time.shift(timedelta(hours=7))
     [failed] = queued.messages(Message.state == "failed")
     assert failed.attempts == MAIL_TRIES
-    assert failed.problem == f"{problems.TRIED_TOO_LONG} 4.2.1 busy"
+    assert failed.problem == f"{problems.TRIED_TOO_LONG} 451 4.2.1 busy"
 
 
 def test_two_senders_at_once_send_each_message_once(queued: Office) -> None:
@@ -338,7 +338,7 @@ def test_mail_that_may_be_out_goes_again_as_it_was_whatever_was_answered_since(q
     queued.change(Session, session, join_url="https://meet.example.org/another-room")
     queued.time.shift(timedelta(minutes=3))
     run(queued, Recorder(dict.fromkeys(everybody, TryLater("4.2.1 busy", 451))))
-    assert {row.problem for row in queued.messages()} == {"4.2.1 busy"}
+    assert {row.problem for row in queued.messages()} == {"451 4.2.1 busy"}
     queued.time.shift(timedelta(minutes=9))
     assert run(queued, Recorder()) == 3
     assert contents(queued) == before

@@ -7,7 +7,7 @@ import pytest
 from shared.schema.notifications import MESSAGE_STATES
 from tests.services.notifications.routes.conftest import SECRET, Call, World
 
-REFUSED = "The reader's mail server did not take it. Check the address with the person."
+REFUSED = "The reader's mail server did not take it. Reach the person by other means."
 
 
 def ids(answer: object) -> list[str]:

@@ -8,7 +8,11 @@ from services.notifications.rules.server_answers import Meaning, means
     [
         ("550 5.1.1 <kaisa@example.org>: User unknown", Meaning.NO_SUCH_ADDRESS),
         ("5.1.10 recipient not found", Meaning.NO_SUCH_ADDRESS),
-        ("553 5.1.8 sender's domain does not resolve", Meaning.NOT_WANTED),
+        ("553 5.1.8 sender's domain does not resolve", Meaning.REFUSED),
+        ("535 5.7.8 authentication failed", Meaning.OURS),
+        ("530 5.7.0 STARTTLS first", Meaning.OURS),
+        ("554 5.6.0 malformed", Meaning.OURS),
+        ("550 No such user here", Meaning.REFUSED),
         ("552 5.2.2 over quota", Meaning.MAILBOX_FULL),
         ("452 too many mails", Meaning.MAILBOX_FULL),
         ("550 5.2.1 disabled", Meaning.MAILBOX_CLOSED),
