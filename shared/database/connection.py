@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event
 
 from shared.database import postgresql, sqlite
 from shared.database.guard import MIGRATION, WallError, refusal, writes
-from shared.database.unchanged import Unchanged
+from shared.database.unchanged import CommitCount, Unchanged
 
 Answer = TypeVar("Answer")
 
@@ -49,7 +49,8 @@ class Database:
         self._is_crowded_until = 0.0
         self.is_sqlite = url.startswith("sqlite")
         self._turnstile = sqlite.Turnstile(url) if self.is_sqlite else None
-        self._unchanged = Unchanged(url) if self.is_sqlite else None
+        self._unchanged = Unchanged()
+        self._commits = CommitCount(url) if self.is_sqlite else None
         self.engine: Engine = sqlite.make_engine(url) if self.is_sqlite else postgresql.make_engine(url, writer)
         if writer != MIGRATION:
             event.listen(self.engine, "before_cursor_execute", self._hold_wall)
@@ -99,15 +100,24 @@ class Database:
         )
         return patient
 
-    def until_changed(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """What ``ask`` reads. On SQLite it is read again only after somebody has committed something."""
-        return ask() if self._unchanged is None else self._unchanged.recall(question, ask)
+    def until_changed(self, question: Hashable, ask: Callable[[], Answer], db: Connection | None = None) -> Answer:
+        """What ``ask`` reads. It is read again only after somebody has committed something.
+
+        Whether anybody has takes PostgreSQL a statement: it is asked where a connection for ``reading`` is given for
+        that, which pays where ``ask`` takes longer than any statement.
+        """
+        moment: Hashable | None = None
+        if self._commits is not None:
+            moment = self._commits.now()
+        elif db is not None:
+            moment = postgresql.moment(db)
+        return ask() if moment is None else self._unchanged.recall(moment, question, ask)
 
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
-        if self._unchanged is not None:
-            self._unchanged.close()
+        if self._commits is not None:
+            self._commits.close()
 
     def _rest(self, met_others: bool, took: float) -> None:
         """Where writers have turns, a taken one says that there are others; PostgreSQL is asked."""

@@ -78,6 +78,12 @@ def others_write(connection: Connection) -> bool:
     return bool(connection.exec_driver_sql(_OTHERS_WRITE).scalar())
 
 
+def moment(connection: Connection) -> str:
+    """What a statement sees now: another text as soon as anybody has committed what they wrote (``pg_snapshot``)."""
+    said: str = connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one()
+    return said
+
+
 def role_of(service: str) -> str:
     """The group role that holds a service's rights."""
     return f"kierros_{service}"

@@ -1,4 +1,4 @@
-"""What holds for as long as nobody commits anything: SQLite counts commits, and asking for the count is nearly free."""
+"""What holds for as long as nobody commits anything: of two moments a database says whether anybody did between."""
 
 import sqlite3
 from collections.abc import Callable, Hashable
@@ -14,33 +14,51 @@ MOST_KEPT = 1000
 
 
 class Unchanged:
-    """Remembers answers until anybody commits, in this process or another. Opened on first use, so after a fork."""
+    """Remembers answers until anybody commits, in this process or another."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._seen: Hashable = None
+        self._answers: dict[Hashable, Any] = {}
+
+    def recall(self, moment: Hashable, question: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """What ``ask`` gives, or gave at the same ``moment`` of the database; None is asked for anew.
+
+        The moment is one before asking: a commit in between makes the next one ask again.
+        """
+        if moment == self._seen and question in self._answers:
+            kept: Answer = self._answers[question]
+            return kept
+        answer = ask()
+        with self._lock:
+            if moment != self._seen or len(self._answers) >= MOST_KEPT:
+                self._seen, self._answers = moment, {}
+            if answer is not None:
+                self._answers[question] = answer
+        return answer
+
+
+class CommitCount:
+    """SQLite counts commits, and asking for the count is nearly free. Opened on first use, so after a fork."""
 
     def __init__(self, url: str) -> None:
         self._path = path_of(url)
         self._lock = Lock()
         self._watch: sqlite3.Connection | None = None
-        self._seen = -1
-        self._answers: dict[Hashable, Any] = {}
+        self._opened = 0
 
-    def recall(self, question: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """What ``ask`` gives, or gave since the last commit; None is asked for anew."""
-        # counted before asking: a commit in between makes the next one ask again
-        try:
-            seen = self._commits()
-        except sqlite3.Error:
-            # the ordinary way finds the same, and says what is wrong
-            return ask()
-        if seen == self._seen and question in self._answers:
-            kept: Answer = self._answers[question]
-            return kept
-        answer = ask()
+    def now(self) -> Hashable | None:
+        """Another one after any commit of any other connection (``PRAGMA data_version``); None: it can't be read."""
         with self._lock:
-            if seen != self._seen or len(self._answers) >= MOST_KEPT:
-                self._seen, self._answers = seen, {}
-            if answer is not None:
-                self._answers[question] = answer
-        return answer
+            try:
+                if self._watch is None:
+                    self._watch = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+                    # each connection counts from a number of its own
+                    self._opened += 1
+                return self._opened, self._watch.execute("PRAGMA data_version").fetchone()[0]
+            except sqlite3.Error:
+                # the ordinary way finds the same, and says what is wrong
+                return None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -48,12 +66,3 @@ class Unchanged:
             if self._watch is not None:
                 self._watch.close()
             self._watch = None
-            self._seen = -1
-
-    def _commits(self) -> int:
-        """A number that is another one after any commit of any other connection (``PRAGMA data_version``)."""
-        with self._lock:
-            if self._watch is None:
-                self._watch = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-            count: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
-            return count

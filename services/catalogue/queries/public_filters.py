@@ -123,12 +123,17 @@ class Narrowing:
 
 def regions(db: Connection) -> Sequence[AnyRow]:
     """The regions that published series are offered in, each with how many series: region, series."""
-    return db.execute(
-        select(Offering.region, func.count(Series.id.distinct()).label("series"))
+    pairs = (
+        select(Offering.region, Offering.series_id)
         .join(Series, Series.id == Offering.series_id)
         .where(PUBLISHED, FOR_ALL, Offering.region.is_not(None), Offering.region != "")
-        .group_by(Offering.region)
-        .order_by(Offering.region)
+        .distinct()
+        .subquery()
+    )
+    return db.execute(
+        select(pairs.c.region, func.count().label("series"))
+        .group_by(pairs.c.region)
+        .order_by(pairs.c.region)
         .limit(MOST_REGIONS)
     ).all()
 

@@ -150,11 +150,8 @@ def read(arguments: Mapping[str, str], zone: str, names: Mapping[tuple[str, str]
 
 
 def choices(db: Connection) -> Choices:
-    """The same for everybody: a database that counts its commits is asked once between two of them."""
-    once = service().database.until_changed
-    return Choices(
-        once(public_filters.regions, lambda: public_filters.regions(db)), once(terms.known, lambda: terms.known(db))
-    )
+    """The same for everybody, so the database is asked once between two commits."""
+    return service().database.until_changed(choices, lambda: Choices(public_filters.regions(db), terms.known(db)), db)
 
 
 def ways_out(asked: Asked, count: Callable[[Asked], int]) -> list[WayOut]:
