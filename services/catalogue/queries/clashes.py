@@ -1,16 +1,18 @@
-"""What would stand against a session at another time: its presenters' other sessions, and its venue's."""
+"""What stands against a session: its presenters' other bookings, and its venue's."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, select
 
+from services.catalogue.queries.bookings import FARTHEST, Organises, is_within, of_people, rehearsing
 from services.catalogue.queries.rows import AnyRow
-from services.catalogue.queries.schedule import Organises, is_within
 from services.catalogue.queries.workspace_home import mine
 from services.catalogue.rules import schedule
-from services.catalogue.rules.double_booked import Booking, Clash, Meeting, presenters_twice, venues_twice
+from services.catalogue.rules.double_booked import Booking, Clash, Meeting, bookings, presenters_twice, venues_twice
 from shared.schema.catalogue import Presenter, Series, Session
 
 
@@ -20,20 +22,35 @@ def clashes(db: Connection, organises: Organises, sessions: Sequence[Any]) -> di
 
     One that names ``presenters`` would be presented by these, and no more by those whom the table has.
     """
-    changed = {one.id: one for one in sessions}
+    changed = [one.id for one in sessions]
     own = [
-        Booking(row.email, row.name, one.id, one.title, one.starts_at, one.ends_at)
+        booking
         for one, presenters in _presenters(db, sessions)
         for row in presenters
+        for booking in bookings(row.email, row.name, one, one.title)
     ]
+    booked = presenters_twice([*own, *_others(db, organises, own, changed)])
     since, until = min(one.starts_at for one in sessions), max(one.ends_at for one in sessions)
-    then = is_within(Session, since, until, since - schedule.LONGEST)
-    people = {one.email for one in own}
-    booked = presenters_twice([*own, *_bookings(db, organises, people, list(changed), then)])
     here = [Meeting(one.id, one.title, one.mode, one.venue, one.starts_at, one.ends_at) for one in sessions]
-    there = [Meeting(*row) for row in _at_venues(db, organises, list(changed), then)]
-    venues = venues_twice([*here, *there])
-    return {one: [*booked.get(one, []), *venues.get(one, [])] for one in changed}
+    then = is_within(Session, since, until, since - schedule.LONGEST)
+    venues = venues_twice([*here, *(Meeting(*row) for row in _at_venues(db, organises, changed, then))])
+    # how many there are that one may not know of is nothing to know either
+    return {one: list(dict.fromkeys([*booked.get(one, []), *venues.get(one, [])])) for one in changed}
+
+
+def of_session(db: Connection, session: AnyRow, organiser_id: UUID) -> list[Clash]:
+    """Who and what one session, as the table has it, books twice: as its organiser may know it."""
+    as_it_is = SimpleNamespace(**session._asdict(), presenters=None)
+    return clashes(db, [organiser_id], [as_it_is])[session.id]
+
+
+def of_rehearsals(db: Connection, organises: Organises, since: datetime, until: datetime) -> dict[UUID, list[Clash]]:
+    """By session that is held then: who is booked twice by its rehearsal or another's. Two statements where anybody
+    rehearses, else one."""
+    people = rehearsing(db, organises, since, until)
+    if not people:
+        return {}
+    return presenters_twice(of_people(db, organises, people, since - FARTHEST, until), by_rehearsals=True)
 
 
 def _presenters(db: Connection, sessions: Sequence[Any]) -> list[tuple[Any, list[Any]]]:
@@ -47,33 +64,15 @@ def _presenters(db: Connection, sessions: Sequence[Any]) -> list[tuple[Any, list
     ]
 
 
-def _bookings(
-    db: Connection, organises: Organises, people: Collection[str], changed: Sequence[UUID], then: ColumnElement[bool]
-) -> list[Booking]:
-    is_mine = and_(Series.state != "archived", mine(organises))
-    rows = db.execute(
-        select(Presenter.email, Presenter.name, Session.id, Session.title, Session.starts_at, Session.ends_at)
-        .add_columns(is_mine.label("is_mine"))
-        .join(Session, Session.id == Presenter.session_id)
-        .join(Series, Series.id == Session.series_id)
-        .where(
-            Presenter.email.in_(people),
-            Presenter.reply != "declined",
-            Session.id.not_in(changed),
-            Session.state == "scheduled",
-            then,
-            or_(Series.state == "published", is_mine),
-        )
-        .order_by(Session.starts_at, Presenter.id)
-    )
-    return [
-        Booking(row.email, row.name, row.id, row.title if row.is_mine else None, row.starts_at, row.ends_at)
-        for row in rows
-    ]
+def _others(db: Connection, organises: Organises, own: Sequence[Booking], changed: Collection[UUID]) -> list[Booking]:
+    if not own:
+        return []
+    since, until = min(one.starts_at for one in own), max(one.ends_at for one in own)
+    return of_people(db, organises, {one.email for one in own}, since, until, changed)
 
 
 def _at_venues(
-    db: Connection, organises: Organises, changed: Sequence[UUID], then: ColumnElement[bool]
+    db: Connection, organises: Organises, changed: Collection[UUID], then: ColumnElement[bool]
 ) -> list[AnyRow]:
     return list(
         db.execute(

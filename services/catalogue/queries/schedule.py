@@ -1,15 +1,17 @@
 """The sessions of all series that somebody organises, in a period, and what stands against each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, BindParameter, ColumnElement, Connection, Select, Uuid, and_, bindparam, or_, select
+from sqlalchemy import CTE, BindParameter, Connection, Select, Uuid, and_, bindparam, or_, select
 
+from services.catalogue.queries.bookings import Organises, is_within
+from services.catalogue.queries.clashes import of_rehearsals
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_home import mine
 from services.catalogue.rules import schedule
@@ -18,8 +20,6 @@ from shared.rules.partners import Right
 from shared.schema.base import Instant
 from shared.schema.catalogue import Presenter, Series, Session
 from shared.web.dates import local
-
-Organises = Collection[UUID] | None
 
 #: what is told when a statement is run: the statements themselves are made once, which takes as long as running them
 _OURS: BindParameter[UUID] = bindparam("ours", type_=Uuid(), expanding=True)
@@ -49,12 +49,14 @@ def entries(
     db: Connection, organises: Organises, starts_at: datetime, ends_at: datetime, slug: str | None
 ) -> list[Entry]:
     """What is held then, cancelled sessions among it, in the order of time; of one series where ``slug`` names it. What
-    stands against them is looked for in all series: two statements."""
+    stands against them is looked for in all series: three statements, four where anybody rehearses."""
     told: dict[str, Any] = {"since": starts_at, "until": ends_at, "earliest": starts_at - schedule.LONGEST}
     if organises is not None:
         told["ours"] = list(organises)
     rows = db.execute(_sessions(organises is None), told).all()
     against = _against(rows, db.execute(_booked_twice(organises is None), told).all() if rows else [])
+    for held, found in of_rehearsals(db, organises, starts_at, ends_at).items() if rows else ():
+        against[held] += [one for one in dict.fromkeys(found) if one not in against[held]]
     return [Entry(row, against.get(row.id, ())) for row in rows if slug is None or row.slug == slug]
 
 
@@ -152,9 +154,3 @@ def _booked_twice(of_everybody: bool) -> Select[*tuple[Any, ...]]:
 def _once(statement: Select[*tuple[Any, ...]], name: str) -> CTE:
     """Read once, and kept while others are compared to it: SQLite would read it anew for each of them."""
     return statement.cte(name).prefix_with("MATERIALIZED")
-
-
-def is_within(session: Any, starts_at: Any, ends_at: Any, earliest: Any) -> ColumnElement[bool]:
-    """SQL that is true for a session that is held at that time, or a part of it. No session is so long that it began
-    before the ``earliest``: with that, an index of starts alone finds them."""
-    return and_(session.starts_at < ends_at, session.starts_at > earliest, session.ends_at > starts_at)

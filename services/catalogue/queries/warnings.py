@@ -4,18 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, Row, Select, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, Row, select
 
-from services.catalogue.queries.series_order import PUBLISHED
+from services.catalogue.clash_words import clash_sentence
+from services.catalogue.queries import clashes
 from services.catalogue.rules import schedule
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
-from services.catalogue.rules.presenters import Slot, clashes
 from services.catalogue.time_words import holidays_met
 from shared import clock
-from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
-
-_IS_OWN_DRAFT = (Series.state == "draft") & ~Series.is_template
+from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 
 
 def of_session(db: Connection, session_id: UUID) -> list[str]:
@@ -30,7 +27,8 @@ def of_session(db: Connection, session_id: UUID) -> list[str]:
         found.append(_("There is no venue yet. Participants need to know where to come."))
     if _is_left_out(db, session):
         found.append(_("No way to register covers this session yet, so nobody can come to it."))
-    return found + _of_presenters(db, session)
+    organiser_id = db.scalars(select(Series.organiser_id).where(Series.id == session.series_id)).one()
+    return found + [clash_sentence(one) for one in clashes.of_session(db, session, organiser_id)]
 
 
 def of_offering(db: Connection, offering_id: UUID) -> list[str]:
@@ -98,41 +96,3 @@ def _is_left_out(db: Connection, session: Row[Any]) -> bool:
     offered = select(Offering.id).where(Offering.series_id == session.series_id).limit(1)
     covered = select(OfferingSession.offering_id).where(OfferingSession.session_id == session.id).limit(1)
     return db.scalar(offered) is not None and db.scalar(covered) is None
-
-
-def _of_presenters(db: Connection, session: Row[Any]) -> list[str]:
-    """A sentence for each time that a presenter of this session is to be in two places at once."""
-    own = Slot(session.title, session.starts_at, session.ends_at)
-    elsewhere = db.execute(_other_sessions_of_presenters(session)).all()
-    sentences = (
-        _("%(name)s presents “%(title)s” at the same time.", name=row.name, title=row.title)
-        if row.may_know
-        else _("%(name)s is booked elsewhere then.", name=row.name)
-        for row in elsewhere
-        if clashes(own, [Slot(row.title, row.starts_at, row.ends_at)])
-    )
-    # how many there are that one may not know of is nothing to know either
-    return list(dict.fromkeys(sentences))
-
-
-def _other_sessions_of_presenters(session: Row[Any]) -> Select[*tuple[Any, ...]]:
-    """Those of about that time which count: published ones, and the organiser's own drafts. What others hold for their
-    customers alone goes without its title."""
-    here, there, other = aliased(Presenter), aliased(Presenter), aliased(Session)
-    organiser_id = select(Series.organiser_id).where(Series.id == session.series_id).scalar_subquery()
-    may_know = or_(Series.organiser_id == organiser_id, PUBLISHED)
-    return (
-        select(here.name, other.title, other.starts_at, other.ends_at, may_know.label("may_know"))
-        .join(there, there.email == here.email)
-        .join(other, other.id == there.session_id)
-        .join(Series, Series.id == other.series_id)
-        .where(
-            here.session_id == session.id,
-            other.id != session.id,
-            other.state == "scheduled",
-            other.starts_at > session.starts_at - schedule.LONGEST,
-            other.starts_at < session.ends_at,
-            (Series.state == "published") | (_IS_OWN_DRAFT & (Series.organiser_id == organiser_id)),
-        )
-        .order_by(here.name, other.starts_at)
-    )

@@ -16,7 +16,7 @@ from services.catalogue.queries.rows import AnyRow
 from services.catalogue.routes.api_fields import Instant
 from services.catalogue.routes.api_session_shapes import Mode
 from services.catalogue.routes.workspace import organised_by
-from services.catalogue.rules.double_booked import Clash
+from services.catalogue.rules.double_booked import Clash, What
 from shared.errors import Refusal
 from shared.web.access import Access
 from shared.web.api import Api, Shape
@@ -41,11 +41,13 @@ class ScheduleQuery(BaseModel):
 
 class ClashOut(BaseModel):
     """A presenter, or the venue, that is booked twice at the same time. ``title`` says for what else, null where
-    another organiser runs that."""
+    another organiser runs that; ``during`` and ``other`` say whether sessions meet or the rehearsals before them."""
 
     kind: Literal["presenter", "venue"]
     name: str
     title: str | None
+    during: What
+    other: What
 
 
 class ScheduleItem(BaseModel):

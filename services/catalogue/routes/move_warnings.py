@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from services.catalogue.actions.presenters import NewPresenter
 from services.catalogue.actions.sessions import SessionChanges
+from services.catalogue.clash_words import clash_sentence
 from services.catalogue.queries import deadlines
 from services.catalogue.queries.clashes import clashes
 from services.catalogue.routes.workspace import organised_by
@@ -23,7 +24,10 @@ from shared import clock
 from shared.web.viewer import known_viewer
 
 #: what of a session matters here
-_LOOKED_AT = ("id", "title", "starts_at", "ends_at", "timezone", "mode", "venue")
+_LOOKED_AT = (
+    *("id", "title", "starts_at", "ends_at", "timezone", "mode", "venue"),
+    *("rehearsal_before", "rehearsal_minutes"),
+)
 
 Kind = Literal["presenter", "venue", "holiday", "deadline", "past", "long"]
 
@@ -65,15 +69,6 @@ def found(
         *(Odd("holiday", sentence) for sentence in holidays_met(starts_at, ends_at, wanted.timezone)),
         *_deadlines(db, session, starts_at, ends_at),
     ]
-
-
-def clash_sentence(clash: Clash) -> str:
-    """Who or what is booked twice; what others organise is told without its title."""
-    if clash.kind == "venue":
-        return str(_("“%(title)s” is in the same venue then.", title=clash.title))
-    if clash.title:
-        return str(_("%(name)s presents “%(title)s” at the same time.", name=clash.name, title=clash.title))
-    return str(_("%(name)s is booked elsewhere then.", name=clash.name))
 
 
 def _of_time(starts_at: datetime, ends_at: datetime) -> list[Odd]:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from services.catalogue import words
 from services.catalogue.actions.change_sessions import SessionChange, change_sessions
 from services.catalogue.actions.sessions import SessionChanges
+from services.catalogue.clash_words import clash_sentence
 from services.catalogue.forms.grid_row import GridRow
 from services.catalogue.forms.move_form import NoteForm
 from services.catalogue.queries import workspace_series
@@ -155,7 +156,7 @@ def _tell_what_is_odd(changed: Sequence[GridRow], looked_at: Set[UUID]) -> None:
         if now.id in looked_at or not (is_moved or row.named):
             continue
         holidays = holidays_met(now.starts_at, now.ends_at, now.timezone) if is_moved else ()
-        for sentence in [*holidays, *map(move_warnings.clash_sentence, booked[now.id])]:
+        for sentence in [*holidays, *map(clash_sentence, booked[now.id])]:
             flash(f"{now.title}: {sentence}", "warning")
 
 

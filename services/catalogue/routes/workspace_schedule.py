@@ -10,10 +10,10 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
+from services.catalogue.clash_words import clash_sentence
 from services.catalogue.queries import moves
 from services.catalogue.queries import schedule as queries
 from services.catalogue.queries.schedule import Entry
-from services.catalogue.routes.move_warnings import clash_sentence
 from services.catalogue.routes.workspace import organised_by
 from services.catalogue.rules import timeline
 from services.catalogue.rules.finnish_holidays import holiday

@@ -8,10 +8,15 @@ from itertools import combinations
 from typing import Any, Literal
 from uuid import UUID
 
+from shared.rules.rehearsals import rehearsal_of
+
+What = Literal["session", "rehearsal"]
+
 
 @dataclass(frozen=True)
 class Booking:
-    """That somebody presents a session. ``email`` says who they are; what others organise has no ``title``."""
+    """That somebody presents a session, or rehearses for it. ``email`` says who they are; what others organise has no
+    ``title``."""
 
     email: str
     name: str
@@ -19,6 +24,7 @@ class Booking:
     title: str | None
     starts_at: datetime
     ends_at: datetime
+    what: What = "session"
 
 
 @dataclass(frozen=True)
@@ -41,19 +47,37 @@ class Clash:
     kind: Literal["presenter", "venue"]
     name: str
     title: str | None
+    #: whether the session itself is meant or the rehearsal before it, here and at the other
+    during: What = "session"
+    other: What = "session"
 
 
-def presenters_twice(bookings: Iterable[Booking]) -> dict[UUID, list[Clash]]:
-    """By session: who of its presenters is booked for another one at the same time."""
+def bookings(email: str, name: str, session: Any, title: str | None) -> list[Booking]:
+    """What presenting a session takes of a person's time: the session, and its rehearsal."""
+    held = Booking(email, name, session.id, title, session.starts_at, session.ends_at)
+    before = rehearsal_of(session)
+    return [held] if before is None else [held, Booking(email, name, session.id, title, *before, "rehearsal")]
+
+
+def presenters_twice(booked: Iterable[Booking], *, by_rehearsals: bool = False) -> dict[UUID, list[Clash]]:
+    """By session: who of its presenters is booked for another one at the same time; ``by_rehearsals`` alone where two
+    sessions are compared elsewhere."""
     by_person: dict[str, list[Booking]] = defaultdict(list)
-    for booking in bookings:
+    for booking in booked:
         by_person[booking.email].append(booking)
     found: dict[UUID, list[Clash]] = defaultdict(list)
     for theirs in by_person.values():
         for one, other in _overlapping(theirs):
-            found[one.session_id].append(Clash("presenter", one.name, other.title))
-            found[other.session_id].append(Clash("presenter", other.name, one.title))
+            is_counted = not by_rehearsals or "rehearsal" in (one.what, other.what)
+            if is_counted and one.session_id != other.session_id:
+                found[one.session_id].append(_seen_from(one, other))
+                found[other.session_id].append(_seen_from(other, one))
     return found
+
+
+def _seen_from(one: Booking, other: Booking) -> Clash:
+    # of what others organise not even that it is a rehearsal
+    return Clash("presenter", one.name, other.title, one.what, "session" if other.title is None else other.what)
 
 
 def venues_twice(sessions: Iterable[Any]) -> dict[UUID, list[Clash]]:

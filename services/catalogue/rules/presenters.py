@@ -1,17 +1,8 @@
-"""Presenters: who is added and who removed, who is in two places at once, and which of two answers counts."""
+"""Presenters: who is added and who removed, and which of two answers counts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A time that a presenter is taken, and by what."""
-
-    title: str
-    starts_at: datetime
-    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -31,11 +22,6 @@ def compare_rolls(before: Iterable[str], after: Iterable[str]) -> Roll:
         kept=[email for email in new if email in old],
         removed=[email for email in old if email not in new],
     )
-
-
-def clashes(own: Slot, others: Iterable[Slot]) -> list[Slot]:
-    """Which of a person's other times overlap this one; a time that begins when another ends does not."""
-    return [other for other in others if other.starts_at < own.ends_at and own.starts_at < other.ends_at]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ def test_schedule_holds_own_sessions_of_the_period_with_what_stands_against_them
     # it is written as it was read: nothing is left out of what is described, and nothing added
     assert ScheduleOut.model_validate_json(answer.text).model_dump(mode="json") == answer.json
     assert (item["id"], item["series"], item["starts_at"]) == (made.session_id, made.slug, "2027-01-18T14:00:00+02:00")
-    assert item["clashes"] == [{"kind": "presenter", "name": "Aino Esittelijä", "title": None}]
+    booked = {"kind": "presenter", "name": "Aino Esittelijä", "title": None, "during": "session", "other": "session"}
+    assert item["clashes"] == [booked]
     assert {one["title"] for one in call("GET", f"/schedule?{JANUARY}").json["items"]} == {"Nepsy arjessa", "Secret"}
     assert call("GET", f"/schedule?{JANUARY}&series=none", key=key).json["items"] == []
     later = JANUARY.replace("-02-", "-03-").replace("-01-", "-02-")

@@ -1,5 +1,6 @@
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from time_machine import Traveller
@@ -234,7 +235,7 @@ def test_move_before_a_deadline_is_warned_of(call: Call, made: Made) -> None:
 
 
 def test_presenter_in_two_places_at_once_is_warned_of(call: Call, made: Made, given: Given) -> None:
-    own = given.series()
+    own = given.series(UUID(made.organisation))
     given.presenter(given.session(own, NOON + timedelta(days=7, hours=3), title="Päällekkäin"), "aino@example.org")
     given.presenter(given.session(own, NOON + timedelta(days=7, hours=4), title="Perään"), "aino@example.org")
     draft = given.series(state="draft", published_at=None)
@@ -242,10 +243,11 @@ def test_presenter_in_two_places_at_once_is_warned_of(call: Call, made: Made, gi
     assert call("GET", made.session).json["warnings"] == ["Aino Esittelijä presents “Päällekkäin” at the same time."]
 
 
-def test_what_others_hold_for_their_customers_alone_is_warned_of_without_its_title(
-    call: Call, made: Made, given: Given
+@pytest.mark.parametrize("for_customers", [False, True])
+def test_what_others_hold_is_warned_of_without_its_title(
+    call: Call, made: Made, given: Given, for_customers: bool
 ) -> None:
-    theirs = given.series(given.organisation("Muu"), for_customers=True)
+    theirs = given.series(given.organisation("Muu"), for_customers=for_customers)
     given.presenter(given.session(theirs, NOON + timedelta(days=7, hours=3), title="Salainen"), "aino@example.org")
     assert call("GET", made.session).json["warnings"] == ["Aino Esittelijä is booked elsewhere then."]
 

@@ -42,6 +42,21 @@ def times(day: str, starts: str = "12:00", ends: str = "14:00") -> dict[str, str
     return {"day": day, "starts": starts, "ends": ends, "ends_on": "", "view": "week"}
 
 
+def test_move_is_warned_of_what_meets_its_rehearsal_there(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    ours = given.series(organisation, slug="one")
+    moved = given.session(ours, WHEN, rehearsal_before=24 * 60, rehearsal_minutes=30)
+    given.presenter(moved, AINO)
+    there = datetime.fromisoformat("2027-12-07T11:00:00+02:00")
+    given.presenter(given.session(ours, there, title="Toinen"), AINO)
+    address = f"/workspace/sessions/{moved}/move"
+    day_after = words(organiser.get(address, query_string=times("2027-12-08")).text)
+    assert "Aino Esittelijä presents “Toinen” during the rehearsal." in day_after
+    week_after = words(organiser.get(address, query_string=times("2027-12-15")).text)
+    assert "during the rehearsal" not in week_after
+
+
 def test_what_a_move_means_is_shown_before_it_is_done(
     organiser: FlaskClient, given: Given, organisation: UUID, session: UUID
 ) -> None:

@@ -75,6 +75,41 @@ def test_schedule_says_who_and_what_is_booked_twice_and_of_others_no_more(
     assert "Secret" not in found.get_text()
 
 
+def test_rehearsals_take_presenters_time_too(organiser: FlaskClient, given: Given, organisation: UUID) -> None:
+    ours, theirs = given.series(organisation, slug="ours"), given.series(title="Theirs")
+    at = NOON + timedelta(days=2)
+    # the rehearsals are in the week before, on the same day at the same hour
+    week = {"rehearsal_before": 7 * 24 * 60, "rehearsal_minutes": 60}
+    titles = {
+        "First": (ours, at, {}),
+        "Next week": (ours, at + timedelta(days=7), week),
+        "Rehearsed too": (ours, at + timedelta(days=7, minutes=30), week),
+        "Secret": (theirs, at + timedelta(days=7, minutes=45), week),
+        "Tomorrow": (ours, at + timedelta(days=1), {}),
+    }
+    for title, (series, starts_at, more) in titles.items():
+        given.presenter(given.session(series, starts_at, title=title, **more), AINO)
+    said = {
+        words(entry.a): sorted(words(p) for p in entry.select(".entry-clash"))  # type: ignore[arg-type]
+        for week in ("2027-01-11", "2027-01-18")
+        for entry in page(organiser, f"?view=week&day={week}").select(".entry")
+    }
+    assert [found for title, found in said.items() if "First" in title] == [
+        [
+            "Aino Esittelijä is booked elsewhere then.",
+            "Aino Esittelijä rehearses for “Next week” at the same time.",
+            "Aino Esittelijä rehearses for “Rehearsed too” at the same time.",
+        ]
+    ]
+    [of_next] = [found for title, found in said.items() if "Next week" in title]
+    assert [sentence for sentence in of_next if "during the rehearsal" in sentence] == [
+        "Aino Esittelijä is booked elsewhere during the rehearsal.",
+        "Aino Esittelijä presents “First” during the rehearsal.",
+        "Aino Esittelijä rehearses for “Rehearsed too” during the rehearsal.",
+    ]
+    assert [found for title, found in said.items() if "Tomorrow" in title] == [[]]
+
+
 def test_filter_hides_other_series_but_none_of_what_stands_against_this(
     organiser: FlaskClient, season: list[UUID]
 ) -> None:

@@ -2,25 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.catalogue.rules.presenters import Answered, Slot, answer_counts, clashes, compare_rolls
+from services.catalogue.rules.presenters import Answered, answer_counts, compare_rolls
 
 NOON = datetime(2027, 1, 18, 12, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-OWN = Slot("Nepsy", NOON, NOON + 2 * HOUR)
 
 
 def test_compare_rolls_tells_who_comes_stays_and_goes() -> None:
     roll = compare_rolls(["a@example.org", "b@example.org"], ["b@example.org", "c@example.org"])
     assert (roll.added, roll.kept, roll.removed) == (["c@example.org"], ["b@example.org"], ["a@example.org"])
-
-
-@pytest.mark.parametrize(
-    ("starts", "ends", "clash"),
-    [(-1, 0, False), (2, 3, False), (-1, 0.5, True), (1.5, 3, True), (0.5, 1, True), (-1, 3, True), (0, 2, True)],
-)
-def test_clashes_when_times_overlap(starts: float, ends: float, clash: bool) -> None:
-    other = Slot("Toinen", NOON + starts * HOUR, NOON + ends * HOUR)
-    assert clashes(OWN, [other]) == ([other] if clash else [])
 
 
 @pytest.mark.parametrize(
