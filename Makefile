@@ -30,9 +30,10 @@ test: check $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COM
 test-long: $(TEST) $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Kill senders, services and databases for half an hour
 	KIERROS_LONG_TESTS=1 $(PY) -m pytest -n 2 --dist worksteal tests/journeys/test_mail_faults.py tests/journeys/test_each_mail_once.py
 
-test-both: $(TEST) $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Run the tests of pages on both databases
-	KIERROS_BOTH_DATABASES=1 $(PY) -m pytest -n $(TEST_JOBS) --dist worksteal tests/services/*/routes tests/journeys/test_academy.py tests/journeys/test_failures.py \
-		tests/journeys/test_in_the_browser.py
+test-both: $(TEST) $(VENV)/.run-assets $(VENV)/.test-assets $(VENV)/.test-libical $(COMPILED) ## Run on both databases what takes turns in make test
+	KIERROS_BOTH_DATABASES=1 $(PY) -m pytest -n $(TEST_JOBS) --dist worksteal tests/services/*/routes tests/services/notifications/actions \
+		tests/services/registration/actions/test_move_mails.py tests/journeys/test_academy.py tests/journeys/test_failures.py tests/journeys/test_in_the_browser.py \
+		tests/journeys/test_main_job.py
 
 pictures: $(TEST) $(VENV)/.run-assets $(VENV)/.test-assets $(COMPILED) ## Walk by keyboard and photograph every page in all looks
 	rm -rf var/pictures

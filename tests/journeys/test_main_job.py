@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 
 from tests.journeys.conftest import Tour, publish_tour, register, wait_until
@@ -12,6 +13,8 @@ from tests.support.itip import check_feed, check_message, check_sequence
 from tests.support.mail_server import Mail, Mailbox
 from tests.support.readers import Entry, Seen, read_by_others
 from tests.support.running import Running
+
+pytestmark = pytest.mark.takes_turns
 
 GUEST = "onni.saari@example.com"
 

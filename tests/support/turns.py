@@ -2,7 +2,8 @@
 
 What is asked of a database stands in actions and queries, whose tests run on both. The many tests of a route are about
 what is said and who may ask; half of them meet SQLite and half PostgreSQL, the same half each time. So do the longest
-walks in a browser. `make test-both` runs all of them on both.
+walks in a browser, and tests that follow mail from a change until it is sent, which is always the same few statements
+(``takes_turns``). `make test-both` runs all of them on both.
 """
 
 import os

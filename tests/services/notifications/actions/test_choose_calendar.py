@@ -17,6 +17,8 @@ from tests.support.deliveries import Office
 from tests.support.factories import NOON
 from tests.support.mail_server import Mail
 
+pytestmark = pytest.mark.takes_turns
+
 KAISA, AINO = "kaisa@example.org", "aino@example.org"
 FOLLOWS = "Your calendar feed follows by itself."
 

@@ -24,6 +24,8 @@ from tests.support.deliveries import Office
 from tests.support.factories import NOON
 from tests.support.mail_server import Mail
 
+pytestmark = pytest.mark.takes_turns
+
 CLOSES = NOON + timedelta(days=10)
 #: three days before, by the rule that every installation begins with; noon on the clocks of Helsinki
 DUE = CLOSES - timedelta(days=3)

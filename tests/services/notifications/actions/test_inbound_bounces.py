@@ -21,6 +21,8 @@ from tests.services.notifications.actions.came import come, kept
 from tests.services.notifications.incoming.returned import EXIM, SENT, letter, plain_bounce, report
 from tests.support.deliveries import Office
 
+pytestmark = pytest.mark.takes_turns
+
 KAISA, SIRPA = "kaisa@example.org", "sirpa@example.org"
 
 

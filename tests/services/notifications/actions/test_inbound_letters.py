@@ -7,6 +7,8 @@ from tests.services.notifications.actions.came import come, kept
 from tests.services.notifications.incoming.returned import letter
 from tests.support.deliveries import Office
 
+pytestmark = pytest.mark.takes_turns
+
 KAISA, BOSS, VICE = "kaisa@example.org", "boss@example.org", "vice@example.org"
 
 

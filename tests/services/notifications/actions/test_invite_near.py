@@ -19,6 +19,8 @@ from tests.support.deliveries import Office
 from tests.support.factories import NOON
 from tests.support.mail_server import Mail
 
+pytestmark = pytest.mark.takes_turns
+
 KAISA, AINO, OLLI = "kaisa@example.org", "aino@example.org", "olli@example.org"
 WEEK = timedelta(days=7)
 

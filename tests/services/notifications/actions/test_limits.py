@@ -29,6 +29,8 @@ from tests.support.deliveries import Office
 from tests.support.factories import NOON, Given
 from tests.support.moody_server import moody_server
 
+pytestmark = pytest.mark.takes_turns
+
 PEOPLE = 28
 
 

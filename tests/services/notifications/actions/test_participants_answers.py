@@ -14,6 +14,8 @@ from tests.support.deliveries import Office
 from tests.support.factories import NOON
 from tests.support.itip import check_message
 
+pytestmark = pytest.mark.takes_turns
+
 KAISA = "kaisa@example.org"
 
 

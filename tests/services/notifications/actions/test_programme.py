@@ -12,6 +12,8 @@ from tests.support.factories import NOON
 from tests.support.mail_server import Mail
 from tests.support.readers import read_by_others
 
+pytestmark = pytest.mark.takes_turns
+
 PEOPLE = ("kaisa@example.org", "olli@example.org", "veera@example.org")
 DAYS = 10
 NUMBERS = [f"{number}/{DAYS} Opintopäivä {number}" for number in range(1, DAYS + 1)]

@@ -18,6 +18,8 @@ from tests.support.itip import check_message, check_sequence
 from tests.support.mail_server import Mail
 from tests.support.readers import read_by_others
 
+pytestmark = pytest.mark.takes_turns
+
 AINO, BOSS = "aino@example.org", "boss@example.org"
 THURSDAY = datetime(2027, 1, 21, 12, tzinfo=UTC)
 LINES = ("DTSTART;TZID=Europe/Helsinki:20270121T140000", "DTEND:20270121T133000Z", "COMMENT:Torstai kävisi")

@@ -14,6 +14,8 @@ from tests.services.notifications.incoming.returned import letter
 from tests.support.deliveries import Office
 from tests.support.imap_server import PASSWORD, ImapServer, imap_server
 
+pytestmark = pytest.mark.takes_turns
+
 SEEN, FLAGGED = b"\\Seen", b"\\Flagged"
 NOWHERE = "http://127.0.0.1:9"
 #: what a mailbox does has nothing to do with the database

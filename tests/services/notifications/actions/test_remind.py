@@ -14,6 +14,8 @@ from shared.schema.reminders import ReminderRule
 from tests.support.deliveries import Office
 from tests.support.factories import NOON
 
+pytestmark = pytest.mark.takes_turns
+
 #: the rule that every installation begins with: the day before
 BEFORE = timedelta(days=1)
 START = NOON + timedelta(days=7)

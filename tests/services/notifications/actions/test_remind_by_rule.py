@@ -22,6 +22,8 @@ from shared.schema.reminders import ReminderRule
 from tests.support.deliveries import Office
 from tests.support.factories import NOON
 
+pytestmark = pytest.mark.takes_turns
+
 START = NOON + timedelta(days=7)
 END = START + timedelta(hours=2)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

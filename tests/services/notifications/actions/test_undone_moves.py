@@ -19,6 +19,8 @@ from tests.support.deliveries import Office
 from tests.support.factories import NOON
 from tests.support.mail_server import Mail
 
+pytestmark = pytest.mark.takes_turns
+
 KAISA, OLLI, AINO = "kaisa@example.org", "olli@example.org", "aino@example.org"
 LATER = NOON + timedelta(days=9)
 AFTER = timedelta(minutes=2)

@@ -12,6 +12,8 @@ from tests.services.registration.acts import Acts
 from tests.support.deliveries import Office
 from tests.support.factories import NOON
 
+pytestmark = pytest.mark.takes_turns
+
 
 @pytest.fixture
 def series(office: Office) -> UUID:
