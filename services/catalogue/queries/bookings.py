@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from services.catalogue.queries.workspace_home import mine
 from services.catalogue.rules import schedule
@@ -22,7 +22,7 @@ FARTHEST = timedelta(minutes=MOST_BEFORE, hours=1)
 def of_people(
     db: Connection,
     organises: Organises,
-    people: Collection[str],
+    people: Collection[str] | Select[str],
     since: datetime,
     until: datetime,
     without: Collection[UUID] = (),
@@ -51,23 +51,18 @@ def of_people(
     return [one for row in rows for one in bookings(row.email, row.name, row, row.title if row.is_mine else None)]
 
 
-def rehearsing(db: Connection, organises: Organises, since: datetime, until: datetime) -> set[str]:
-    """Who has a rehearsal that may meet a session of that period, or rehearses for one: one statement."""
-    is_mine = and_(Series.state != "archived", mine(organises))
-    return set(
-        db.scalars(
-            select(Presenter.email)
-            .join(Session, Session.id == Presenter.session_id)
-            .join(Series, Series.id == Session.series_id)
-            .where(
-                Session.rehearsal_before.is_not(None),
-                Session.starts_at > since - schedule.LONGEST,
-                Session.starts_at < until + FARTHEST,
-                Session.state == "scheduled",
-                Presenter.reply != "declined",
-                or_(Series.state == "published", is_mine),
-            )
+def rehearsing(since: datetime, until: datetime) -> Select[str]:
+    """SQL of who has a rehearsal that may meet a session of that period, or rehearses for one."""
+    return (
+        select(Presenter.email)
+        .join(Session, Session.id == Presenter.session_id)
+        .where(
+            Session.rehearsal_before.is_not(None),
+            Session.starts_at > since - schedule.LONGEST,
+            Session.starts_at < until + FARTHEST,
+            Session.state == "scheduled",
         )
+        .correlate(None)
     )
 
 

@@ -45,12 +45,9 @@ def of_session(db: Connection, session: AnyRow, organiser_id: UUID) -> list[Clas
 
 
 def of_rehearsals(db: Connection, organises: Organises, since: datetime, until: datetime) -> dict[UUID, list[Clash]]:
-    """By session that is held then: who is booked twice by its rehearsal or another's. Two statements where anybody
-    rehearses, else one."""
-    people = rehearsing(db, organises, since, until)
-    if not people:
-        return {}
-    return presenters_twice(of_people(db, organises, people, since - FARTHEST, until), by_rehearsals=True)
+    """By session that is held then: who is booked twice by its rehearsal or another's. One statement."""
+    booked = of_people(db, organises, rehearsing(since, until), since - FARTHEST, until)
+    return presenters_twice(booked, by_rehearsals=True)
 
 
 def _presenters(db: Connection, sessions: Sequence[Any]) -> list[tuple[Any, list[Any]]]:

@@ -49,7 +49,7 @@ def entries(
     db: Connection, organises: Organises, starts_at: datetime, ends_at: datetime, slug: str | None
 ) -> list[Entry]:
     """What is held then, cancelled sessions among it, in the order of time; of one series where ``slug`` names it. What
-    stands against them is looked for in all series: three statements, four where anybody rehearses."""
+    stands against them is looked for in all series: three statements."""
     told: dict[str, Any] = {"since": starts_at, "until": ends_at, "earliest": starts_at - schedule.LONGEST}
     if organises is not None:
         told["ours"] = list(organises)

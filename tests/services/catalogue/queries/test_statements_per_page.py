@@ -94,7 +94,7 @@ PAGES: list[tuple[Page, int]] = [
     (series_page, 3),
     (session_page, 4),
     (organisers_home, 8),
-    (organisers_schedule, 3),
+    (organisers_schedule, 4),
     (presenters_page, 3),
     (organisers_series, 3),
     (people, 1),
