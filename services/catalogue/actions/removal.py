@@ -11,6 +11,7 @@ from services.catalogue.actions.changes import forget_changes
 from services.catalogue.actions.materials import delete_materials
 from services.catalogue.actions.versions import change_series
 from services.catalogue.queries.held import hold_offering, hold_series, hold_session
+from services.catalogue.queries.removable import is_in_use
 from services.catalogue.rules.schedule import was_over_when_added
 from shared import journal
 from shared.database import locks
@@ -18,17 +19,14 @@ from shared.errors import Conflict
 from shared.schema.announcements import Announcement
 from shared.schema.assignments import Assignment
 from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Presenter, Session
-from shared.schema.completions import Attendance, RequirementWaiver
+from shared.schema.completions import RequirementWaiver
 from shared.schema.materials import Material
-from shared.schema.notifications import CalendarCopy
 from shared.schema.paths import OfferingRequirement
 from shared.schema.questions import Question
-from shared.schema.registration import Batch, Hold, Registration, Seats, SessionWithdrawal
+from shared.schema.registration import Batch, Hold, Registration, Seats
 
 #: what others write of an offering
 _OF_PEOPLE = (Registration, Batch, Seats, Hold, RequirementWaiver, Announcement)
-#: and what they write of a session
-_OF_A_SESSION = (Attendance, CalendarCopy, SessionWithdrawal)
 
 
 def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
@@ -40,7 +38,7 @@ def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
         covering = select(OfferingSession.offering_id).where(OfferingSession.session_id == session_id)
         for offering_id in db.scalars(covering.order_by(OfferingSession.offering_id)).all():
             _require_unused(db, offering_id)
-    if db.scalar(select(or_(*(exists().where(table.session_id == session_id) for table in _OF_A_SESSION)))):
+    if db.scalar(select(is_in_use()).where(Session.id == session_id)):
         raise _in_use()
     delete_materials(db, Material.session_id == session_id)
     delete_assignments(db, Assignment.session_id == session_id)

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from services.catalogue.queries.rows import AnyRow
-from services.catalogue.rules.schedule import was_over_when_added
 from shared.rules.rehearsals import Rehearsal, rehearsal
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
 from shared.schema.organisations import Organisation
@@ -26,11 +25,6 @@ class OwnSession:
     def __getattr__(self, name: str) -> Any:
         """The session's own columns."""
         return getattr(self.row, name)
-
-    @property
-    def was_over_when_added(self) -> bool:
-        """Whether nobody was ever asked to come to it, so that it may be removed."""
-        return was_over_when_added(self.row.created_at, self.row.ends_at, self.row.revision)
 
     @property
     def rehearsal(self) -> Rehearsal | None:

@@ -20,6 +20,7 @@ from services.catalogue.queries import (
     proposals,
     public_offerings,
     public_series,
+    removable,
     requests,
     terms,
     warnings,
@@ -53,6 +54,7 @@ def page(slug: str) -> str:
         _found, held = series_to_follow(db, slug)
         series = workspace_series.series(db, slug)
         sessions = workspace_series.sessions(db, series.id)
+        may_go = removable.of_series(db, series) if Right.SESSIONS in held else set()
         offers = public_offerings.all_of_series(db, series.id, now)
         asked = requests.requests(db, [one.id for one in offers])
         partners = public_series.partners(db, series.id)
@@ -65,6 +67,7 @@ def page(slug: str) -> str:
         "workspace/series.html",
         series=series,
         sessions=sessions,
+        removable=may_go,
         proposed=proposed,
         undoable=undoable,
         by_key={f"stop-{session.id}": session for session in sessions},

@@ -58,8 +58,12 @@ def new(slug: str) -> Answer:
             replace_presenters(db, actor, session_id, form.presenters.wanted())
     except Refusal as refusal:
         return _refused(form, refusal, series, None)
-    tell(_("The session has been added."), session_id)
-    tell_if_past(form.changes()["ends_at"])
+    added = _("The session has been added.")
+    # of one that is over nothing else is odd: one notice says both
+    if form.changes()["ends_at"] <= clock.now():
+        flash(" ".join([added, _("This time is already past.")]), "warning")
+    else:
+        tell(added, session_id)
     return _to_series(slug, session_id)
 
 
