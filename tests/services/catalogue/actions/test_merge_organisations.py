@@ -9,9 +9,21 @@ from services.catalogue.actions.merge_organisations import Merger, merge
 from services.catalogue.actions.quotas import set_quota
 from shared.database import Database, locks
 from shared.errors import Conflict
-from shared.schema.catalogue import OfferingQuota
+from shared.schema.catalogue import Offering, OfferingQuota, SeriesPartner
 from tests.services.registration.actions.test_erase_races import on_postgresql
 from tests.support.factories import Given
+
+
+def test_offering_reserved_for_one_that_is_merged_goes_over(given: Given, catalogue: Database) -> None:
+    gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
+    series = given.series()
+    given.row_without_id(SeriesPartner, series_id=series, organisation_id=gone, role="customer")
+    offering = given.offering(series, customer_id=gone)
+    with catalogue.writing() as db:
+        merge(db, "account:1", Merger(gone, heir))
+    with catalogue.reading() as db:
+        assert db.scalars(select(Offering.customer_id).where(Offering.id == offering)).one() == heir
+        assert db.scalars(select(SeriesPartner.organisation_id)).all() == [heir]
 
 
 @on_postgresql

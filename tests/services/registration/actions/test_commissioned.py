@@ -1,16 +1,19 @@
 """Commissioned training: its customers' staff get in, whichever way they come, and nobody else."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
 from services.registration.actions import register
+from services.registration.actions.move import Move, move
 from services.registration.actions.order import Applicant, Order
 from services.registration.actions.substitute import Swap, substitute
 from shared.database import Database
 from shared.errors import Conflict
 from shared.schema.catalogue import Offering, SeriesPartner
+from shared.schema.registration import Registration
 from tests.services.registration.conftest import Call
 from tests.support.factories import Given
 
@@ -138,3 +141,24 @@ def test_colleague_of_somebody_whom_the_organiser_let_in_is_no_customer(
         assert substitute(db, Swap(of_stranger, colleague, "account:x", is_approved=True)).changed, "the organiser may"
     with registration.writing() as db:
         assert substitute(db, Swap(of_customer.registration_id, other, "account:x")).changed, "a contact knows who is"
+
+
+def test_whoever_is_nobody_of_the_customers_stays_where_they_are_but_the_organiser_may_move_them(
+    registration: Database, given: Given, reserved: UUID
+) -> None:
+    with given.database.reading() as db:
+        series = db.scalars(select(Offering.series_id).where(Offering.id == reserved)).one()
+    everybodys = given.offering(series)
+    with registration.writing() as db:
+        made = register.register(db, order(everybodys, "anna@sospro.fi", "berta@toinen.fi"))
+    of_customer, of_other = (UUID(str(one.registration_id)) for one in made.results)
+    wanted = Move(everybodys, reserved, [of_other], "stay", "person")
+    with pytest.raises(Conflict) as refused, registration.writing() as db:
+        move(db, wanted)
+    assert refused.value.code == "customers_only"
+    with given.database.reading() as db:
+        standing = select(Registration.offering_id).where(Registration.state == "confirmed")
+        assert db.scalars(standing).all() == [everybodys, everybodys], "nobody gave up a place for nothing"
+    with registration.writing() as db:
+        assert move(db, replace(wanted, ids=[of_customer])).those("moves")
+        assert move(db, replace(wanted, after_closing=True)).those("moves")
