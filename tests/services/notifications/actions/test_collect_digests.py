@@ -118,7 +118,8 @@ def test_contact_hears_three_days_before_that_registration_closes(world: World) 
 
 
 @pytest.mark.parametrize("is_put_by", [False, True])
-def test_commissioned_training_is_told_of_to_its_customers_alone(world: World, is_put_by: bool) -> None:
+@pytest.mark.parametrize("what", ["series", "offering"])
+def test_commissioned_training_is_told_of_to_its_customers_alone(world: World, is_put_by: bool, what: str) -> None:
     """Others may neither come nor, perhaps, know of it; also when it became so while the digest waited."""
     given = world.office.given
     customer = given.organisation("Tilaaja Oy")
@@ -127,7 +128,10 @@ def test_commissioned_training_is_told_of_to_its_customers_alone(world: World, i
     if is_put_by:
         world.office.time.move_to(DUE)
         remind(world.office.own, world.office.settings)
-    world.office.change(Series, world.series, for_customers=True)
+    if what == "series":
+        world.office.change(Series, world.series, for_customers=True)
+    else:
+        world.office.change(Offering, world.offering, customer_id=customer)
     assert [mail.recipient for mail in digests(world.at(DUE))] == ["tilaaja@example.org"]
     assert (SIRPA in world.told()) is is_put_by
 
