@@ -78,6 +78,7 @@ def programmes() -> str:
         past = public_home.series_cards(db, over, now)
         found_paths = [] if skip or asked.address else paths.published(db, MOST_PATHS)
         ways = [] if fits.count else narrowing.ways_out(asked, lambda less: _count(db, less, now))
+        meant = None if fits.count else narrowing.meant(db, asked, lambda other: _count(db, other, now))
     here: dict[str, Any] = {**asked.address}
     onwards = {**here, "from": skip + LIST_CARDS}
     return render_template(
@@ -86,6 +87,7 @@ def programmes() -> str:
         fits=fits,
         choices=choices,
         ways=ways,
+        meant=meant,
         stops=stops,
         cards=cards,
         past=past,

@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from services.catalogue import term_words, words
-from services.catalogue.queries import public_filters, terms
+from services.catalogue.queries import public_filters, terms, vocabulary
 from services.catalogue.queries.public_filters import Wish
 from services.catalogue.queries.rows import AnyRow
+from services.catalogue.rules import spelling
 from shared.rules.regions import in_language
 from shared.schema.base import NAME_LENGTH
 from shared.schema.catalogue import SERIES_KINDS
@@ -72,6 +73,10 @@ class Asked:
         if name == "q":
             return replace(self, words="")
         return replace(self, chosen={field: value for field, value in self.chosen.items() if field != name})
+
+    def saying(self, words: str) -> "Asked":
+        """The same in other words."""
+        return replace(self, words=words)
 
     @property
     def unchosen(self) -> "Asked":
@@ -152,6 +157,14 @@ def read(arguments: Mapping[str, str], zone: str, names: Mapping[tuple[str, str]
 def choices(db: Connection) -> Choices:
     """The same for everybody, so the database is asked once between two commits."""
     return service().database.until_changed(choices, lambda: Choices(public_filters.regions(db), terms.known(db)), db)
+
+
+def meant(db: Connection, asked: Asked, count: Callable[[Asked], int]) -> Asked | None:
+    """Where nothing fits: the same in words that the lists hold, if that finds something. A slip of the pen is told
+    from a word that nobody has used by what anybody may find, and by nothing else."""
+    known = service().database.until_changed(meant, lambda: vocabulary.of_the_lists(db), db)
+    words = spelling.meant(asked.words, known) if asked.words else None
+    return asked.saying(words) if words and count(asked.saying(words)) else None
 
 
 def ways_out(asked: Asked, count: Callable[[Asked], int]) -> list[WayOut]:

@@ -235,3 +235,24 @@ def test_programmes_can_be_read_in_every_language_as_narrowed_down(visitor: Flas
         f"/series?kind=course&lang={code}" for code in ("fi", "sv", "en")
     ]
     assert [one["value"] for one in page.select("#narrow-language option")] == ["", "fi", "sv", "en"]
+
+
+def test_slip_of_the_pen_leads_to_what_was_meant(visitor: FlaskClient, given: Given, searchable: Searchable) -> None:
+    given.series(title="Lastensuojelu arjessa", kind="tour")
+    given.series(title="Salainen", state="draft")
+    searchable()
+    page = BeautifulSoup(visitor.get("/series?q=lasensuojelu&kind=tour").text, "html.parser")
+    [link] = page.select("#found p.lead a")
+    assert (link.text, link["href"]) == ("lastensuojelu", "/series?q=lastensuojelu&kind=tour")
+    # where results are announced while one types
+    assert "Did you mean: lastensuojelu" in " ".join(page.select("#how-many")[0].text.split())
+    assert "Lastensuojelu arjessa" in visitor.get(str(link["href"])).text
+    # what the choices leave out is not offered, nor is what is no nearer, or what nobody may find
+    for asked in (
+        "q=lasensuojelu&kind=course",
+        "q=hevonen",
+        "q=salainem",
+        "kind=course",
+        "q=lastensuojelu&kind=course",
+    ):
+        assert "Did you mean" not in visitor.get(f"/series?{asked}").text, asked
