@@ -199,6 +199,7 @@ def _add_offering(
             closes_at=None if offering.closes is None else end_of_day(_day(offering.closes), ZONE),
             capacity=offering.capacity,
             needs_approval=offering.needs_approval,
+            customer_id=organisations[offering.customer] if offering.customer else None,
         ),
     )
     for question in offering.questions:

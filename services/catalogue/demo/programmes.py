@@ -192,7 +192,7 @@ CHILD_PROTECTION = DemoSeries(
         "Muut opintopäivät ovat yhteisiä."
     ),
     credits=Decimal(15),
-    partners=((PIRKANMAA, "partner"),),
+    partners=((PIRKANMAA, "customer"),),
     sessions=(*_OULU_DAYS, *_NATIONAL_DAYS, *_SHARED_DAYS),
     offerings=(
         DemoOffering(
@@ -211,6 +211,14 @@ CHILD_PROTECTION = DemoSeries(
             sessions=(1, *range(2, 11)),
             questions=(_YEARS, _DIET),
             needs_approval=True,
+        ),
+        DemoOffering(
+            "Pirkanmaan hyvinvointialueen ryhmä",
+            closes=26,
+            capacity=20,
+            sessions=(1, *range(2, 11)),
+            questions=(_YEARS,),
+            customer=PIRKANMAA,
         ),
     ),
 )

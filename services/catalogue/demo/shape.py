@@ -75,6 +75,8 @@ class DemoOffering:
     needs_approval: bool = False
     #: organisations and how many places their people may take
     quotas: Sequence[tuple[str, int]] = ()
+    #: the customer whose staff it is kept for
+    customer: str | None = None
 
 
 @dataclass(frozen=True)

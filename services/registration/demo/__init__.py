@@ -35,7 +35,21 @@ _QUESTIONS = (
     .where(Question.offering_id == bindparam("offering_id"))
     .order_by(Question.position)
 )
-_ANSWERS = {"text": "Käytännön esimerkkejä", "number": "6", "yes-no": "yes", "consent": "yes"}
+_ANSWERS = {
+    "text": (
+        "Käytännön esimerkkejä",
+        "Miten oppimiselle löytyy aikaa työvuorossa?",
+        "Miten pieni yksikkö pääsee alkuun?",
+        "Mitä tekisitte nyt toisin?",
+        "Mitä tämä maksoi, ja kuka sen maksoi?",
+        "Miten saitte esihenkilöt mukaan?",
+    ),
+    "number": ("6", "2", "11", "4", "19"),
+    "yes-no": ("yes",),
+    "consent": ("yes",),
+}
+#: who answers what need not be answered
+EVERY = 3
 _FIRST_WITH_PLACE = (
     select(Registration.id)
     .where(Registration.offering_id == bindparam("offering_id"), Registration.state == "confirmed")
@@ -162,14 +176,17 @@ def _come(
 def _answer(db: Connection, questions: Sequence[Any], registration_id: UUID, came: tuple[int, datetime]) -> None:
     """Answers that differ from one to the next; a few leave out what they need not answer."""
     number, at = came
-    said = {
-        one.key: one.options[number % len(one.options)] if one.options else _ANSWERS[one.kind]
-        for one in questions
-        if one.required or number % 3 == 0
-    }
+    said = {one.key: _say(one, number) for one in questions if one.required or number % EVERY == 0}
     rows = [
         {"registration_id": registration_id, "question": key, "value": text, "answered_at": at}
         for key, text in said.items()
     ]
     if rows:
         db.execute(insert(Answer), rows)
+
+
+def _say(question: Any, number: int) -> str:
+    if question.options:
+        return str(question.options[number % len(question.options)])
+    words = _ANSWERS[question.kind]
+    return words[number // EVERY % len(words)]

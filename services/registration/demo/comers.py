@@ -13,6 +13,7 @@ COMERS = {
     ("sosrake", "Työpaja Helsingissä"): 9,
     ("lastensuojelun-kehittamisohjelma", "Oulun seudun ryhmä"): 17,
     ("lastensuojelun-kehittamisohjelma", "Valtakunnallinen ryhmä"): 11,
+    ("lastensuojelun-kehittamisohjelma", "Pirkanmaan hyvinvointialueen ryhmä"): 7,
     ("asiakas-ja-palveluohjaus", "Koulutusryhmä"): 24,
     ("sotestartti", "Syksyn ryhmä"): 14,
     ("sotestartti", "Työpaja työnantajille"): 6,
