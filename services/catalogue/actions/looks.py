@@ -101,19 +101,19 @@ def readable(written: str) -> str:
 
 def taken(content: bytes) -> Logo:
     """The logo of a picture that somebody gives. Raises Refusal."""
-    return _drawn(logos.drawn_anew, content)
+    return _drawn(logos.drawn_anew, content, "logo")
 
 
 def photo_taken(content: bytes) -> Logo:
     """The same for the photo of a person."""
-    return _drawn(logos.photo_drawn_anew, content)
+    return _drawn(logos.photo_drawn_anew, content, "file")
 
 
-def _drawn(draw: Callable[[bytes], bytes], content: bytes) -> Logo:
+def _drawn(draw: Callable[[bytes], bytes], content: bytes, field: str) -> Logo:
     try:
         return Logo(draw(content))
     except BadLogo as bad:
-        raise Refusal(bad.problem.value, _sentence(bad.problem), "logo") from None
+        raise Refusal(bad.problem.value, _sentence(bad.problem), field) from None
 
 
 def _sentence(problem: LogoProblem) -> str:

@@ -1,6 +1,7 @@
 """What a presenter shows of themselves: one profile wherever they present, and in their own hands."""
 
 import io
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -141,6 +142,31 @@ def test_profile_is_begun_over_the_api_with_a_photo_as_a_phone_takes_it(
     address = call("GET", api).json["photo_url"].removeprefix("http://localhost:8000")
     assert Image.open(io.BytesIO(visitor.get(address).data)).size == (240, 240)
     assert call("DELETE", f"{api}/photo").json["photo_url"] is None
+
+
+def test_photo_is_put_over_the_api_and_nothing_else_is(
+    visitor: FlaskClient, given: Given, organisation: UUID, presenter: UUID, sessions: list[UUID]
+) -> None:
+    other = given.presenter(sessions[1], "muu@example.org")
+    key = given.api_key("organiser", organisation)
+
+    def put(content: bytes, whose: UUID = presenter, by: str = key, field: str = "file") -> Any:
+        said = with_file({}, "minä.jpg", content, field)
+        headers = {"Authorization": f"Bearer {by}", "Accept-Language": "en"}
+        return visitor.put(f"/api/v1/presenters/{whose}/profile/photo", **said, headers=headers)
+
+    no_picture = put(b"<svg onload=alert(1)>")
+    assert (no_picture.status_code, no_picture.json["code"]) == (422, "picture_type_not_taken")
+    assert no_picture.json["field"] == "file"
+    assert put(from_phone(), field="photo").status_code == 422
+    assert put(from_phone(), other).status_code == 403
+    assert put(from_phone(), by=given.api_key("contact", organisation)).status_code == 403
+    with given.database.reading() as db:
+        assert db.scalar(select(func.count()).select_from(PresenterPhoto)) == 0
+    made = put(from_phone())
+    assert made.status_code == 200, made.text
+    address = made.json["photo_url"].removeprefix("http://localhost:8000")
+    assert Image.open(io.BytesIO(visitor.get(address).data)).size == (240, 240)
 
 
 def test_organiser_of_another_series_has_no_way_in(organiser: FlaskClient, given: Given, sessions: list[UUID]) -> None:
