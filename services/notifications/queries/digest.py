@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, exists, func, select
 
 from services.notifications.queries.due_reminders import takes_people
-from services.notifications.queries.reminded import has_registered, may_register
+from services.notifications.queries.reminded import has_registered
 from services.notifications.rules.digests import CLOSING, DEAD_ADDRESS
+from shared.commissioned import may_register
 from shared.schema.catalogue import Offering, Series
 from shared.schema.mail_choices import Suppression
 from shared.schema.notifications import Message

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from services.notifications.queries.desired import Scope, desired
 from services.notifications.queries.left_out import COMES
 from services.notifications.queries.unsubscribed import wants, wants_digest
 from services.notifications.rules.reminders import COMING, Meeting, Rule, moment
+from shared.commissioned import may_register
 from shared.rules.partners import CUSTOMER
 from shared.schema.accounts import Account, Membership
 from shared.schema.catalogue import Offering, OfferingQuota, OfferingSession, Presenter, Series, SeriesPartner
@@ -116,23 +117,6 @@ def contacts(offering_id: UUID) -> Select[Any]:
             wants(Account.email, Series.id),
             wants_digest(Account.email),
         )
-    )
-
-
-def may_register(organisation_id: Any) -> ColumnElement[bool]:
-    """SQL, of an ``Offering`` and its ``Series``: whether an organisation's people may come.
-
-    A commissioned series is for its customers alone, and a reserved offering for one of them.
-    """
-    is_customer = exists().where(
-        SeriesPartner.series_id == Series.id,
-        SeriesPartner.organisation_id == organisation_id,
-        SeriesPartner.role == CUSTOMER,
-    )
-    is_reserved = Offering.customer_id.is_not(None)
-    return and_(
-        or_(~Series.for_customers & ~is_reserved, is_customer),
-        or_(~is_reserved, Offering.customer_id == organisation_id),
     )
 
 

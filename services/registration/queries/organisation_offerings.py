@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, case, func, select
 
+from shared.commissioned import may_register
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.schema.organisations import Organisation
 
@@ -49,6 +50,7 @@ _OPEN = (
         .join(OfferingSession, OfferingSession.session_id == Session.id)
         .where(OfferingSession.offering_id == Offering.id, _is_to_come)
         .exists(),
+        may_register(bindparam("organisation_id")),
     )
     .order_by(Offering.closes_at.is_(None), Offering.closes_at, Series.title, Offering.name)
     .limit(100)
@@ -78,10 +80,10 @@ def heads(db: Connection, offering_ids: Collection[UUID], now: datetime) -> Rows
     return db.execute(_HEADS, {"ids": list(offering_ids), "now": now}).all() if offering_ids else []
 
 
-def open_series(db: Connection, now: datetime) -> list[OpenSeries]:
-    """Series one can register for now, those first whose deadline is nearest."""
+def open_series(db: Connection, organisation_id: UUID, now: datetime) -> list[OpenSeries]:
+    """Series that the organisation's people can be registered for now, those first whose deadline is nearest."""
     found: dict[str, OpenSeries] = {}
-    for row in db.execute(_OPEN, {"now": now}):
+    for row in db.execute(_OPEN, {"organisation_id": organisation_id, "now": now}):
         its = found.setdefault(row.slug, OpenSeries(row.slug, row.title, row.language, row.timezone, []))
         its.offerings.append(row)
     return list(found.values())[:_MOST_SERIES]

@@ -83,7 +83,7 @@ def page(organisation_id: UUID) -> Response:
         heads = organisation_offerings.heads(db, organisation_people.counts(db, Staff(organisation_id)), now)
         form = filter_of(db, organisation_id, heads)
         listed = _listed(db, organisation_id, heads, form, now)
-        open_series = organisation_offerings.open_series(db, now)
+        open_series = organisation_offerings.open_series(db, organisation_id, now)
         quotas = holds.quotas_of(db, organisation_id, listed.counts)
         held = holds.left_for(db, organisation_id, listed.counts)
     next_url, first_url = _pages(organisation_id, form, listed)

@@ -10,6 +10,7 @@ from services.registration.actions.register import register
 from services.registration.routes import organisations
 from shared.database import Database
 from shared.schema.base import new_id
+from shared.schema.catalogue import SeriesPartner
 from tests.services.registration.acts import Acts
 from tests.services.registration.routes.pages import Visitor, sign_in
 from tests.support.factories import NOON, Given
@@ -144,6 +145,22 @@ def test_an_empty_page_says_how_to_begin(visitor: Visitor, given: Given, page: s
     closing = [said.get_text() for said in visitor.soup.select("main aside .quiet")]
     assert [said.partition(" Registration closes ")[0] for said in closing] == ["Oulu:", "National:"]
     assert [said.partition("closes ")[2][:10] for said in closing] == ["Tuesday 12", "Wednesday "]
+
+
+def test_only_what_its_people_may_come_to_is_offered(visitor: Visitor, given: Given, sospro: UUID, page: str) -> None:
+    other = given.organisation("Muu Oy")
+    series = given.series(title="Everybody's")
+    given.offering(series, name="Open to all")
+    given.offering(given.series(title="Other's", for_customers=True))
+    bought = given.series(title="Bought", for_customers=True)
+    given.offering(bought)
+    for customer, customers_series in ((sospro, series), (other, series), (sospro, bought)):
+        given.row_without_id(SeriesPartner, series_id=customers_series, organisation_id=customer, role="customer")
+    given.offering(series, name="Theirs", customer_id=sospro)
+    given.offering(series, name="Strangers'", customer_id=other)
+    visitor.open(page)
+    assert sorted(names(visitor, "#register-staff a")) == ["Bought", "Everybody's"]
+    assert sorted(names(visitor, "#register-staff p.quiet span")) == ["Open to all", "Theirs"]
 
 
 def test_the_list_leads_on_when_there_is_one_organisation(
