@@ -17,7 +17,8 @@ from shared.schema.catalogue import Offering, Series, Session
 
 @dataclass(frozen=True)
 class Task:
-    """An assignment with its session's and its cohort's facts: session_title, session_state, offering_name."""
+    """An assignment with its session's and its cohort's facts: session_title, session_state, offering_name,
+    customer_id."""
 
     row: AnyRow
 
@@ -73,6 +74,7 @@ def _select() -> Any:
             Session.timezone.label("session_zone"),
             Session.state.label("session_state"),
             Offering.name.label("offering_name"),
+            Offering.customer_id,
             Series.slug.label("series_slug"),
             Series.timezone.label("series_zone"),
         )

@@ -41,10 +41,12 @@ api = Api("assignments")
     Shape(answer=AssignmentsOut),
 )
 def list_assignments(db: Connection, slug: str) -> AssignmentsOut:
-    """In the order in which they are due."""
+    """In the order in which they are due. Those of what is reserved for a customer's staff are for the organisers to
+    see."""
     series = visible_series(db, slug)
     shows_all = rights.may(db, viewer(), Right.SESSIONS, series)
-    return AssignmentsOut(items=[_out(task, shows_all=shows_all) for task in assignments.of_series(db, series.id)])
+    tasks = [task for task in assignments.of_series(db, series.id) if shows_all or task.customer_id is None]
+    return AssignmentsOut(items=[_out(task, shows_all=shows_all) for task in tasks])
 
 
 @api.writes(

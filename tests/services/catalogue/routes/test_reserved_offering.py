@@ -64,6 +64,17 @@ def test_reserved_offering_is_offered_to_nobody_else(visitor: FlaskClient, call:
     assert [one["name"] for one in call("GET", "/series/kierros/offerings").json["items"]] == ["Tilaajalle"]
 
 
+def test_what_it_is_prepared_by_is_told_to_nobody_else(call: Call, given: Given, series: UUID, offering: UUID) -> None:
+    """Its assignment would tell of it, and lead to its page."""
+    given.assignment(series, title="Kaikille")
+    given.assignment(series, title="Tilaajan omat luvut", offering_id=offering)
+    told = {key: call("GET", "/series/kierros/assignments", key=key).text for key in ("", None)}
+    assert "Kaikille" in told[""]
+    assert "Tilaajan" not in told[""]
+    assert str(offering) not in told[""]
+    assert "Tilaajan omat luvut" in told[None]
+
+
 def test_only_a_customer_of_the_series_can_have_it(call: Call, given: Given, offering: UUID, customer: UUID) -> None:
     path = f"/offerings/{offering}"
     refused = call("PATCH", path, {"customer_id": str(given.organisation("Muu Oy"))})
