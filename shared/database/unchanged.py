@@ -18,23 +18,24 @@ class Unchanged:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._seen: Hashable = None
-        self._answers: dict[Hashable, Any] = {}
+        #: the moment and what was answered then: one value, which other threads see change at once
+        self._kept: tuple[Hashable, dict[Hashable, Any]] = (None, {})
 
     def recall(self, moment: Hashable, question: Hashable, ask: Callable[[], Answer]) -> Answer:
         """What ``ask`` gives, or gave at the same ``moment`` of the database; None is asked for anew.
 
         The moment is one before asking: a commit in between makes the next one ask again.
         """
-        if moment == self._seen and question in self._answers:
-            kept: Answer = self._answers[question]
+        seen, answers = self._kept
+        if moment == seen and question in answers:
+            kept: Answer = answers[question]
             return kept
         answer = ask()
         with self._lock:
-            if moment != self._seen or len(self._answers) >= MOST_KEPT:
-                self._seen, self._answers = moment, {}
+            if moment != self._kept[0] or len(self._kept[1]) >= MOST_KEPT:
+                self._kept = moment, {}
             if answer is not None:
-                self._answers[question] = answer
+                self._kept[1][question] = answer
         return answer
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from shared import clock
 from shared.database import Database
+from shared.database.unchanged import Unchanged
 from shared.schema.base import new_id
 from shared.schema.organisations import Organisation
 from shared.settings import Settings
@@ -76,3 +77,20 @@ def test_postgresql_is_not_asked_for_what_a_statement_finds_as_quickly(database:
 def test_nothing_is_not_kept(database: Database) -> None:
     assert database.until_changed("question", lambda: None) is None
     assert database.until_changed("question", lambda: "there now") == "there now"
+
+
+def test_answer_that_another_thread_lets_go_of_meanwhile_is_given_all_the_same() -> None:
+    kept = Unchanged()
+
+    class Question:
+        """Looking it up takes so long that somebody commits, and another thread asks something."""
+
+        def __hash__(self) -> int:
+            return 1
+
+        def __eq__(self, other: object) -> bool:
+            kept.recall("later", "another question", lambda: "another answer")
+            return isinstance(other, Question)
+
+    kept.recall("now", Question(), lambda: "answer")
+    assert kept.recall("now", Question(), lambda: "asked anew") == "answer"
