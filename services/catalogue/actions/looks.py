@@ -120,7 +120,8 @@ def _sentence(problem: LogoProblem) -> str:
     return {
         LogoProblem.TYPE: _("The picture can't be read. PNG, JPEG and WebP are accepted."),
         LogoProblem.LARGE: _(
-            "The picture is too large. At most 15 megabytes and 50 million points will do, of a PNG or WebP 16."
+            "The picture is too large. At most 15 megabytes and 50 million points will do, "
+            "of a PNG, WebP or progressive JPEG 16."
         ),
         LogoProblem.SMALL: _("The picture is too small. It needs at least 16 points each way."),
     }[problem]

@@ -56,7 +56,7 @@ def _read(content: bytes, side: int) -> Image.Image:
         raise BadLogo(LogoProblem.LARGE)
     try:
         with Image.open(io.BytesIO(content), formats=TYPES) as given:
-            _require_size(*given.size, _MOST_PIXELS_OF_PHOTOS if given.format in _UNFOLDED_SMALL else _MOST_PIXELS)
+            _require_size(*given.size, _MOST_PIXELS_OF_PHOTOS if _is_unfolded_small(given) else _MOST_PIXELS)
             given.draft("RGB", (2 * side, 2 * side))
             upright = ImageOps.exif_transpose(given)
             return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
@@ -73,6 +73,11 @@ def _written(kept: Image.Image) -> bytes:
     drawn = io.BytesIO()
     kept.save(drawn, "WEBP", quality=90, method=6)
     return drawn.getvalue()
+
+
+def _is_unfolded_small(given: Image.Image) -> bool:
+    # the layers of a progressive one are kept at full size until the last has been read: 320 megabytes of a photo
+    return given.format in _UNFOLDED_SMALL and not given.info.get("progressive")
 
 
 def _require_size(width: int, height: int, most_pixels: int) -> None:

@@ -51,13 +51,14 @@ def test_other_files_are_refused(content: bytes, problem: LogoProblem) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "side", "problem"), [("JPEG", 9000, True), ("PNG", 5000, True), ("JPEG", 5000, False)]
+    ("kind", "side", "is_progressive", "problem"),
+    [("JPEG", 9000, False, True), ("PNG", 5000, False, True), ("JPEG", 5000, False, False), ("JPEG", 5000, True, True)],
 )
 def test_photo_may_have_the_points_of_a_phones_but_none_that_fill_the_memory(
-    kind: str, side: int, problem: bool
+    kind: str, side: int, is_progressive: bool, problem: bool
 ) -> None:
     content = io.BytesIO()
-    Image.new("L", (side, side)).save(content, kind)
+    Image.new("L", (side, side)).save(content, kind, progressive=is_progressive)
     if problem:
         with pytest.raises(BadLogo) as refused:
             photo_drawn_anew(content.getvalue())
