@@ -49,8 +49,10 @@ def page(token: str) -> str:
         coming = [row for row in rows if row.ends_at > now]
         ids = [row.id for row in coming if row.state == "scheduled"]
         audiences = queries.audiences(db, ids)
-        chosen = presenting_answers.answers(db, ids)
-        written = presenting_answers.written(db, ids)
+        # whoever has declined presents nothing to those who answered
+        taken_on = [row.id for row in coming if row.id in ids and row.reply != "declined"]
+        chosen = presenting_answers.answers(db, taken_on)
+        written = presenting_answers.written(db, taken_on)
         proposed = queries.proposed(db, person.email, ids)
     return render_template(
         "public/presenting.html",

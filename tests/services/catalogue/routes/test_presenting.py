@@ -156,6 +156,9 @@ def test_page_counts_what_people_chose_and_shows_no_words_but_those_meant_for_pr
         assert hidden not in text
     given.row_without_id(SessionWithdrawal, registration_id=left, session_id=session, created_at=NOON)
     assert "v hope" not in words(visitor, link())
+    with given.database.writing() as db:
+        db.execute(update(Presenter).values(reply="declined"))
+    assert "What they" not in words(visitor, link()), "who doesn't present it reads nothing of them"
 
 
 @pytest.mark.parametrize(("reply", "said"), [("accepted", "sees that you are coming"), ("declined", "you can't come")])
