@@ -122,8 +122,9 @@ class OfferingForm(FlaskForm):  # type: ignore[misc]
         return "customer" in self
 
     def offer_customers(self, customers: Sequence[Any]) -> None:
-        """Whose staff it may be reserved for: rows with id and name. Without any, nothing is asked."""
-        if not customers:
+        """Whose staff it may be reserved for: rows with id and name. Without any, nothing is asked; but whoever chose
+        one that has left meanwhile is told, and doesn't open to everybody what was meant for few."""
+        if not customers and not self.customer.data:
             del self.customer
             return
         self.customer.choices = [

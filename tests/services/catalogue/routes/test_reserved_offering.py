@@ -5,8 +5,9 @@ from uuid import UUID
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from shared.schema.catalogue import SeriesPartner
+from shared.schema.catalogue import Offering, SeriesPartner
 from tests.services.catalogue.conftest import Call
 from tests.services.catalogue.routes.form_of import form_of
 from tests.support.factories import Given
@@ -49,6 +50,23 @@ def test_organiser_reserves_it_in_its_form_and_finds_its_link(
     # nothing to choose, nothing asked
     other = given.offering(given.series(given.organisation("Muu"), slug="muu"))
     assert "Who may register" not in organiser.get(f"/workspace/offerings/{other}/edit").text
+
+
+def test_choice_of_a_customer_who_leaves_meanwhile_opens_it_to_nobody(
+    organiser: FlaskClient, given: Given, series: UUID, customer: UUID
+) -> None:
+    offering = given.offering(series, name="Tilaajalle")
+    pages = (f"/workspace/offerings/{offering}/edit", "/workspace/series/kierros/offerings/new")
+    typed = {page: form_of(organiser.get(page).text) | {"name": ["Vain heille"]} for page in pages}
+    with given.database.writing() as db:
+        db.exec_driver_sql("DELETE FROM series_partners")
+    for page in pages:
+        answer = organiser.post(page, data=typed[page] | {"customer": [str(customer)]})
+        assert answer.status_code == 422, page
+        assert "Everybody whom the series is for" in answer.text
+        assert "Vain heille" in answer.text, "nothing typed is lost"
+    with given.database.reading() as db:
+        assert db.scalars(select(Offering.name)).all() == ["Tilaajalle"]
 
 
 def test_reserved_offering_is_offered_to_nobody_else(visitor: FlaskClient, call: Call, offering: UUID) -> None:
