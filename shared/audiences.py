@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from shared.schema.accounts import Account, Membership
 from shared.schema.catalogue import Offering, OfferingSession, Presenter, Series, Session
 from shared.schema.mail_choices import Unsubscription
-from shared.schema.registration import Person, Registration
+from shared.schema.registration import Person, Registration, SessionWithdrawal
 
 STANDING = ("confirmed", "waitlisted")
 People = Select[UUID, str, str, str]
@@ -25,6 +25,8 @@ class Audience:
     among: str = "all"
     #: those of one offering of it alone
     offering_id: UUID | None = None
+    #: those of one session of it alone, until it is cancelled
+    session_id: UUID | None = None
 
 
 def addressees(audience: Audience, now: datetime) -> People:
@@ -65,12 +67,10 @@ def _participants(audience: Audience, _now: datetime) -> People:
     stands_for_it = exists().where(
         older.person_id == Registration.person_id,
         older.id < Registration.id,
-        older.offering_id.in_(_offerings(audience)),
+        *_is_meant(older, audience),
         older.state.in_(states),
     )
-    return _people().where(
-        Registration.offering_id.in_(_offerings(audience)), Registration.state.in_(states), ~stands_for_it
-    )
+    return _people().where(*_is_meant(Registration, audience), Registration.state.in_(states), ~stands_for_it)
 
 
 def _presenters(audience: Audience, now: datetime) -> People:
@@ -81,6 +81,8 @@ def _presenters(audience: Audience, now: datetime) -> People:
     if audience.offering_id is not None:
         covered = select(OfferingSession.session_id).where(OfferingSession.offering_id == audience.offering_id)
         meant = meant.where(Session.id.in_(covered))
+    if audience.session_id is not None:
+        meant = meant.where(Session.id == audience.session_id)
     other = aliased(Presenter)
     stands_for_it = exists().where(other.email == Presenter.email, other.id < Presenter.id, other.session_id.in_(meant))
     return (
@@ -98,7 +100,7 @@ def _presenters(audience: Audience, now: datetime) -> People:
 def _contacts(audience: Audience, _now: datetime) -> People:
     """Of every organisation for which somebody has a place or waits, whoever registered them."""
     registered = select(Registration.organisation_id).where(
-        Registration.offering_id.in_(_offerings(audience)),
+        *_is_meant(Registration, audience),
         Registration.organisation_id.is_not(None),
         Registration.state.in_(STANDING),
     )
@@ -117,6 +119,19 @@ def _contacts(audience: Audience, _now: datetime) -> People:
     )
 
 
-def _offerings(audience: Audience) -> Select[UUID]:
-    meant = select(Offering.id).where(Offering.series_id == audience.series_id)
-    return meant if audience.offering_id is None else meant.where(Offering.id == audience.offering_id)
+def _is_meant(registration: type[Registration], audience: Audience) -> list[ColumnElement[bool]]:
+    """SQL conditions: the registration is for something of what is meant, and its person hasn't left that out."""
+    offerings = select(Offering.id).where(Offering.series_id == audience.series_id)
+    if audience.offering_id is not None:
+        offerings = offerings.where(Offering.id == audience.offering_id)
+    if audience.session_id is None:
+        return [registration.offering_id.in_(offerings)]
+    covering = (
+        select(OfferingSession.offering_id)
+        .join(Session, Session.id == OfferingSession.session_id)
+        .where(Session.id == audience.session_id, Session.state == "scheduled")
+    )
+    stays_away = exists().where(
+        SessionWithdrawal.registration_id == registration.id, SessionWithdrawal.session_id == audience.session_id
+    )
+    return [registration.offering_id.in_(offerings.where(Offering.id.in_(covering))), ~stays_away]

@@ -141,8 +141,10 @@ def answer_words(question: Question, answer: str) -> str:
     return ", ".join(parts(question, answer))
 
 
-def audience_word(audience: str, among: str) -> str:
-    """Whom an announcement is for."""
+def audience_word(audience: str, among: str, of_session: bool = False) -> str:
+    """Whom an announcement is for; of one session's presenters none are of others."""
+    if of_session and audience == "presenters":
+        return _("Presenters")
     return {
         ("participants", "confirmed"): _("Participants who have a place"),
         ("participants", "waitlisted"): _("Participants who wait for a place"),

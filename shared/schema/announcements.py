@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from shared.schema.base import EMAIL_LENGTH, NAME_LENGTH, choice, new_id, one_of
 from shared.schema.registration import RegistrationTable
 
-#: ``chosen``: those ticked in the participants' list; the others are everybody of the series, or of one offering of it
+#: ``chosen``: those ticked in the participants' list; the others are everybody of the series, or of a part of it
 AUDIENCES = ("chosen", "participants", "presenters", "contacts")
 #: which of them: participants with a place, or waiting; presenters of what is still ahead
 AMONG = ("all", "confirmed", "waitlisted", "ahead")
@@ -34,6 +34,8 @@ class Announcement(RegistrationTable):
     series_id: Mapped[UUID] = mapped_column(ForeignKey("series.id"), index=True)
     #: null: not to people of one offering alone
     offering_id: Mapped[UUID | None] = mapped_column(ForeignKey("offerings.id"), index=True)
+    #: null: not to people of one session alone. Of the two one is null
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("sessions.id"), index=True)
     audience: Mapped[str] = mapped_column(choice(*AUDIENCES), default="chosen")
     among: Mapped[str] = mapped_column(choice(*AMONG), default="all", server_default="all")
     #: one line

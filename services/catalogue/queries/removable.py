@@ -6,17 +6,18 @@ from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.schedule import was_over_when_added
+from shared.schema.announcements import Announcement
 from shared.schema.catalogue import Session
 from shared.schema.completions import Attendance
 from shared.schema.notifications import CalendarCopy
 from shared.schema.registration import SessionWithdrawal
 
 #: what others write of a session
-_OF_A_SESSION = (Attendance, CalendarCopy, SessionWithdrawal)
+_OF_A_SESSION = (Announcement, Attendance, CalendarCopy, SessionWithdrawal)
 
 
 def is_in_use() -> ColumnElement[bool]:
-    """SQL that is true for a session that somebody came to, left out or has in their calendar."""
+    """SQL that is true for a session that somebody came to, left out, has in their calendar or was written to about."""
     return or_(*(exists().where(table.session_id == Session.id) for table in _OF_A_SESSION))
 
 

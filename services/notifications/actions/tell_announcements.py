@@ -24,6 +24,7 @@ _WHOM = select(
     Announcement.id,
     Announcement.series_id,
     Announcement.offering_id,
+    Announcement.session_id,
     Announcement.audience,
     Announcement.among,
 ).where(Announcement.id == bindparam("announcement_id"))
@@ -61,6 +62,7 @@ def _tell_participants(db: Connection, lines: Lines) -> None:
         language=Person.language,
         journal_id=JournalLine.id,
         series_id=JournalLine.series_id,
+        session_id=Announcement.session_id,
         offering_id=Registration.offering_id,
         subject_id=Registration.id,
     )
@@ -72,7 +74,8 @@ def _tell_others(db: Connection, line: Row[Any]) -> None:
     said = db.execute(_WHOM, {"announcement_id": line.subject_id}).one_or_none()
     if said is None:
         return
-    meant = addressees(Audience(said.series_id, said.audience, said.among, said.offering_id), line.at).subquery()
+    audience = Audience(said.series_id, said.audience, said.among, said.offering_id, said.session_id)
+    meant = addressees(audience, line.at).subquery()
     message = NewMessage(
         kind=kinds.ANNOUNCEMENT,
         once=words(kinds.ANNOUNCEMENT, literal(said.id), meant.c.email),
@@ -81,6 +84,7 @@ def _tell_others(db: Connection, line: Row[Any]) -> None:
         language=meant.c.language,
         journal_id=line.id,
         series_id=said.series_id,
+        session_id=said.session_id,
         offering_id=said.offering_id,
         subject_id=meant.c.subject_id,
     )
@@ -107,6 +111,7 @@ def tell_tested(db: Connection, line: Row[Any]) -> None:
         language=func.coalesce(Account.language, Series.language),
         journal_id=literal(line.id),
         series_id=Series.id,
+        session_id=Announcement.session_id,
         offering_id=Announcement.offering_id,
         subject_id=Announcement.id,
     )

@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from services.notifications.messages.desk import Desk
-from services.notifications.messages.letter import Letter, Link, NothingToSay
+from services.notifications.messages.letter import Leaf, Letter, Link, NothingToSay
 from services.notifications.messages.registrations import offering_facts
 from services.notifications.messages.secret_links import mark
-from services.notifications.messages.session_words import when
+from services.notifications.messages.session_words import leaf, page_fact, when
 from services.notifications.queries.announcement import presented_by, spoken_for
 from services.notifications.rules import problems
 from shared.secrets import OWN_PAGE
@@ -31,9 +31,10 @@ def announced_to_writer(desk: Desk) -> Letter:
     return Letter(
         subject=said.subject,
         sender=series.organiser,
+        leaf=_leaf(desk),
         paragraphs=_paragraphs(said.text),
         action=Link(_("See the series"), desk.series_url(series)),
-        facts=[(_("In the series"), series.title)],
+        facts=[*_session_facts(desk), (_("In the series"), series.title)],
         why=_("This is a copy for you alone.") + " " + button,
     )
 
@@ -45,9 +46,10 @@ def _to_participant(desk: Desk, said: Any) -> Letter:
     return Letter(
         subject=said.subject,
         sender=series.organiser,
+        leaf=_leaf(desk),
         paragraphs=_paragraphs(said.text),
         action=Link(_("See your registration"), mark(OWN_PAGE)),
-        facts=offering_facts(desk, registration),
+        facts=[*_session_facts(desk), *offering_facts(desk, registration)],
         why=_("You get this because you registered. %(organiser)s wrote it.", organiser=series.organiser),
     )
 
@@ -60,9 +62,10 @@ def _to_presenter(desk: Desk, said: Any) -> Letter:
     return Letter(
         subject=said.subject,
         sender=series.organiser,
+        leaf=_leaf(desk),
         paragraphs=_paragraphs(said.text),
         action=Link(_("See the sessions"), desk.series_url(series)),
-        facts=[(_("In the series"), series.title)],
+        facts=[*_session_facts(desk), (_("In the series"), series.title)],
         items=[(when(desk, one), one.title) for one in own],
         why=_("You get this because you present in this series. %(organiser)s wrote it.", organiser=series.organiser),
     )
@@ -76,12 +79,17 @@ def _to_contact(desk: Desk, said: Any) -> Letter:
     return Letter(
         subject=said.subject,
         sender=series.organiser,
+        leaf=_leaf(desk),
         paragraphs=_paragraphs(said.text),
         action=Link(
             _("Open the organisation's page"),
             desk.url("registration", f"/organisations/{own[0].id}" if len(own) == 1 else "/organisations"),
         ),
-        facts=[(_("In the series"), series.title), (_("Organisation"), ", ".join(one.name for one in own))],
+        facts=[
+            *_session_facts(desk),
+            (_("In the series"), series.title),
+            (_("Organisation"), ", ".join(one.name for one in own)),
+        ],
         why=_(
             "You get this because you are a contact of an organisation whose people take part. %(organiser)s wrote it.",
             organiser=series.organiser,
@@ -102,6 +110,15 @@ def _said(desk: Desk) -> Any:
     if found is None:
         raise NothingToSay(problems.GONE)
     return found
+
+
+def _leaf(desk: Desk) -> Leaf | None:
+    """Of the session that it is about, where it is about one."""
+    return leaf(desk.session()) if desk.message.session_id else None
+
+
+def _session_facts(desk: Desk) -> list[tuple[str, Any]]:
+    return [page_fact(desk, desk.session())] if desk.message.session_id else []
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -48,6 +48,8 @@ class Wanted:
     words: Words | None = None
     #: whom an organiser's words are for, as ``shared.audiences`` calls them
     to: str = "participants"
+    #: of one session alone, and which
+    session_id: UUID | None = None
     #: to be mailed to whoever looks at it
     is_copy: bool = False
 
@@ -105,10 +107,14 @@ def _found(db: Connection, wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
     if thing == "registration":
         return preview_subjects.registrations(db, series_id, wanted.kind, which)
     if thing == "addressee":
-        return preview_subjects.addressees(db, Audience(series_id, wanted.to), clock.now(), which)
+        return preview_subjects.addressees(db, _audience(wanted), clock.now(), which)
     if thing == "session":
         return preview_subjects.sessions(db, series_id, clock.now(), which)
     return (preview_subjects.presenters if thing == "presenter" else preview_subjects.batches)(db, series_id, which)
+
+
+def _audience(wanted: Wanted) -> Audience:
+    return Audience(wanted.series_id, wanted.to, session_id=wanted.session_id)
 
 
 def _of_registration(setting: _Setting, row: Row[*tuple[Any, ...]] | None) -> PreviewDesk:
@@ -162,9 +168,16 @@ def _of_batch(setting: _Setting, row: Row[*tuple[Any, ...]] | None) -> PreviewDe
 
 
 def _of_addressee(setting: _Setting, row: Row[*tuple[Any, ...]] | None) -> PreviewDesk:
+    """Of a session that is another series' nothing is shown."""
+    session_id = setting.wanted.session_id
+    about = session_facts.session(setting.db, session_id) if session_id else None
+    if session_id and (about is None or about.series.id != setting.series.id):
+        raise NothingToSay(problems.GONE)
     if row is None and setting.wanted.to == "participants":
         return _of_registration(setting, None)
-    return _of_batch(setting, row)
+    if row is None:
+        raise NothingToSay(problems.GONE)
+    return setting.desk({**_whom(row), "session_id": session_id})
 
 
 def _whom(row: Row[*tuple[Any, ...]] | None) -> dict[str, Any]:

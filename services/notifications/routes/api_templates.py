@@ -87,7 +87,8 @@ def preview_mail(body: PreviewIn) -> PreviewOut:
     _check(body, words)
     with reading() as db:
         series_id = own_series(db, body.series).id
-        found = look(db, Wanted(body.kind, series_id, body.language, body.subject_id, words, body.to))
+        wanted = Wanted(body.kind, series_id, body.language, body.subject_id, words, body.to, body.session_id)
+        found = look(db, wanted)
     if found.shown is None:
         raise Conflict("nothing_to_show", found.problem)
     content = found.shown.content

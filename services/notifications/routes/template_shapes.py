@@ -89,6 +89,9 @@ class PreviewIn(BaseModel):
     to: Literal["participants", "presenters", "contacts"] = Field(
         default="participants", description="Whom an announcement is for; of no meaning for other kinds"
     )
+    session_id: UUID | None = Field(
+        default=None, description="Of which session's people an announcement is for; null: of the series'"
+    )
     subject_id: UUID | None = Field(
         default=None,
         description="With whose data: a registration, session, presenter, batch or, for an announcement, one of whom "

@@ -46,6 +46,7 @@ class Chosen:
 
     kind: ClassVar = "chosen"
     among: ClassVar = "all"
+    session_id: ClassVar = None
     series_id: UUID
     offering_id: UUID
     registration_ids: Sequence[UUID]
@@ -83,7 +84,7 @@ def change(db: Connection, to: Audience | None, said: Said) -> None:
     """
     values: dict[str, Any] = {"subject": said.subject, "text": said.text, "reply_to": said.reply_to}
     if to is not None:
-        values |= {"audience": to.kind, "among": to.among, "offering_id": to.offering_id}
+        values |= {"audience": to.kind, "among": to.among, "offering_id": to.offering_id, "session_id": to.session_id}
     values |= {"sent_at": clock.now()} if said.send_at is None else {"send_at": said.send_at}
     _require_planned(db.execute(_PLANNED.values(**values, actor=said.actor), {"of": said.id}).rowcount)
     _begin(db, said, "announcement.changed")
@@ -155,6 +156,7 @@ def _keep(db: Connection, to: To, said: Said, *, is_test: bool) -> None:
             "id": said.id,
             "series_id": to.series_id,
             "offering_id": to.offering_id,
+            "session_id": to.session_id,
             "audience": to.kind,
             "among": to.among,
             "subject": said.subject,

@@ -20,7 +20,8 @@ from shared import clock
 from shared.audiences import Audience
 from shared.schema.base import new_id
 from shared.web.choice_fields import RadioField, SelectField
-from shared.web.dates import local
+from shared.web.date_filters import language
+from shared.web.dates import local, moment_text
 from shared.web.time_fields import ClockField, DayField, WhichHourField, answered
 
 NOW, LATER = "now", "later"
@@ -116,29 +117,40 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]
 
 
 class SeriesAnnouncementForm(AnnouncementForm):
-    """The same to everybody of a kind in a series, or in one offering of it."""
+    """The same to everybody of a kind in a series, or in a part of it: an offering or a session."""
 
     to = RadioField(_l("To whom"), default=":".join(AUDIENCES[0]))
-    offering = SelectField(_l("Of which way to register"), default="")
+    part = SelectField(_l("The whole series or a part of it"), default="")
 
-    def offer(self, offerings: Sequence[Any]) -> None:
-        """The series' offerings, to write to people of one alone."""
+    def offer(self, offerings: Sequence[Any], sessions: Sequence[Any]) -> None:
+        """The series' offerings and sessions, to write to people of one alone."""
         self.to.choices = [choice(":".join(one), audience_word(*one)) for one in AUDIENCES]
-        self.offering.choices = [
+        self.part.choices = [
             choice("", _("The whole series")),
-            *(choice(str(one.id), one.name) for one in offerings),
+            *(choice(str(one.id), one.name, _("Ways to register")) for one in offerings),
+            *(choice(str(one.id), _in_words(one), _("Sessions")) for one in sessions),
         ]
+        self._session_ids = {one.id for one in sessions}
+        #: false where every part there is would be the whole
+        self.is_parted = len(offerings) > 1 or len(sessions) > 1
 
     @property
-    def offering_name(self) -> str:
-        """The offering that was chosen; empty for the whole series."""
-        field: Any = self.offering
+    def part_name(self) -> str:
+        """The offering or session that was chosen; empty for the whole series."""
+        field: Any = self.part
         return "".join(str(one.label) for one in field.iter_choices() if one.selected and one.value)
 
     def audience(self, series_id: UUID) -> Audience:
         """Whom it is for; after ``validate``."""
         kind, _colon, among = (self.to.data or "").partition(":")
-        return Audience(series_id, kind, among, UUID(self.offering.data) if self.offering.data else None)
+        part = UUID(self.part.data) if self.part.data else None
+        if part in self._session_ids:
+            return Audience(series_id, kind, among, session_id=part)
+        return Audience(series_id, kind, among, part)
+
+
+def _in_words(session: Any) -> str:
+    return f"{moment_text(session.starts_at, session.timezone, language())}: {session.title}"
 
 
 def typed(row: Any, zone: str) -> dict[str, Any]:
@@ -148,7 +160,7 @@ def typed(row: Any, zone: str) -> dict[str, Any]:
         "text": row.text,
         "reply_to": row.reply_to,
         "to": f"{row.audience}:{row.among}",
-        "offering": str(row.offering_id or ""),
+        "part": str(row.session_id or row.offering_id or ""),
     }
     if row.send_at is None:
         return said

@@ -50,7 +50,7 @@ class AnnouncementIn(WordsIn):
 
 
 class SeriesAnnouncementIn(WordsIn):
-    """One mail to each of a kind of people of a series, or of one offering of it."""
+    """One mail to each of a kind of people of a series, or of one offering or one session of it."""
 
     audience: Literal["participants", "presenters", "contacts"]
     among: Literal["all", "confirmed", "waitlisted", "ahead"] = Field(
@@ -59,6 +59,7 @@ class SeriesAnnouncementIn(WordsIn):
         "sessions still ahead",
     )
     offering_id: UUID | None = None
+    session_id: UUID | None = None
     test: bool = Field(
         default=False,
         description="Only a copy, to reply_to: the address of an account that organises the series",
@@ -68,6 +69,8 @@ class SeriesAnnouncementIn(WordsIn):
     def _fits(self) -> "SeriesAnnouncementIn":
         if self.among not in AMONG_OF[self.audience]:
             raise ValueError(_("Of these people there are: %(values)s.", values=", ".join(AMONG_OF[self.audience])))
+        if self.offering_id and self.session_id:
+            raise ValueError(_("Give either offering_id or session_id, not both."))
         return self
 
 

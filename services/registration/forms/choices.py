@@ -5,6 +5,6 @@ from typing import Any
 from wtforms import SelectChoice  # type: ignore[attr-defined]  # the published types are of an older version
 
 
-def choice(value: str, label: str) -> Any:
-    """One choice: what the form sends, and what the person reads."""
-    return SelectChoice(value, label)
+def choice(value: str, label: str, group: str | None = None) -> Any:
+    """One choice: what the form sends, what the person reads, and under which heading of a list."""
+    return SelectChoice(value, label, optgroup=group)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from shared.audiences import Audience, People, addressees, people_of, wants_mail
 from shared.schema.announcements import WAITING, Announcement, AnnouncementRecipient
-from shared.schema.catalogue import Offering, Series
+from shared.schema.catalogue import Offering, Series, Session
 from shared.schema.journal import JournalLine
 
 #: shown at most
@@ -27,6 +27,7 @@ _ALL = (
     select(
         Announcement.__table__,
         Offering.name.label("offering_name"),
+        Session.title.label("session_title"),
         Series.slug,
         Series.state.label("series_state"),
         Series.organiser_id,
@@ -34,6 +35,7 @@ _ALL = (
     )
     .join(Series, Series.id == Announcement.series_id)
     .outerjoin(Offering, Offering.id == Announcement.offering_id)
+    .outerjoin(Session, Session.id == Announcement.session_id)
     .outerjoin(JournalLine, (JournalLine.subject_id == Announcement.id) & (JournalLine.kind == "announcement.sent"))
     .where(~Announcement.is_test)
 )
@@ -89,7 +91,8 @@ def people(announcement: Row[Any], now: datetime) -> People:
             AnnouncementRecipient.announcement_id == announcement.id
         )
         return people_of(ticked)
-    meant = Audience(announcement.series_id, announcement.audience, announcement.among, announcement.offering_id)
+    said = announcement
+    meant = Audience(said.series_id, said.audience, said.among, said.offering_id, said.session_id)
     return addressees(meant, now)
 
 

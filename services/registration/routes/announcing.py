@@ -133,7 +133,7 @@ def _said(form: AnnouncementForm) -> Said:
 
 def _look(desk: Desk, form: AnnouncementForm, reached: Reached, status: int = 200) -> Response:
     to = "participants" if isinstance(desk.to, announce.Chosen) else desk.to.kind
-    words = Words(desk.series.slug, form.subject.data or "", form.text.data or "", to)
+    words = Words(desk.series.slug, form.subject.data or "", form.text.data or "", to, desk.to.session_id)
     page = private_page(
         "announcement_look.html",
         status,

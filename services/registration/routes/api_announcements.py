@@ -44,6 +44,7 @@ class AnnouncementOut(BaseModel):
     audience: Literal["chosen", "participants", "presenters", "contacts"]
     among: Literal["all", "confirmed", "waitlisted", "ahead"]
     offering_id: UUID | None
+    session_id: UUID | None
     state: Literal["planned", "sent", "withdrawn", "not_sent", "test"]
     subject: str
     text: str
@@ -91,7 +92,8 @@ def write(db: Connection, offering_id: UUID, body: AnnouncementIn) -> Announceme
 def write_to_series(db: Connection, slug: str, body: SeriesAnnouncementIn) -> AnnouncementOut:
     """Who they are is settled when it goes out. Whoever unsubscribed from the series' mail gets none."""
     series, asker = _organised(db, slug), known_viewer()
-    to = Audience(series.id, body.audience, body.among, _offering(db, series.id, body.offering_id))
+    offering_id, session_id = _offering(db, series.id, body.offering_id), _session(db, series.id, body.session_id)
+    to = Audience(series.id, body.audience, body.among, offering_id, session_id)
     said = _said(body, asker)
     if body.test:
         return _test(db, series, to, said)
@@ -142,6 +144,13 @@ def _offering(db: Connection, series_id: UUID, named: UUID | None) -> UUID | Non
     return named
 
 
+def _session(db: Connection, series_id: UUID, named: UUID | None) -> UUID | None:
+    if named is not None and named not in {one.id for one in queries.sessions(db, series_id)}:
+        sentence = _("There is no such session in this series, or it is cancelled.")
+        raise Refusal("no_session", sentence, "session_id")
+    return named
+
+
 def _test(db: Connection, series: Any, to: Audience, said: Said) -> AnnouncementOut:
     """A key belongs to nobody whom a copy could go to, so it names somebody who may read it anyway."""
     if said.reply_to is None or not writers.is_organisers(db, said.reply_to, series.organiser_id):
@@ -154,6 +163,7 @@ def _test(db: Connection, series: Any, to: Audience, said: Said) -> Announcement
         audience=to.kind,  # type: ignore[arg-type]  # the form holds it to these
         among=to.among,  # type: ignore[arg-type]
         offering_id=to.offering_id,
+        session_id=to.session_id,
         state="test",
         subject=said.subject,
         text=said.text,
@@ -173,9 +183,10 @@ def _said(body: WordsIn, asker: Viewer) -> Said:
 
 def _out(row: Any) -> AnnouncementOut:
     state = "withdrawn" if row.withdrawn_at else "not_sent" if row.problem else "sent" if row.sent_at else "planned"
-    same = ("id", "audience", "among", "offering_id", "subject", "text", "reply_to", "created_at", "send_at", "sent_at")
+    about = ("id", "audience", "among", "offering_id", "session_id")
+    said = ("subject", "text", "reply_to", "created_at", "send_at", "sent_at")
     return AnnouncementOut(
-        **{name: getattr(row, name) for name in same},
+        **{name: getattr(row, name) for name in (*about, *said)},
         state=state,  # type: ignore[arg-type]
         recipients=row.told.get("recipients") if row.told else None,
         problem=not_sent_sentence(row.problem) if row.problem else None,

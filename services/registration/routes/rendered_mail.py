@@ -1,6 +1,6 @@
 """How an organiser's words will look in the mail: asked of the service that writes mails."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -25,6 +25,7 @@ class _Asked(BaseModel):
     subject: str
     text: str
     to: str
+    session_id: UUID | None
     subject_id: UUID | None
 
 
@@ -40,6 +41,8 @@ class Words:
     subject: str
     text: str
     to: str
+    #: of one session alone
+    session_id: UUID | None = None
 
 
 def rendered_mail(words: Words, people: People, reached: Reached) -> str | None:
@@ -47,9 +50,7 @@ def rendered_mail(words: Words, people: People, reached: Reached) -> str | None:
     language = max(reached.languages, key=lambda code: reached.languages[code])
     with reading() as db:
         one = announcements.somebody(db, people, language)
-    asked = _Asked(
-        series=words.series, language=language, subject=words.subject, text=words.text, to=words.to, subject_id=one
-    )
+    asked = _Asked(**asdict(words), language=language, subject_id=one)
     try:
         answer = service().ask("notifications").post("/api/v1/preview", asked, known_viewer().actor)
         return framed(_Rendered.model_validate(answer).html)

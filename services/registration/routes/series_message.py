@@ -32,7 +32,7 @@ def page(slug: str) -> Response:
     """Ask for the words; below stands what is planned and was sent."""
     series = organised(slug)
     values = {**new_form_values(), **_words_of(series, request.args.get("from", ""))}
-    values.setdefault("offering", request.args.get("offering", ""))
+    values.setdefault("part", request.args.get("offering") or request.args.get("session", ""))
     return _written(series, _form(series, **values))
 
 
@@ -97,7 +97,7 @@ def _form(series: Any, row: Any = None, **values: Any) -> AnnouncementForm:
         return AnnouncementForm(series.timezone, **values)
     form = SeriesAnnouncementForm(series.timezone, **values)
     with reading() as db:
-        form.offer(queries.offerings(db, series.id))
+        form.offer(queries.offerings(db, series.id), queries.sessions(db, series.id))
     return form
 
 
@@ -110,8 +110,8 @@ def _desk(series: Any, form: AnnouncementForm, row: Any = None) -> Desk:
         whom = f"{audience_word(row.audience, row.among)}: {row.offering_name}"
         return Desk(series, action, _address(slug), to, announcements.people(row, now), whom, planned=planned)
     audience = form.audience(series.id)
-    offering = form.offering_name
-    whom = ": ".join(part for part in (audience_word(audience.kind, audience.among), offering) if part)
+    who = audience_word(audience.kind, audience.among, audience.session_id is not None)
+    whom = ": ".join(part for part in (who, form.part_name) if part)
     return Desk(series, action, _address(slug), audience, addressees(audience, now), whom, planned=planned)
 
 
@@ -155,7 +155,7 @@ def _words_of(series: Any, written: str) -> dict[str, Any]:
     except (ValueError, NotThere):
         return {}
     found = typed(row, series.timezone)
-    return {name: found[name] for name in ("subject", "text", "to", "offering") if found["to"] or name != "to"}
+    return {name: found[name] for name in ("subject", "text", "to", "part") if found["to"] or name != "to"}
 
 
 def _address(slug: str) -> str:

@@ -137,6 +137,19 @@ def test_a_presenter_of_three_sessions_gets_one_mail_that_lists_them(office: Off
     assert "ohi@example.org" in [mail.recipient for mail in mails]
 
 
+def test_what_is_about_one_session_shows_it_to_its_people_alone(office: Office, offering: UUID) -> None:
+    first, second, _over = sessions_of(office, offering)
+    office.given.presenter(first, "ensi@example.org")
+    office.given.presenter(second, "sama@example.org")
+    office.deliver()
+    announce_to(office, offering, "presenters", session_id=first)
+    [mail] = office.deliver()
+    assert mail.recipient == "ensi@example.org"
+    # the day it is about stands on top, and the mail among those of the session
+    assert mail.text.index("10.2.2027") < mail.text.index("Hei")
+    assert [row.session_id for row in office.messages(Message.kind == kinds.ANNOUNCEMENT)] == [first]
+
+
 def test_a_contact_of_two_organisations_gets_one_mail(office: Office, offering: UUID, people: list[UUID]) -> None:
     contact = office.given.account("kaisa@example.org", name="Kaisa", language="en")
     ours, theirs, neither = (office.given.organisation(name) for name in ("Ours Oy", "Theirs Oy", "Neither Oy"))

@@ -107,5 +107,8 @@ def test_service_looks_at_announcements_alone(app: Flask, call: Call, world: Wor
     answer = call("POST", "/preview", key=key, json=asked(**said))
     assert (answer.status_code, answer.json["subject"]) == (200, "Sali vaihtui")
     assert "Tulkaa **saliin** 2." in answer.json["text"]
+    # another series' session is shown to nobody here
+    theirs = world.given.session(world.given.series(slug="other"), title="Salainen")
+    assert call("POST", "/preview", key=key, json=asked(**said, session_id=str(theirs))).status_code == 409
     assert call("POST", "/preview", key=key, json=asked()).status_code == 403
     assert call("GET", PATH, key=key).status_code == 403

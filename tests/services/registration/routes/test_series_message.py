@@ -10,16 +10,17 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
-from time_machine import Traveller
+from time_machine import Traveller, travel
 
 from services.notifications.app import create_app as create_notifications
 from services.registration.actions import announce_due
 from services.registration.app import create_app
 from shared.database import Database
 from shared.schema.announcements import Announcement, AnnouncementRecipient
+from shared.schema.catalogue import Session
 from shared.schema.journal import JournalLine
 from shared.schema.mail_choices import Unsubscription
-from shared.schema.registration import Person
+from shared.schema.registration import Person, SessionWithdrawal
 from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.services.registration.acts import Acts
@@ -121,10 +122,49 @@ def test_presenters_and_contacts_are_counted_once_each(
 
 
 def test_one_offering_alone_can_be_meant(visitor: Visitor, one: Acts, registration: Database) -> None:
-    visitor.open(PAGE).send(do="look", to="participants:confirmed", offering=str(one.offering_id), **WORDS)
+    visitor.open(PAGE).send(do="look", to="participants:confirmed", part=str(one.offering_id), **WORDS)
     assert "Participants who have a place: Oulu" in visitor.text
     visitor.send(do="send")
     assert to(registration) == 2
+
+
+@pytest.fixture
+def meeting(given: Given, registration: Database, series: UUID) -> UUID:
+    """A session that six come to by two offerings, anna by both, and one of them leaves out; others don't cover it."""
+    session = given.session(series, title="Uni ja lepo")
+    wide = Acts(registration, given.offering(series, [session, given.session(series)], name="Kaikki", capacity=3))
+    wide.register("anna", "berta", "cecilia", "wanda")
+    Acts(registration, given.offering(series, [session], name="Vain tämä")).register("anna", "eeva")
+    Acts(registration, given.offering(series, name="Muut")).register("stina")
+    given.row_without_id(
+        SessionWithdrawal, registration_id=wide.standing()["berta"], session_id=session, created_at=NOON
+    )
+    given.presenter(session, "aino@example.org")
+    given.presenter(given.session(series), "other@example.org")
+    return session
+
+
+def test_people_of_one_session_alone_can_be_meant(
+    visitor: Visitor, meeting: UUID, given: Given, registration: Database
+) -> None:
+    visitor.open(f"{PAGE}?session={meeting}")
+    assert [one["label"] for one in visitor.soup.select("#part optgroup")] == ["Ways to register", "Sessions"]
+    for whom, count in (("participants:all", 4), ("participants:waitlisted", 1), ("presenters:all", 1)):
+        people = "one person" if count == 1 else f"{count} people"
+        assert visitor.open(f"{PAGE}?session={meeting}").send(do="look", to=whom, **WORDS).title == f"Send to {people}?"
+    assert "Presenters: Mon 18 January 2027, 12:00: Uni ja lepo" in visitor.text
+    visitor.open(f"{PAGE}?session={meeting}").send(do="look", to="participants:confirmed", **WORDS).send(do="send")
+    assert to(registration) == 3
+    assert "Participants who have a place: Uni ja lepo" in visitor.text
+    # one that waits for its time goes to nobody once the session is cancelled
+    visitor.open(f"{PAGE}?session={meeting}").send(do="look", to="participants:confirmed", **WORDS, **LATER)
+    visitor.send(do="send")
+    with given.database.writing() as db:
+        db.execute(update(Session).where(Session.id == meeting).values(state="cancelled"))
+    with travel(NOON + timedelta(days=1), tick=False):
+        ring(registration)
+    assert [row.problem for row in rows(registration)] == [None, "nobody"]
+    assert to(registration) == 3
 
 
 def test_languages_are_counted_and_those_who_want_no_mail_left_out(
@@ -178,6 +218,12 @@ def test_look_is_the_mail_that_one_of_them_gets(
     assert "Come to <b>room</b> 2." in mail.get_text()
     assert tells in mail.get_text()
     assert "style-src 'self' 'unsafe-inline'" in rendering.headers["Content-Security-Policy"]
+
+
+def test_look_shows_the_session_that_it_is_about(rendering: Visitor, meeting: UUID) -> None:
+    rendering.open(f"{PAGE}?session={meeting}").send(do="look", to="participants:all", **WORDS)
+    [frame] = rendering.soup.select("iframe.mail-frame")
+    assert "Uni ja lepo" in BeautifulSoup(str(frame["srcdoc"]), "html.parser").get_text()
 
 
 def test_words_are_shown_when_the_mail_cannot_be_had(visitor: Visitor, one: Acts) -> None:
@@ -339,6 +385,13 @@ def test_programs_plan_list_and_take_back(
     assert call("POST", f"/announcements/{sent.json['id']}/withdraw", None, stranger).status_code == 404
 
 
+def test_programs_write_to_one_sessions_people(call: Call, meeting: UUID) -> None:
+    path, body = "/series/kierros/announcements", {"audience": "participants", "session_id": str(meeting), **WORDS}
+    sent = call("POST", path, body)
+    assert (sent.status_code, sent.json["session_id"], sent.json["recipients"]) == (201, str(meeting), 4)
+    assert call("POST", path, {**body, "offering_id": str(meeting)}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -346,6 +399,7 @@ def test_programs_plan_list_and_take_back(
         ({"send_at": "2027-01-11T10:00:00Z"}, "send_at"),
         ({"send_at": "2027-01-12T10:00:00"}, "send_at"),
         ({"offering_id": "01a30430-bd00-7e48-9a25-5ce7ae8a0e68"}, "offering_id"),
+        ({"session_id": "01a30430-bd00-7e48-9a25-5ce7ae8a0e68"}, "session_id"),
         ({"test": True, "reply_to": "stranger@example.org"}, "reply_to"),
     ],
 )
