@@ -42,9 +42,14 @@ class RehearsalIn(Input):
 
     before_minutes: Annotated[
         int,
-        Field(ge=1, le=MOST_BEFORE, description="whole days (1440) are counted on the clocks of the session's zone"),
+        Field(
+            strict=True,
+            ge=1,
+            le=MOST_BEFORE,
+            description="whole days (1440) are counted on the clocks of the session's zone",
+        ),
     ]
-    minutes: Annotated[int, Field(ge=1, le=MOST_MINUTES)] = USUAL_MINUTES
+    minutes: Annotated[int, Field(strict=True, ge=1, le=MOST_MINUTES)] = USUAL_MINUTES
 
 
 class RehearsalOut(BaseModel):

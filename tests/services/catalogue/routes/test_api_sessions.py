@@ -40,6 +40,8 @@ def test_rehearsal_is_told_to_organisers_and_taken_away_by_null(call: Call, made
     assert call("PATCH", made.session, {"title": "Toinen"}).json["rehearsal"]["minutes"] == 30
     late = call("PATCH", made.session, {"rehearsal": {"before_minutes": 10, "minutes": 30}})
     assert (late.status_code, late.json["code"]) == (422, "rehearsal_too_long")
+    for wrong in ({"before_minutes": True, "minutes": 1}, {"before_minutes": 30, "minutes": "15"}):
+        assert call("PATCH", made.session, {"rehearsal": wrong}).status_code == 422, wrong
     assert call("PATCH", made.session, {"rehearsal": None}).json["rehearsal"] is None
 
 
