@@ -40,6 +40,19 @@ def test_series_shows_what_it_is_and_its_route(visitor: FlaskClient, given: Give
     assert "/feeds/series/kierros.ics" in page
 
 
+def test_series_tells_what_when_and_how_before_it_leads_elsewhere(visitor: FlaskClient, given: Given) -> None:
+    series = given.series(slug="kierros", summary="Short", audience="Everybody", description="Much")
+    stops = [given.session(series, title="First stop"), given.session(series, NOON + timedelta(days=9), title="Last")]
+    given.offering(series, stops)
+    given.term("Lastensuojelu", series)
+    main = BeautifulSoup(visitor.get("/series/kierros").text, "html.parser").select("main")[0]
+    shown = " ".join(main.text.split())
+    in_order = ("Short", "When: ", " Register ", "Everybody", "Much", "First stop", "Take part", "Lastensuojelu")
+    places = [shown.index(words) for words in in_order]
+    assert places == sorted(places)
+    assert [one.text.strip() for one in main.select("a")][:3] == ["Series", "Register", "First stop"]
+
+
 def test_series_shows_each_choice_with_its_places(visitor: FlaskClient, given: Given) -> None:
     series = given.series(slug="kierros")
     stop = given.session(series)
