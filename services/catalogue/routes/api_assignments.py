@@ -95,12 +95,15 @@ def delete_assignment(db: Connection, assignment_id: UUID) -> None:
     Shape(answer=ProgrammeOut),
 )
 def get_programme(db: Connection, slug: str) -> ProgrammeOut:
-    """Every offering is a cohort here."""
-    series = public_series.head(db, visible_series(db, slug).slug)
+    """Every offering is a cohort here; what is reserved for a customer's staff is for the organisers to see."""
+    found = visible_series(db, slug)
+    series = public_series.head(db, found.slug)
     if series is None:
         raise NotThere("not_there", _("There is no such series."))
     by_id = {session.id: session for session in public_series.sessions(db, series.id)}
-    offers = public_offerings.of_series(db, series.id, clock.now())
+    is_own = rights.may(db, viewer(), Right.SESSIONS, found)
+    offers_of = public_offerings.all_of_series if is_own else public_offerings.of_series
+    offers = offers_of(db, series.id, clock.now())
     tasks = assignments.of_series(db, series.id)
     cohorts = [cohort_of(offer, by_id, series.credits, tasks) for offer in offers]
     return ProgrammeOut(

@@ -91,6 +91,8 @@ def test_what_it_is_prepared_by_is_told_to_nobody_else(call: Call, given: Given,
     assert "Tilaajan" not in told[""]
     assert str(offering) not in told[""]
     assert "Tilaajan omat luvut" in told[None]
+    cohorts = [call("GET", "/series/kierros/programme", key=key).json["cohorts"] for key in ("", None)]
+    assert [[one["name"] for one in each] for each in cohorts] == [[], ["Tilaajalle"]]
 
 
 def test_only_a_customer_of_the_series_can_have_it(call: Call, given: Given, offering: UUID, customer: UUID) -> None:
