@@ -1,5 +1,7 @@
 """Mails to presenters, and to organisers about them."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -18,6 +20,8 @@ from services.notifications.messages.session_words import (
     when,
 )
 from services.notifications.messages.sessions import answer_link
+from services.notifications.queries.series_contact import who_answers
+from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
 from shared.schema.catalogue import Presenter
 from shared.schema.mail_choices import Suppression
@@ -43,6 +47,7 @@ def presenter_invited(desk: Desk) -> Letter:
             join_fact(session),
             presenters_fact(desk, session),
             page_fact(desk, session),
+            _contact_fact(desk, session),
         ],
         notes=[
             Note(_("If the time or the place changes, the entry in your calendar follows by itself.")),
@@ -69,7 +74,13 @@ def rehearsal_changed(desk: Desk) -> Letter:
         leaf=leaf(session),
         paragraphs=[said, _("The session itself stays as it is, and so does your answer.")],
         action=Link(_("Open your page"), mark(PRESENTER_PAGE)),
-        facts=[rehearsal_fact(desk, session), series_fact(session), join_fact(session), page_fact(desk, session)],
+        facts=[
+            rehearsal_fact(desk, session),
+            series_fact(session),
+            join_fact(session),
+            page_fact(desk, session),
+            _contact_fact(desk, session),
+        ],
         notes=[
             Note(
                 _("The rehearsal is an entry of its own in your calendar feed:"),
@@ -93,7 +104,7 @@ def presenter_removed(desk: Desk) -> Letter:
             _("%(organiser)s has taken you off this session.", organiser=session.series.organiser),
             _("The entry goes from your calendar. You don't need to do anything."),
         ],
-        facts=[series_fact(session), page_fact(desk, session)],
+        facts=[series_fact(session), page_fact(desk, session), _contact_fact(desk, session)],
         notes=[Note(_("Is this a mistake? Get in touch with %(organiser)s.", organiser=session.series.organiser))],
         why=_("You get this because you were named as a presenter of this session."),
         calendar=calendar_part(desk, session),
@@ -146,3 +157,9 @@ def presenter_unreachable(desk: Desk) -> Letter:
         facts=[series_fact(session), (_("Address"), presenter.email)],
         why=_("You get this because you organise this series."),
     )
+
+
+def _contact_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
+    """Whom to ask, in words: the mail itself is answered to us, since calendars send their answers there too."""
+    found = desk.once(who_answers, session.series.id)
+    return (_("Questions"), f"{found.name}, {found.email}" if found else "")
