@@ -12,6 +12,7 @@ from services.catalogue.queries.held import hold_organisation
 from shared import clock, journal
 from shared.database import locks
 from shared.errors import Conflict
+from shared.rules.partners import CUSTOMER, ROLES, rights_of
 from shared.schema.accounts import ApiKey, Membership
 from shared.schema.base import new_id
 from shared.schema.catalogue import Offering, OfferingQuota, Series, SeriesPartner
@@ -61,6 +62,7 @@ def merge(db: Connection, actor: str, merger: Merger) -> None:
         db.execute(update(column.class_).where(column == gone.id).values({column: into.id}))
     _hold_places(db, merger)
     _add_quotas(db, merger)
+    _stay_customer(db, merger)
     for table, kind in _ONE_OF_A_KIND:
         _move_where_new(db, table, kind, merger)
     _end(db, gone, into)
@@ -88,6 +90,25 @@ def _add_quotas(db: Connection, merger: Merger) -> None:
         update(OfferingQuota)
         .where(OfferingQuota.organisation_id == merger.into_id, more.is_not(None))
         .values(places=OfferingQuota.places + more)
+    )
+
+
+def _stay_customer(db: Connection, merger: Merger) -> None:
+    """Where the one is a customer and the other may do as much without being one, they are a customer from now on:
+    nobody's staff finds training closed that it commissioned."""
+    commissioned = aliased(SeriesPartner)
+    theirs = select(commissioned.series_id).where(
+        commissioned.organisation_id == merger.gone_id, commissioned.role == CUSTOMER
+    )
+    equals = [role for role in ROLES if rights_of([role]) == rights_of([CUSTOMER])]
+    db.execute(
+        update(SeriesPartner)
+        .where(
+            SeriesPartner.organisation_id == merger.into_id,
+            SeriesPartner.role.in_(equals),
+            SeriesPartner.series_id.in_(theirs),
+        )
+        .values(role=CUSTOMER)
     )
 
 

@@ -26,6 +26,23 @@ def test_offering_reserved_for_one_that_is_merged_goes_over(given: Given, catalo
         assert db.scalars(select(SeriesPartner.organisation_id)).all() == [heir]
 
 
+@pytest.mark.parametrize(("role", "becomes"), [("funder", "customer"), ("part-implementer", "part-implementer")])
+def test_customers_staff_get_in_after_a_merger_but_nobody_loses_rights(
+    given: Given, catalogue: Database, role: str, becomes: str
+) -> None:
+    gone, into = given.organisation("Kunta"), given.organisation("Hyvinvointialue")
+    series = given.series(given.organisation("TAMK"))
+    for organisation, its in ((gone, "customer"), (into, role)):
+        given.row_without_id(SeriesPartner, series_id=series, organisation_id=organisation, role=its)
+    elsewhere = given.series(given.organisation("SeAMK"))
+    given.row_without_id(SeriesPartner, series_id=elsewhere, organisation_id=into, role=role)
+    with catalogue.writing() as db:
+        merge(db, "account:x", Merger(gone, into))
+    with catalogue.reading() as db:
+        partners = db.execute(select(SeriesPartner.series_id, SeriesPartner.organisation_id, SeriesPartner.role)).all()
+    assert {tuple(row) for row in partners} == {(series, into, becomes), (elsewhere, into, role)}
+
+
 @on_postgresql
 def test_quotas_become_one_only_once_nobody_is_registering_beside_them(given: Given, catalogue: Database) -> None:
     gone, heir = given.organisation("Akaan sote"), given.organisation("Pirha")
