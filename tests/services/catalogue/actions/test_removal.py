@@ -91,6 +91,15 @@ def test_session_that_somebody_has_in_a_calendar_stays(catalogue: Database, give
     assert left(catalogue) == [1, 1, 1, 1]
 
 
+def test_session_that_people_were_written_to_about_stays(catalogue: Database, given: Given, draft: UUID) -> None:
+    session = given.session(draft)
+    said = {"series_id": draft, "subject": "Hi", "text": "There", "actor": "key:1", "created_at": NOON}
+    given.row(Announcement, **said, session_id=session)
+    with pytest.raises(Conflict) as refused, catalogue.writing() as db:
+        remove_session(db, "account:x", session)
+    assert refused.value.code == "has_registrations"
+
+
 @pytest.mark.parametrize("state", ["published", "archived", "draft"])
 def test_nothing_is_removed_of_a_series_that_was_published(
     catalogue: Database, given: Given, journal: Journal, state: str
