@@ -123,6 +123,8 @@ def _add_series(db: Connection, programme: DemoSeries, organisations: dict[str, 
             audience=programme.audience,
             credits=programme.credits,
             term_ids=terms,
+            for_customers=programme.for_customers,
+            is_listed_anyway=programme.for_customers,
         ),
     )
     db.execute(update(Series).where(Series.id == series_id).values(slug=programme.slug))

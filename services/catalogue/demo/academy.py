@@ -29,6 +29,7 @@ def _part(slug: str, title: str, summary: str, op: int, when: Sequence[tuple[str
         description="",
         credits=Decimal(op),
         partners=((SOSPRO, "customer"),),
+        for_customers=True,
         sessions=[DemoSession(name, day, time(9), 360, presenters=(_ELIAS, _AURA)) for name, day in when],
         offerings=(DemoOffering("Henkilöstön ryhmä", closes=first - 7, capacity=20, requires=(needs,)),),
     )
@@ -44,6 +45,7 @@ COMMON = DemoSeries(
     description="",
     credits=Decimal(5),
     partners=((SOSPRO, "customer"),),
+    for_customers=True,
     sessions=(
         DemoSession("Lapsen oikeudet arjessa", -40, time(9), 360, "hybrid", "TAMK, Kuntokatu 3, Tampere", (_ELIAS,)),
         DemoSession("Vuorovaikutus ja rajat", -19, time(9), 360, "online", None, (_JOHANNA,)),

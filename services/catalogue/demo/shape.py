@@ -105,6 +105,8 @@ class DemoSeries:
     offerings: Sequence[DemoOffering]
     credits: Decimal | None = None
     partners: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    #: commissioned, but on the lists, since the demo shows its path to everybody
+    for_customers: bool = False
 
 
 @dataclass(frozen=True)

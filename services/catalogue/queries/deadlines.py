@@ -1,19 +1,22 @@
 """Deadlines that a session would come before: allowed, but people could then register for what has begun."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import Connection, bindparam, select
 
-from services.catalogue.rules.offerings import CoveredSession, is_overtaken
+from services.catalogue.queries.rows import AnyRow
+from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session, is_overtaken
 from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.web.dates import deadline
 from shared.web.i18n import current_language
 
 _COVERING = select(OfferingSession.offering_id).where(OfferingSession.session_id == bindparam("session_id"))
-_OFFERINGS = (
+_WITH_SESSIONS = (
     select(
         Offering.id,
         Offering.name,
@@ -26,9 +29,11 @@ _OFFERINGS = (
     .join(Series, Series.id == Offering.series_id)
     .join(OfferingSession, OfferingSession.offering_id == Offering.id)
     .join(Session, Session.id == OfferingSession.session_id)
-    .where(Offering.id.in_(_COVERING), Offering.closes_at.is_not(None))
+    .where(Offering.closes_at.is_not(None))
     .order_by(Offering.id)
 )
+_OFFERINGS = _WITH_SESSIONS.where(Offering.id.in_(_COVERING))
+_OF_SERIES = _WITH_SESSIONS.where(Offering.series_id == bindparam("series_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +48,31 @@ def overtaken(
     db: Connection, session_id: UUID, starts_at: datetime, ends_at: datetime, was_at: datetime | None = None
 ) -> list[Overtaken]:
     """The offerings whose deadline a session held at these times comes before; ``was_at``: when it began until now."""
-    found: dict[UUID, tuple[str, datetime, str]] = {}
-    covered: dict[UUID, list[CoveredSession]] = {}
-    for row in db.execute(_OFFERINGS, {"session_id": session_id}):
-        found[row.id] = row.name, row.closes_at, row.timezone
-        end = ends_at if row.session_id == session_id else row.ends_at
-        covered.setdefault(row.id, []).append(CoveredSession(end, row.state == "cancelled"))
+    rows = db.execute(_OFFERINGS, {"session_id": session_id}).all()
     return [
-        Overtaken(one, _sentence(name, closes_at, zone))
-        for one, (name, closes_at, zone) in found.items()
-        if is_overtaken(closes_at, covered[one], starts_at, was_at)
+        Overtaken(one.id, _sentence(one.name, one.closes_at, one.timezone))
+        for one, covered in _with_sessions(rows, {session_id: ends_at})
+        if is_overtaken(one.closes_at, covered, starts_at, was_at)
     ]
+
+
+def of_series(db: Connection, series_id: UUID) -> list[Overtaken]:
+    """The offerings of a series whose registration closes only when all that they cover has been held."""
+    return [
+        Overtaken(one.id, _("Registration for “%(name)s” closes only after its last session has ended.", name=one.name))
+        for one, covered in _with_sessions(db.execute(_OF_SERIES, {"series_id": series_id}).all(), {})
+        if closes_after_last_session(one.closes_at, covered)
+    ]
+
+
+def _with_sessions(
+    rows: Sequence[AnyRow], moved: Mapping[UUID, datetime]
+) -> Iterator[tuple[AnyRow, list[CoveredSession]]]:
+    """Each offering with the sessions it covers; ``moved``: when some of them would end."""
+    for _id, of_one in groupby(rows, key=lambda row: row.id):
+        some = list(of_one)
+        ends = ((row, moved.get(row.session_id, row.ends_at)) for row in some)
+        yield some[0], [CoveredSession(end, row.state == "cancelled") for row, end in ends]
 
 
 def _sentence(name: str, closes_at: datetime, zone: str) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, select
 
 from services.catalogue.clash_words import clash_sentence
-from services.catalogue.queries import clashes
+from services.catalogue.queries import clashes, deadlines
 from services.catalogue.rules import schedule
 from services.catalogue.rules.offerings import CoveredSession, closes_after_last_session
 from services.catalogue.time_words import holidays_met
@@ -75,6 +75,7 @@ def before_publishing(db: Connection, series_id: UUID) -> list[str]:
     return [
         *of_series(db, series_id),
         *(_("Registration for “%(name)s” has closed already: nobody can choose it.", name=name) for name in closed),
+        *(one.sentence for one in deadlines.of_series(db, series_id)),
         *(
             f"{one.title}: {sentence}"
             for one in sessions

@@ -31,7 +31,8 @@ def page(slug: str) -> str | Response:
         return render_template("workspace/draft_link.html", series=series, link=link_to(series))
     with writing() as db:
         actions.make_link(db, known_viewer().actor, series.id)
-    flash(_("Here is the link. An older one opens nothing any more."), "success")
+    had_one = link_to(series) is not None
+    flash(_("Here is the link. An older one opens nothing any more.") if had_one else _("Here is the link."), "success")
     return redirect(url_for(".page", slug=slug), 303)
 
 

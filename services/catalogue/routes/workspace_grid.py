@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 from werkzeug.wrappers import Response
 
 from services.catalogue import words
@@ -18,7 +18,7 @@ from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.clash_words import clash_sentence
 from services.catalogue.forms.grid_row import GridRow
 from services.catalogue.forms.move_form import NoteForm
-from services.catalogue.queries import workspace_series
+from services.catalogue.queries import deadlines, workspace_series
 from services.catalogue.queries.workspace_series import OwnSession, Told
 from services.catalogue.routes import move_warnings, sent
 from services.catalogue.routes.move_warnings import Odd
@@ -151,6 +151,7 @@ def _tell_what_is_odd(changed: Sequence[GridRow], looked_at: Set[UUID]) -> None:
     together = _together(changed)
     with reading() as db:
         booked = move_warnings.booked_twice(db, together) if together else {}
+        overtaken = [one for row in changed if row.session.id not in looked_at for one in _overtaken(db, row)]
     for row, now in zip(changed, together, strict=True):
         is_moved = (now.starts_at, now.ends_at) != (row.session.starts_at, row.session.ends_at)
         if now.id in looked_at or not (is_moved or row.named):
@@ -158,6 +159,15 @@ def _tell_what_is_odd(changed: Sequence[GridRow], looked_at: Set[UUID]) -> None:
         holidays = holidays_met(now.starts_at, now.ends_at, now.timezone) if is_moved else ()
         for sentence in [*holidays, *map(clash_sentence, booked[now.id])]:
             flash(f"{now.title}: {sentence}", "warning")
+    for sentence in dict.fromkeys(overtaken):
+        flash(sentence, "warning")
+
+
+def _overtaken(db: Connection, row: GridRow) -> list[str]:
+    before, now = row.session, move_warnings.after(row.session, row.changes())
+    if (now.starts_at, now.ends_at) == (before.starts_at, before.ends_at):
+        return []
+    return [one.sentence for one in deadlines.overtaken(db, now.id, now.starts_at, now.ends_at, before.starts_at)]
 
 
 def _show(refusal: Refusal, form: GridForm, changed: Sequence[GridRow]) -> None:

@@ -318,6 +318,19 @@ def test_what_a_session_is_called_is_nobodys_position(organiser: FlaskClient, se
         assert page.select_one(f"label[for='{field(sessions[0], 'title')}']").text == word  # type: ignore[union-attr]
 
 
+def test_draft_moved_before_a_deadline_is_saved_and_said(
+    organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions
+) -> None:
+    closes = datetime(2027, 2, 2, tzinfo=UTC)
+    given.offering(series, sessions[:2], name="Molemmat", closes_at=closes)
+    given.offering(series, [sessions[0]], name="Jälkimmäinen", closes_at=datetime(2027, 1, 25, tzinfo=UTC))
+    page = form_of(organiser.get(ADDRESS).text)
+    earlier = page | {field(one, "day"): ["2027-02-01"] for one in sessions[:2]}
+    said = organiser.post(ADDRESS, data=earlier, follow_redirects=True).text
+    assert said.count("Registration for “Molemmat” closes on") == 1
+    assert "Jälkimmäinen” closes" not in said
+
+
 def test_draft_moved_to_a_holiday_is_saved_and_said(organiser: FlaskClient, sessions: Sessions) -> None:
     page = form_of(organiser.get(ADDRESS).text)
     data = page | {field(sessions[0], "day"): ["2027-03-26"]}

@@ -216,12 +216,16 @@ def test_publish_warns_of_a_holiday_and_of_registration_that_has_closed(
     organiser: FlaskClient, given: Given, organisation: UUID
 ) -> None:
     series = given.series(organisation, slug="one", state="draft", published_at=None)
-    given.session(series, datetime(2027, 3, 26, 12, tzinfo=UTC), title="Pitkänäperjantaina")
+    friday = given.session(series, datetime(2027, 3, 26, 12, tzinfo=UTC), title="Pitkänäperjantaina")
     given.offering(series, name="Myöhästyneille", closes_at=NOON - timedelta(days=1))
+    given.offering(series, [friday], name="Jälkijunassa", closes_at=datetime(2027, 3, 27, tzinfo=UTC))
+    given.offering(series, [friday], name="Ajoissa", closes_at=datetime(2027, 3, 26, tzinfo=UTC))
     for address in ("publish", "publish-later"):
         page = organiser.get(f"/workspace/series/one/{address}").text
         assert "Pitkänäperjantaina: It is a holiday in Finland: Good Friday." in page
         assert "Registration for “Myöhästyneille” has closed already: nobody can choose it." in page
+        assert "Registration for “Jälkijunassa” closes only after its last session has ended." in page
+        assert "“Ajoissa”" not in page
 
 
 def test_publish_says_who_gets_a_mail_and_then_does_it(
