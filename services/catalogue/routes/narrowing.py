@@ -162,8 +162,10 @@ def choices(db: Connection) -> Choices:
 def meant(db: Connection, asked: Asked, count: Callable[[Asked], int]) -> Asked | None:
     """Where nothing fits: the same in words that the lists hold, if that finds something. A slip of the pen is told
     from a word that nobody has used by what anybody may find, and by nothing else."""
+    if not asked.words:
+        return None
     known = service().database.until_changed(meant, lambda: vocabulary.of_the_lists(db), db)
-    words = spelling.meant(asked.words, known) if asked.words else None
+    words = spelling.meant(asked.words, known)
     return asked.saying(words) if words and count(asked.saying(words)) else None
 
 

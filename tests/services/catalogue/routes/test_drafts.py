@@ -108,3 +108,11 @@ def test_link_over_the_api(call: Call, visitor: FlaskClient, draft: UUID) -> Non
     assert call("DELETE", path).status_code == 204
     assert visitor.get(link).status_code == 404
     assert call("GET", path, key="").status_code == 401
+
+
+@pytest.mark.usefixtures("draft")
+def test_an_older_link_is_spoken_of_where_there_was_one(organiser: FlaskClient) -> None:
+    first, second = (organiser.post(f"{PAGE}/link", follow_redirects=True).text for _time in range(2))
+    assert "Here is the link." in first
+    assert "An older one opens nothing any more." not in first
+    assert "An older one opens nothing any more." in second
