@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import ChoiceLoader, FileSystemLoader
 from structlog import get_logger
@@ -124,8 +124,15 @@ def _set_up_templates(app: Flask) -> None:
             "current_language": i18n.current_language(),
             "theme": i18n.current_theme(),
             "viewer": viewer(),
+            "came_back": _form_came_back(),
         }
     )
+
+
+def _form_came_back() -> bool:
+    """Whether this page answers a form that was sent, and its address also shows the empty form."""
+    adapter = current_app.create_url_adapter(request) if request.method == "POST" else None
+    return adapter is not None and "GET" in adapter.allowed_methods()
 
 
 def _this_page(**changes: str) -> str:

@@ -64,6 +64,19 @@ def test_a_visitor_registers_without_scripts(browser: Browser, running: Running)
         assert page.get_by_role("link", name="Calendar file").first.is_visible()
 
 
+def test_back_from_a_mended_form_leads_to_the_form(browser: Browser, running: Running) -> None:
+    with visitor(browser, locale="en-GB") as context:
+        page = context.new_page()
+        page.goto(f"{running.address}/register/{running.pages.offerings['open']}")
+        follow(page.get_by_role("button", name="Register"))
+        page.get_by_label("Your name").fill("Taina Testaaja")
+        page.get_by_label("Your e-mail address").fill("taina@example.org")
+        follow(page.get_by_role("button", name="Register"))
+        assert page.get_by_role("heading", name="You have a place").is_visible()
+        page.go_back()
+        assert page.get_by_label("Your name").is_visible()
+
+
 def test_what_happened_stands_in_nobodys_way(browser: Browser, running: Running) -> None:
     with visitor(browser, viewport={"width": 360, "height": 800}) as context:
         page = context.new_page()

@@ -38,6 +38,9 @@ ALL = (
 )
 LOOKS = ALL if PICTURES else (Look("fi-FI", 1280, "light"), Look("sv-FI", 360, "dark"))
 
+#: a long page is drawn slowly where others are drawn beside it
+_PATIENCE_MS = 60_000
+
 _LOOK = """({lang: document.documentElement.lang, wanted: navigator.language, room: window.innerWidth,
     width: document.documentElement.scrollWidth, dark: matchMedia("(prefers-color-scheme: dark)").matches})"""
 _WIDE = """() => [...document.querySelectorAll("body *")].filter(
@@ -73,7 +76,7 @@ def _keep(page: Page, folder: Path, look: str) -> None:
     taken = folder / os.environ["PYTEST_CURRENT_TEST"].split("::")[0].removeprefix("tests/").removesuffix(".py")
     taken.mkdir(parents=True, exist_ok=True)
     again = len([*taken.glob(f"{name[:80]}~*~{look}.png")])
-    page.screenshot(path=taken / f"{name[:80]}~{again}~{look}.png", full_page=True)
+    page.screenshot(path=taken / f"{name[:80]}~{again}~{look}.png", full_page=True, timeout=_PATIENCE_MS)
 
 
 def _named(page: Page) -> str:

@@ -5,6 +5,9 @@
   // After a form came back, the keyboard starts at what needs mending.
   document.querySelector("[data-focus]")?.focus();
 
+  // Whoever comes here by Back later gets the form, not the browser's question about sending it again.
+  if ("cameBack" in document.body.dataset) history.replaceState(null, "");
+
   // What happened is told where it happened: the address leads to a place that may lie far below.
   const told = document.querySelector("#told:has(*)");
   const place = document.querySelector(":target");
