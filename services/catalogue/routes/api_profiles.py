@@ -19,7 +19,7 @@ from shared.errors import NotThere
 from shared.schema.profiles import INTRODUCTION_LENGTH
 from shared.web.access import Access
 from shared.web.api import FORM_WITH_FILE, Api, Shape
-from shared.web.current import service_url
+from shared.web.current import reading, service_url, writing
 from shared.web.fields import absent
 from shared.web.validation import FieldProblem, InvalidInput
 from shared.web.viewer import known_viewer
@@ -78,21 +78,25 @@ def patch_profile(db: Connection, presenter_id: UUID, body: ProfilePatch) -> Pro
     return _saved(db, replace(before, told=replace(before.told, **said), seen=seen))
 
 
-@api.writes(
+@api.asks(
     "PUT",
     _PHOTO,
     Access.ORGANISER,
     "Give a presenter's profile a photo: the field `file`, a PNG, JPEG or WebP of at most 15 megabytes",
     Shape(raw_body=FORM_WITH_FILE, answer=ProfileOut),
 )
-def put_photo(db: Connection, presenter_id: UUID) -> ProfileOut:
+def put_photo(presenter_id: UUID) -> ProfileOut:
     """It is made small, and kept without place and time."""
-    email, organisation_id = _found(db, presenter_id)
+    with reading() as db:
+        _found(db, presenter_id)
     upload = request.files.get("file")
     if upload is None:
         raise InvalidInput([FieldProblem("file", "missing", _("This field is needed."))])
+    # a large one takes a third of a second to draw: nobody who writes waits for it
     photo = looks.photo_taken(upload.read())
-    return _saved(db, replace(change_of(profiles.profile(db, email), email, organisation_id), photo=photo))
+    with writing() as db:
+        email, organisation_id = _found(db, presenter_id)
+        return _saved(db, replace(change_of(profiles.profile(db, email), email, organisation_id), photo=photo))
 
 
 @api.writes("DELETE", _PHOTO, Access.ORGANISER, "Take away the photo of a profile", Shape(answer=ProfileOut))
