@@ -4,6 +4,7 @@ from importlib import import_module
 
 import click
 from sqlalchemy.exc import ProgrammingError
+from structlog.contextvars import bound_contextvars
 
 from shared.command.configuration import load_settings
 from shared.database import migrate as migrations
@@ -24,10 +25,13 @@ def demo() -> None:
 def load(settings: Settings) -> bool:
     """Have each service load its own part, in order; False when all had been loaded before.
 
+    The history of a series tells all of it as one save, as of one request.
     Raises ClickException when the database's login may not write for every service.
     """
     try:
-        return any([import_module(part).load(settings) for part in PARTS])  # noqa: C419 - every part, not until one has
+        with bound_contextvars(request_id="demo"):
+            # every part, not until one has
+            return any([import_module(part).load(settings) for part in PARTS])  # noqa: C419
     except ProgrammingError as refused:
         raise click.ClickException(
             "The demo programme writes for all services. Run it with the database owner's KIERROS_DATABASE_URL, "

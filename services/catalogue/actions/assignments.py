@@ -136,7 +136,5 @@ def _require_possible(db: Connection, series_id: UUID, values: Mapping[str, Any]
 def _note(db: Connection, kind: str, actor: str, about: Mapping[str, Any], **detail: Any) -> None:
     """Pages are kept under the series' version, so that rises with it."""
     change_series(db, about["series_id"])
-    subject = journal.Subject(
-        about["series_id"], about["session_id"], about["offering_id"], about["id"], {"title": about["title"], **detail}
-    )
+    subject = journal.Subject(about["series_id"], about["session_id"], about["offering_id"], about["id"], detail)
     journal.append(db, kind, actor, subject)

@@ -39,9 +39,8 @@ def set_partner(
         db.execute(insert(SeriesPartner).values(row))
     else:
         db.execute(update(SeriesPartner).where(*_this(series_id, organisation_id)).values(role=role))
-    _write(
-        db, actor, "series.partner_added" if before is None else "series.partner_changed", series_id, organisation_id
-    )
+    kind = "series.partner_added" if before is None else "series.partner_changed"
+    _write(db, actor, kind, series_id, organisation_id, {"role": role, "before": before})
     return True
 
 
@@ -49,9 +48,11 @@ def remove_partner(db: Connection, actor: str, series_id: UUID, organisation_id:
     """Let an organisation be a partner no longer; whether it was. Raises NotThere."""
     hold_series(db, series_id)
     hold_places(db, series_id)
-    if not drop_partner(db, series_id, organisation_id):
+    role = db.scalar(_role(series_id, organisation_id))
+    if role is None:
         return False
-    _write(db, actor, "series.partner_removed", series_id, organisation_id)
+    drop_partner(db, series_id, organisation_id)
+    _write(db, actor, "series.partner_removed", series_id, organisation_id, {"before": role})
     return True
 
 
@@ -95,10 +96,10 @@ def _changed_meanwhile() -> Conflict:
 
 
 def _write(
-    db: Connection, actor: str, kind: str, series_id: UUID, organisation_id: UUID, detail: dict[str, str] | None = None
+    db: Connection, actor: str, kind: str, series_id: UUID, organisation_id: UUID, detail: dict[str, Any]
 ) -> None:
     change_series(db, series_id)
-    subject = journal.Subject(series_id=series_id, subject_id=organisation_id, detail=detail or {})
+    subject = journal.Subject(series_id=series_id, subject_id=organisation_id, detail=detail)
     journal.append(db, kind, actor, subject)
 
 

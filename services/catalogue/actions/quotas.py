@@ -35,7 +35,7 @@ def set_quota(db: Connection, actor: str, offering_id: UUID, organisation_id: UU
     else:
         db.execute(update(OfferingQuota).where(this).values(places=places))
     change_offering(db, offering, has_quotas=True)
-    detail = {"organisation_id": str(organisation_id), "places": places}
+    detail = {"organisation_id": str(organisation_id), "places": places, "before": before}
     subject = journal.Subject(offering.series_id, None, offering_id, None, detail)
     journal.append(db, "offering.quota_set", actor, subject)
     return before is not None and places > before
@@ -46,12 +46,13 @@ def remove_quota(db: Connection, actor: str, offering_id: UUID, organisation_id:
     offering = hold_offering(db, offering_id)
     locks.hold(db, "offering", offering_id)
     of_offering = OfferingQuota.offering_id == offering_id
-    gone = db.execute(delete(OfferingQuota).where(of_offering, OfferingQuota.organisation_id == organisation_id))
-    if not gone.rowcount:
+    this = of_offering & (OfferingQuota.organisation_id == organisation_id)
+    before = db.scalar(delete(OfferingQuota).where(this).returning(OfferingQuota.places))
+    if before is None:
         return False
     some_left = bool(db.scalar(select(exists().where(of_offering))))
     change_offering(db, offering, has_quotas=some_left)
-    detail = {"organisation_id": str(organisation_id)}
+    detail = {"organisation_id": str(organisation_id), "before": before}
     subject = journal.Subject(offering.series_id, None, offering_id, None, detail)
     journal.append(db, "offering.quota_removed", actor, subject)
     return True

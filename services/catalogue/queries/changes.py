@@ -19,6 +19,15 @@ from shared.schema.changes import Change, ChangedField
 MOST = 500
 #: the themes and target groups of a series: no column, but changed and put back as its fields are
 TERMS = "term_ids"
+#: the fields that hold ids, and of what: names are found for them when they are read
+IDS = {
+    "organiser_id": "organisation",
+    "customer_id": "organisation",
+    "session_id": "session",
+    "session_ids": "session",
+    "offering_id": "offering",
+    "requirements": "series",
+}
 
 
 @dataclass(frozen=True)

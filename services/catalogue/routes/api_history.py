@@ -1,14 +1,12 @@
 """API: who changed what of a series."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
-from services.catalogue import history_words
-from services.catalogue.queries import changes
-from services.catalogue.queries.changes import Changed
+from services.catalogue import change_words, history_words
 from services.catalogue.queries.history import Fact, history, parse_place
 from services.catalogue.routes.api_lists import ListQuery, cut, place_of
 from services.catalogue.routes.permission import route_to_manage
@@ -59,25 +57,21 @@ class HistoryPage(BaseModel):
 def list_history(db: Connection, slug: str, query: ListQuery) -> HistoryPage:
     """What organisers, presenters and the clock did; what became of people's places stands with the participants."""
     series = route_to_manage(db, slug)
-    before = place_of(query.cursor, parse_place)
-    shown, cursor = cut(history(db, series.id, query.limit + 1, before), query.limit, lambda fact: (str(fact.id),))
-    changed = changes.of_lines(db, [fact.detail for fact in shown])
-    return HistoryPage(items=[_out(fact, series.timezone, changed) for fact in shown], next=cursor)
+    found = history(db, series.id, query.limit + 1, place_of(query.cursor, parse_place))
+    shown, cursor = cut(found.facts, query.limit, lambda fact: (str(fact.id),))
+    names = change_words.named(found.names, series.timezone)
+    return HistoryPage(items=[_out(fact, series.timezone, names) for fact in shown], next=cursor)
 
 
-def _out(fact: Fact, zone: str, changed: dict[str, list[Changed]]) -> FactOut:
-    fields: Any = fact.detail.get("fields", [])
+def _out(fact: Fact, zone: str, names: Mapping[UUID, str]) -> FactOut:
     return FactOut(
         at=machine(fact.at, zone),
         kind=fact.kind,
-        who=fact.who,
+        who=history_words.who(fact, names),
         session_id=fact.session_id,
         offering_id=fact.offering_id,
-        fields=fields,
+        fields=fact.detail.get("fields", []),
         change_id=fact.detail.get("change"),
-        values=[
-            ChangedOut(field=one.field, before=one.before, after=one.after)
-            for one in changed.get(fact.detail.get("change", ""), [])
-        ],
-        sentence=history_words.sentence(fact.kind, fact.name, fact.detail),
+        values=[ChangedOut(field=one.field, before=one.before, after=one.after) for one in fact.changed],
+        sentence=history_words.sentence(fact, names, zone),
     )

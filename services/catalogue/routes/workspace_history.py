@@ -1,13 +1,14 @@
 """Who changed what of a series, for its organisers."""
 
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from services.catalogue import history_words
+from services.catalogue import change_words, history_words, save_words
 from services.catalogue.queries import changes, workspace_series
-from services.catalogue.queries.history import Fact, history, parse_place
+from services.catalogue.queries.history import Fact, is_same_save, parse_place, whole_saves
 from services.catalogue.routes.permission import route_to_manage
 from shared import clock
 from shared.web import access
@@ -15,7 +16,7 @@ from shared.web.current import reading
 
 blueprint = Blueprint("workspace_history", __name__, url_prefix="/workspace/series")
 
-#: lines on a page
+#: lines on a page, and on to the end of what was saved with the last of them
 MOST = 50
 
 
@@ -30,25 +31,37 @@ def page(slug: str) -> str:
     with reading() as db:
         route_to_manage(db, slug)
         series = workspace_series.series(db, slug)
-        facts = history(db, series.id, MOST + 1, before)
-        changed = changes.of_lines(db, [fact.detail for fact in facts])
-        terms = changes.named_terms(db, chain.from_iterable(changed.values()))
+        found = whole_saves(db, series.id, MOST, before)
         last = changes.undoable(db, series.id, clock.now()) if before is None else set()
     return render_template(
         "workspace/history.html",
         series=series,
-        facts=facts[:MOST],
-        earlier=facts[MOST - 1].id if len(facts) > MOST else None,
+        saves=saves(found.facts),
+        earlier=found.earlier,
         is_first=before is None,
         said=history_words,
-        changed={key: history_words.told_values(fields, series.timezone, terms) for key, fields in changed.items()},
+        changed=change_words,
+        saved=save_words,
+        names=change_words.named(found.names, series.timezone),
         undoable={str(one) for one in last},
         who=who,
     )
 
 
-def who(fact: Fact) -> str:
+def saves(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The lines that one save wrote, together: each list is one, the newest first."""
+    found: list[list[Fact]] = []
+    for fact in facts:
+        if found and is_same_save(found[-1][-1], fact):
+            found[-1].append(fact)
+        else:
+            found.append([fact])
+    return found
+
+
+def who(fact: Fact, names: Mapping[UUID, str]) -> str:
     """By whom it was done."""
-    if fact.who:
-        return fact.who
+    name = history_words.who(fact, names)
+    if name:
+        return name
     return _("By itself") if fact.actor == "system" else _("Somebody")

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
-from services.catalogue import history_words
+from services.catalogue import change_words
 from services.catalogue.actions.sessions import SessionChanges
 from services.catalogue.actions.undo import undo
 from services.catalogue.forms.move_form import NoteForm
 from services.catalogue.queries import belonging, changes, workspace_series
 from services.catalogue.queries.changes import Kept
+from services.catalogue.queries.history_names import names_in_fields
 from services.catalogue.queries.workspace_series import Told
 from services.catalogue.routes import move_warnings
 from services.catalogue.routes.move_warnings import Odd
@@ -53,14 +54,14 @@ def page(change_id: UUID) -> str | Response | tuple[str, int]:
             flash(_("Something of this was changed since, so it can't be undone any more. Edit it instead."), "warning")
             return redirect(url_for("workspace_history.page", slug=series.slug))
         seen = _seen(db, change, series)
-        terms = changes.named_terms(db, change.fields)
+        names = change_words.named(names_in_fields(db, change.series_id, change.fields), series.timezone)
     if request.method == "GET" or not note.validate():
         html = render_template(
             "workspace/undo.html",
             series=series,
             seen=seen,
             asks_again=bool(change.names & {"starts_at", "ends_at"}),
-            values=history_words.told_values(change.fields, series.timezone, terms),
+            values=change_words.told_values(change.fields, series.timezone, names),
             note=note,
         )
         return html, 422 if note.errors else 200

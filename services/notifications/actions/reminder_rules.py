@@ -1,10 +1,11 @@
 """An organiser's own rules for reminders: with the first change the installation's are copied into the series."""
 
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from services.notifications.calendar.text import web_address
@@ -20,6 +21,8 @@ from shared.schema.reminders import ReminderRule
 
 #: more than anybody needs, few enough to look through
 MOST_RULES = 30
+#: what the journal keeps of a rule: a word of ours, a number, a yes or no
+_TOLD = ("says", "offset_minutes", "is_on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,7 @@ def add(db: Connection, actor: str, series_id: UUID, wanted: WantedRule) -> UUID
         raise Refusal("too_many", _("A series has at most %(most)s of these. Take one away first.", most=MOST_RULES))
     rule_id = new_id()
     db.execute(insert(ReminderRule).values(id=rule_id, series_id=series_id, **asdict(wanted)))
-    _tell(db, actor, series_id, rule_id, "added")
+    _tell(db, actor, series_id, rule_id, "added", wanted)
     return rule_id
 
 
@@ -52,7 +55,7 @@ def change(db: Connection, actor: str, series_id: UUID, rule_id: UUID, wanted: W
     own_id = _own(db, series_id, rule_id)
     wanted = _checked(db, series_id, wanted)
     db.execute(update(ReminderRule).where(ReminderRule.id == own_id).values(**asdict(wanted)))
-    _tell(db, actor, series_id, own_id, "changed")
+    _tell(db, actor, series_id, own_id, "changed", wanted)
     return own_id
 
 
@@ -63,8 +66,9 @@ def remove(db: Connection, actor: str, series_id: UUID, rule_id: UUID) -> None:
         raise Conflict(
             "last_rule", _("This is the last one. Switch it off instead: without any, the usual ones would hold again.")
         )
-    db.execute(delete(ReminderRule).where(ReminderRule.id == own_id))
-    _tell(db, actor, series_id, own_id, "removed")
+    said = [getattr(ReminderRule, name) for name in _TOLD]
+    gone = db.execute(delete(ReminderRule).where(ReminderRule.id == own_id).returning(*said)).one()
+    _tell(db, actor, series_id, own_id, "removed", gone)
 
 
 def go_back(db: Connection, actor: str, series_id: UUID) -> None:
@@ -136,7 +140,15 @@ def _link(written: str) -> str:
         raise Refusal("not_a_web_address", _("A web address that begins with https:// or http://."), "link") from none
 
 
-def _tell(db: Connection, actor: str, series_id: UUID, rule_id: UUID | None, what: str) -> None:
-    journal.append(
-        db, "reminders.changed", actor, Subject(series_id=series_id, subject_id=rule_id, detail={"what": what})
-    )
+def _tell(
+    db: Connection,
+    actor: str,
+    series_id: UUID,
+    rule_id: UUID | None,
+    what: str,
+    rule: WantedRule | Row[Any] | None = None,
+) -> None:
+    """With what the rule is, so that the history still says it when the rule is gone."""
+    said = {name: getattr(rule, name) for name in _TOLD} if rule is not None else {}
+    subject = Subject(series_id=series_id, subject_id=rule_id, detail={"what": what, **said})
+    journal.append(db, "reminders.changed", actor, subject)

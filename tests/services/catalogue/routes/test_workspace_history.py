@@ -6,17 +6,27 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
+from structlog.contextvars import bound_contextvars
 from time_machine import Traveller
 
-from services.catalogue.queries.history import history
+from services.catalogue.actions.change_sessions import SessionChange, change_sessions
+from services.catalogue.actions.partners import set_partner
+from services.catalogue.actions.presenters import NewPresenter, add_presenter
+from services.catalogue.actions.quotas import set_quota
+from services.catalogue.actions.series import edit_series
+from services.catalogue.actions.sessions import edit_session
+from services.catalogue.queries.history import KINDS, history, whole_saves
 from shared import journal
 from shared.database import Database
+from shared.schema.announcements import Announcement
+from shared.schema.base import new_id
 from tests.services.catalogue.conftest import Call, Made
 from tests.services.catalogue.routes.form_of import form_of
 from tests.services.catalogue.routes.test_api_inner import inner, reply
 from tests.support.factories import NOON, Given
 
 PAGE = "/workspace/series/luonnos"
+ACTOR = f"account:{UUID(int=1)}"
 
 
 def rows(page: str) -> list[list[str]]:
@@ -41,7 +51,7 @@ def test_history_says_who_did_what_and_when(
         ["Mon 11 January 2027, 13:00", "Olli Organisoija", "The series was published."],
     ]
     assert oldest[:2] == ["Mon 11 January 2027, 12:00", "Olli Organisoija"]
-    assert oldest[2].startswith("When or where “Nepsy <arjessa>” is held was changed. Ends at: ")
+    assert oldest[2].startswith("When and where “Nepsy <arjessa>” is held was changed. Ends at: ")
     assert "Venue: – → Kauppi" in oldest[2]
 
 
@@ -50,7 +60,9 @@ def test_long_history_goes_on_and_holds_nobodys_registrations(
 ) -> None:
     series, other = (given.series(organisation, slug=slug) for slug in ("luonnos", "other"))
     with catalogue.writing() as db:
-        journal.append_many(db, "series.changed", "system", [journal.Subject(series)] * 51)
+        for number in range(51):
+            with bound_contextvars(request_id=f"save-{number}"):
+                journal.append(db, "series.changed", "system", journal.Subject(series))
         journal.append_many(db, "registration.cancelled", "person", [journal.Subject(series)] * 3)
         journal.append(db, "series.archived", "system", journal.Subject(other))
     first = organiser.get(f"{PAGE}/history").text
@@ -62,6 +74,133 @@ def test_long_history_goes_on_and_holds_nobodys_registrations(
     ]
     assert len(rows(organiser.get(f"{PAGE}/history?before=soon").text)) == 50
     assert "Nothing has been written down yet" in organiser.get(f"{PAGE}/history?before=1").text
+
+
+def test_what_one_save_changed_is_one_entry_that_opens_to_its_lines(
+    organiser: FlaskClient, catalogue: Database, given: Given, organisation: UUID, noon: Traveller
+) -> None:
+    """It is never cut in two by the end of a page."""
+    series = given.series(organisation, slug="luonnos", state="draft", published_at=None)
+    days = [given.session(series, NOON + timedelta(days=week), title=f"Osa {week}") for week in range(30)]
+    presenters = [NewPresenter("Bo Lärare", "bo@example.org")]
+    aino = given.account("aino@example.org", name="Aino")
+    with catalogue.writing() as db, bound_contextvars(request_id="first"):
+        edit_series(db, ACTOR, series, {"summary": "Lyhyt"})
+    with catalogue.writing() as db, bound_contextvars(request_id="table"):
+        wanted = [SessionChange(one, {"join_url": "https://new.example.org"}, None, presenters) for one in days]
+        change_sessions(db, f"account:{aino}", series, wanted, "")
+    table = BeautifulSoup(organiser.get(f"{PAGE}/history").text, "html.parser")
+    (when, who, what) = table.select("tbody tr > td")
+    assert (when.text, who.text) == ("Mon 11 January 2027, 12:00", "Aino")
+    assert [one.get_text(strip=True) for one in what.select("details > summary")] == ["30 sessions were changed."]
+    lines = [one.get_text(" ", strip=True) for one in what.select("details > ol > li")]
+    assert len(lines) == 60
+    assert lines[0] == "Bo Lärare was added as a presenter of “Osa 0”."
+    assert lines[1].startswith("The link to join “Osa 0” was changed. Link to join: https://meet.example.org/nepsy → ")
+    assert len(what.select("details a[href$=undo]")) == 30
+    (link,) = table.select("main a[href*=before]")
+    ((_when, _who, earlier),) = rows(organiser.get(str(link["href"])).text)
+    assert earlier.startswith("The series was changed. In one or two sentences: – → Lyhyt")
+    noon.shift(timedelta(hours=1))
+    edit = f"/workspace/sessions/{days[0]}/edit"
+    organiser.post(edit, data=form_of(organiser.get(edit).text) | {"ends": ["23:00"], "title": ["Alku"]})
+    assert len(rows(organiser.get(f"{PAGE}/history").text)) == 2
+
+
+def test_each_line_names_whom_and_what_it_is_about(
+    organiser: FlaskClient, catalogue: Database, given: Given, organisation: UUID
+) -> None:
+    series, earlier = given.series(organisation, slug="luonnos"), given.series(organisation, title="Kevät")
+    session = given.session(series)
+    again = given.session(series, NOON + timedelta(days=14))
+    offering = given.offering(series, [session], name="Oulun ryhmä")
+    city, other = given.organisation("Tampereen kaupunki"), given.organisation("Oulun yliopisto")
+    given.project(organisation, series)
+    ids = {"series_id": series, "session_id": again, "offering_id": offering}
+    person = given.presenter(session, name="Bo Lärare")
+    question = given.question(offering, "ryhmä", label="Mikä ryhmä?")
+    assignment = given.assignment(series, title="Lue opas")
+    letter = given.row(Announcement, series_id=series, subject="Tervetuloa", text="", actor="x", created_at=NOON)
+    colleague = given.account("liisa@example.org")
+    lines: list[tuple[str, list[str], UUID | None, dict[str, Any]]] = [
+        ("presenter.added", ["session_id"], person, {}),
+        ("question.removed", ["offering_id"], question, {}),
+        ("assignment.changed", [], assignment, {"fields": ["days_before", "title"]}),
+        ("announcement.sent", [], letter, {"recipients": 12}),
+        ("series.responsible_changed", [], colleague, {}),
+        ("series.project_set", [], organisation, {}),
+        ("series.copied", [], None, {"from": str(earlier)}),
+        ("reminders.changed", [], None, {"what": "added", "says": "coming", "offset_minutes": -1440, "is_on": True}),
+        ("template.changed", [], None, {"kind": "session-moved", "language": "sv", "version": 2}),
+    ]
+    with catalogue.writing() as db:
+        for number, (kind, about, subject, detail) in enumerate(lines):
+            with bound_contextvars(request_id=f"save-{number}"):
+                known = {key: ids[key] for key in ("series_id", *about)}
+                journal.append(db, kind, "system", journal.Subject(**known, subject_id=subject, detail=detail))
+        for number, places in enumerate((5, 8)):
+            with bound_contextvars(request_id=f"quota-{number}"):
+                set_quota(db, "system", offering, city, places)
+        for number, role in enumerate(("partner", "funder")):
+            with bound_contextvars(request_id=f"partner-{number}"):
+                set_partner(db, "system", series, other, role)
+    assert [what for _when, _who, what in reversed(rows(organiser.get(f"{PAGE}/history").text))] == [
+        "Bo Lärare was added as a presenter of “Nepsy arjessa, Mon 25 January 2027”.",
+        "The question “Mikä ryhmä?” of “Oulun ryhmä” was removed.",
+        "The preliminary assignment “Lue opas” was changed. Title · Days before the session",
+        "The message “Tervetuloa” went to 12 people. This can't be undone.",
+        "liisa@example.org answers for the series from now on.",
+        "The series was put into the project “SOSRAKE”.",
+        "It was copied from “Kevät”.",
+        "A reminder was added: Reminder of the session, 24 hours before the session.",
+        "The words of the mail “New time or place” were changed (Swedish).",
+        "The quota of Tampereen kaupunki in “Oulun ryhmä” was set. Places: – → 5",
+        "The quota of Tampereen kaupunki in “Oulun ryhmä” was set. Places: 5 → 8",
+        "Oulun yliopisto became a partner. Role: – → Partner",
+        "The role of Oulun yliopisto was changed. Role: Partner → Funder",
+    ]
+
+
+def test_each_kind_of_line_says_something_of_what_nobody_knows_any_more(
+    organiser: FlaskClient, catalogue: Database, given: Given, organisation: UUID
+) -> None:
+    series, gone = given.series(organisation, slug="luonnos"), new_id()
+    with catalogue.writing() as db:
+        for kind in KINDS:
+            with bound_contextvars(request_id=kind):
+                journal.append(db, kind, f"presenter:{gone}", journal.Subject(series, gone, subject_id=gone))
+    first = organiser.get(f"{PAGE}/history").text
+    link = BeautifulSoup(first, "html.parser").select("main a[href*=before]")[0]["href"]
+    page = rows(first) + rows(organiser.get(str(link)).text)
+    assert len(page) == len(KINDS)
+    assert {who for _when, who, _what in page} == {"Somebody"}
+    assert all(what.endswith(".") for _when, _who, what in page)
+
+
+def test_long_history_asks_the_database_as_often_as_a_short_one(
+    catalogue: Database, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation)
+    asked: list[str] = []
+
+    def count() -> int:
+        asked.clear()
+        with catalogue.reading() as db:
+            event.listen(db, "before_cursor_execute", lambda *one: asked.append(one[2]))
+            whole_saves(db, series, 50)
+        return len(asked)
+
+    def save(many: int) -> None:
+        sessions = [given.session(series, title=f"Osa {number}") for number in range(many)]
+        with catalogue.writing() as db, bound_contextvars(request_id=str(many)):
+            for number, one in enumerate(sessions):
+                edit_session(db, ACTOR, one, {"title": f"Osa {number}, uusi"})
+                add_presenter(db, ACTOR, one, NewPresenter("Bo", "bo@example.org"))
+
+    save(2)
+    few = count()
+    save(20)
+    assert count() == few == 4
 
 
 def test_history_is_found_by_its_index(catalogue: Database, given: Given, organisation: UUID) -> None:
