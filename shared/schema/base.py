@@ -27,6 +27,8 @@ DOMAIN_LENGTH = 253
 URL_LENGTH = 1000
 TEXT_LENGTH = 20_000
 TOKEN_LENGTH = 64
+#: a reason given in a sentence or two
+REPLY_NOTE_LENGTH = 500
 
 
 class Instant(TypeDecorator[datetime]):

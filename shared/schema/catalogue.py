@@ -11,6 +11,7 @@ from shared.rules.rehearsals import MOST_BEFORE, MOST_MINUTES, USUAL_MINUTES
 from shared.schema.base import (
     EMAIL_LENGTH,
     NAME_LENGTH,
+    REPLY_NOTE_LENGTH,
     TEXT_LENGTH,
     URL_LENGTH,
     Base,
@@ -178,6 +179,8 @@ class Presenter(CatalogueTable):
     reply_at: Mapped[datetime | None]
     #: SEQUENCE the reply was given to
     reply_revision: Mapped[int | None]
+    #: why they can't come, in their own words, for the organiser alone; of no meaning unless ``reply`` says so
+    reply_note: Mapped[str] = mapped_column(String(REPLY_NOTE_LENGTH), default="")
 
 
 class Offering(CatalogueTable):

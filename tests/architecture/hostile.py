@@ -148,7 +148,8 @@ def _name_presenters_again(given: Given) -> None:
 def _catalogue(given: Given, organisation: UUID, series: UUID) -> CataloguePages:
     online = given.session(series, description="e")
     sessions = [online, given.session(series, NOON + timedelta(days=9), mode="hybrid", venue="f")]
-    presenter, _other = [given.presenter(session, PRESENTER, title="g") for session in sessions]
+    presenter = given.presenter(online, PRESENTER, title="g")
+    given.presenter(sessions[1], PRESENTER, title="g", reply="declined", reply_note="h")
     link = {"url": "https://example.org/", "audience": "everybody"}
     said = {
         "email": PRESENTER,

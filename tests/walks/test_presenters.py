@@ -1,6 +1,7 @@
 """A presenter with nothing but the link from a mail: answers, proposes another time, writes a profile."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.catalogue_installation import Running
 from tests.walks.conftest import Walk
@@ -12,7 +13,13 @@ def test_presenter_answers_proposes_and_writes_a_profile(walk: Walk, running: Ru
     presenter = walk(signed_in=False)
     presenter.go(running.pages.presenting)
     presenter.follow("button[name=reply][value=accepted]")
-    assert presenter.page.locator(".notice-success").is_visible()
+    told = presenter.page.locator("li .notice-success")
+    assert told.is_visible()
+    presenter.open("li:has(.notice-success) .decline > summary")
+    presenter.type("details.decline[open] textarea", "Olen lomalla")
+    presenter.follow("details.decline[open] button")
+    assert "Olen lomalla" in presenter.text
+    expect(told).to_be_in_viewport()
     presenter.follow("a[href$='/propose']")
     presenter.day("[name=day]", "2090-02-01")
     presenter.clock("[name=starts]", "13:00")

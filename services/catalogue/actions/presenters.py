@@ -40,11 +40,15 @@ class PresenterChanges(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Reply:
-    """What a presenter's calendar sent back: PARTSTAT in lower case, DTSTAMP, SEQUENCE."""
+    """What a presenter's calendar sent back: PARTSTAT in lower case, DTSTAMP, SEQUENCE.
+
+    ``note`` says why it is a no; None when nothing was said of it, which leaves what was said before.
+    """
 
     partstat: str
     stamp: datetime
     sequence: int
+    note: str | None = None
 
 
 def add_presenter(db: Connection, actor: str, session_id: UUID, new: NewPresenter) -> UUID:
@@ -110,10 +114,12 @@ def record_reply(db: Connection, presenter_id: UUID, reply: Reply) -> bool:
     presenter, session = hold_presenter(db, presenter_id)
     before = Answered(presenter.reply_revision, presenter.reply_at) if presenter.reply_at else None
     said = Answered(reply.sequence, reply.stamp)
-    is_repeated = said == before and reply.partstat == presenter.reply
+    kept = presenter.reply_note if presenter.reply == "declined" else ""
+    note = (kept if reply.note is None else reply.note) if reply.partstat == "declined" else ""
+    is_repeated = said == before and (reply.partstat, note) == (presenter.reply, presenter.reply_note)
     if is_repeated or not answer_counts(said, before, session.revision):
         return False
-    answer = {"reply": reply.partstat, "reply_at": reply.stamp, "reply_revision": reply.sequence}
+    answer = {"reply": reply.partstat, "reply_at": reply.stamp, "reply_revision": reply.sequence, "reply_note": note}
     db.execute(update(Presenter).where(Presenter.id == presenter_id).values(answer))
     change_session(db, session)
     _note(db, "presenter.replied", f"presenter:{presenter_id}", session, presenter_id, {"reply": reply.partstat})

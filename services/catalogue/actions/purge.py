@@ -1,17 +1,20 @@
 """What has served its time is deleted: sign-in requests, remembered answers, questions that nobody's answer needs,
-profiles of those who present nothing."""
+profiles of those who present nothing, why somebody could not come to what is over."""
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select, update
 
 from services.catalogue.actions.profiles import purge_profiles
 from services.catalogue.actions.questions import purge_questions
 from shared import clock
 from shared.schema.accounts import SignInRequest
+from shared.schema.catalogue import Presenter, Session
 from shared.schema.idempotency import CatalogueAnswer
 
 KEPT_FOR = timedelta(hours=48)
+#: after the session; somebody's reasons may be their health
+NOTES_KEPT_FOR = timedelta(days=30)
 
 
 def purge(db: Connection) -> int:
@@ -20,4 +23,10 @@ def purge(db: Connection) -> int:
     until = clock.now() - KEPT_FOR
     requests = db.execute(delete(SignInRequest).where(SignInRequest.requested_at < until))
     answers = db.execute(delete(CatalogueAnswer).where(CatalogueAnswer.at < until))
-    return requests.rowcount + answers.rowcount + purge_questions(db) + purge_profiles(db)
+    return requests.rowcount + answers.rowcount + _purge_notes(db) + purge_questions(db) + purge_profiles(db)
+
+
+def _purge_notes(db: Connection) -> int:
+    over = select(Session.id).where(Session.ends_at < clock.now() - NOTES_KEPT_FOR)
+    emptied = update(Presenter).where(Presenter.reply_note != "", Presenter.session_id.in_(over)).values(reply_note="")
+    return db.execute(emptied).rowcount

@@ -53,6 +53,7 @@ def sessions(db: Connection, email: str) -> Sequence[AnyRow]:
             Presenter.role,
             Presenter.reply,
             Presenter.reply_at,
+            Presenter.reply_note,
             Series.title.label("series_title"),
             Series.slug,
             Series.language,

@@ -31,7 +31,7 @@ def presenters(db: Connection, series_ids: Collection[UUID], now: datetime) -> d
         CalendarCopy.state == "invited",
     )
     rows = db.execute(
-        select(Presenter.session_id, Presenter.name, Presenter.reply, CalendarCopy.stamp)
+        select(Presenter.session_id, Presenter.name, Presenter.reply, CalendarCopy.stamp, Presenter.reply_note)
         .join(Session, Session.id == Presenter.session_id)
         .outerjoin(CalendarCopy, theirs)
         .where(
@@ -43,7 +43,7 @@ def presenters(db: Connection, series_ids: Collection[UUID], now: datetime) -> d
         .order_by(Presenter.name)
     )
     for row in rows:
-        found[row.session_id].append(Asked(row.name, row.reply, row.stamp))
+        found[row.session_id].append(Asked(row.name, row.reply, row.stamp, row.reply_note))
     return found
 
 

@@ -15,6 +15,7 @@ from services.catalogue.actions.search_documents import keep_what_is_behind
 from services.catalogue.routes.api_fields import Input, Instant
 from services.catalogue.routes.api_session_shapes import PartStat
 from shared.errors import Refusal
+from shared.schema.base import REPLY_NOTE_LENGTH
 from shared.web.access import Access
 from shared.web.api import Api, Shape
 from shared.web.current import reading, writing
@@ -30,6 +31,7 @@ class ReplyIn(Input):
     partstat: PartStat
     stamp: Instant
     sequence: Annotated[int, Field(ge=0, le=2_000_000_000)]
+    note: Annotated[str, Field(max_length=REPLY_NOTE_LENGTH)] | None = None
 
 
 class ReplyOut(BaseModel):
@@ -55,7 +57,7 @@ class DueOut(BaseModel):
 )
 def reply(db: Connection, presenter_id: UUID, body: ReplyIn) -> ReplyOut:
     """The same answer again changes nothing."""
-    return ReplyOut(counted=record_reply(db, presenter_id, Reply(body.partstat, body.stamp, body.sequence)))
+    return ReplyOut(counted=record_reply(db, presenter_id, Reply(body.partstat, body.stamp, body.sequence, body.note)))
 
 
 @api.asks("POST", "/due", Access.SERVICE, "Do what falls due", Shape(answer=DueOut))

@@ -95,7 +95,7 @@ class SessionPatch(Input):
 
 
 class PresenterOut(BaseModel):
-    """A presenter; address and reply are shown to organisers only."""
+    """A presenter; address and reply, and why they can't come, are shown to organisers only."""
 
     id: UUID
     name: str
@@ -103,6 +103,7 @@ class PresenterOut(BaseModel):
     title: str
     email: str | None
     reply: PartStat | None
+    reply_note: str | None = None
 
 
 class SessionOut(BaseModel):

@@ -194,4 +194,5 @@ def _presenter(row: Row[Any], to_organiser: bool) -> PresenterOut:
         title=row.title,
         email=row.email if to_organiser else None,
         reply=row.reply if to_organiser else None,
+        reply_note=row.reply_note if to_organiser and row.reply == "declined" else None,
     )

@@ -16,6 +16,7 @@ from services.catalogue.routes.private_pages import keep_private
 from shared import clock
 from shared.errors import NotThere, Refusal
 from shared.rules.rehearsals import rehearsal_of
+from shared.schema.base import REPLY_NOTE_LENGTH
 from shared.secrets import FEED, PRESENTER_PAGE, subject_of
 from shared.web import access
 from shared.web.current import reading, service, service_url, writing
@@ -65,6 +66,7 @@ def page(token: str) -> str:
         written=written,
         rehearsals={row.id: rehearsal_of(row) for row in coming},
         nobody=queries.Audience(),
+        note_length=REPLY_NOTE_LENGTH,
         proposed=proposed,
         name=rows[-1].name if rows else None,
         feed_url=service_url(
@@ -76,8 +78,12 @@ def page(token: str) -> str:
 @blueprint.post("/presenting/<token>/sessions/<uuid:session_id>/answer")
 @access.own_link
 def answer(token: str, session_id: UUID) -> Response:
-    """Accept or decline, as a calendar would; the other answer is as near, so nothing is asked first."""
+    """Accept or decline, as a calendar would; the other answer is as near, so nothing is asked first.
+
+    Whoever declines may say why, or say it later by declining once more.
+    """
     said = request.form.get("reply", "")
+    note = request.form.get("note", "").strip()[:REPLY_NOTE_LENGTH]
     with reading() as db:
         session = presented(db, opened(db, token), session_id)
     seen = request.form.get("revision", type=int)
@@ -86,7 +92,7 @@ def answer(token: str, session_id: UUID) -> Response:
     # a calendar's clock may be ahead of ours; what is said later counts
     stamp = max(clock.now().replace(microsecond=0), session.reply_at or clock.now().replace(microsecond=0))
     with writing() as db:
-        counted = record_reply(db, session.presenter_id, Reply(said, stamp, min(seen, session.revision)))
+        counted = record_reply(db, session.presenter_id, Reply(said, stamp, min(seen, session.revision), note))
     if not counted and said != session.reply:
         flash(_("The session has another time or place now. Look at it and answer again."), "warning")
     elif said == "accepted":

@@ -43,8 +43,8 @@ AT_ONCE = (Need.REQUESTS, Need.PROPOSED, Need.LOST)
 
 @dataclass(frozen=True)
 class Task:
-    """What needs a person. `series` and `session` are rows, `at` is by when, `about` names, an offering or a proposal,
-    `count` how many people or mails."""
+    """What needs a person. `series` and `session` are rows, `at` is by when, `about` presenters, an offering or a
+    proposal, `count` how many people or mails."""
 
     need: Need
     series: Any
@@ -56,11 +56,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Asked:
-    """A presenter who has not said yes: when their calendar was asked last, None while it was not."""
+    """A presenter who has not said yes: when their calendar was asked last, None while it was not; why, if no."""
 
     name: str
     reply: str
     asked_at: datetime | None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,15 +110,15 @@ def _of_series(series: Any, known: Known, now: datetime) -> list[Task]:
 def _of_presenters(series: Any, session: Any, known: Known, now: datetime) -> list[Task]:
     asked = known.presenters.get(session.id, ())
     by_need = {
-        Need.DECLINED: [one.name for one in asked if one.reply == "declined"],
-        Need.UNANSWERED: [one.name for one in asked if is_late(one, session.starts_at, now)],
+        Need.DECLINED: [one for one in asked if one.reply == "declined"],
+        Need.UNANSWERED: [one for one in asked if is_late(one, session.starts_at, now)],
     }
     found = [
         Task(Need.PROPOSED, series, session, proposal, session.starts_at)
         for proposal in known.proposals.get(session.id, ())
     ]
     return found + [
-        Task(need, series, session, names, session.starts_at, len(names)) for need, names in by_need.items() if names
+        Task(need, series, session, who, session.starts_at, len(who)) for need, who in by_need.items() if who
     ]
 
 

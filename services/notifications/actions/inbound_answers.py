@@ -21,15 +21,17 @@ from shared import clock
 from shared.database import Database
 from shared.errors import NotThere, Refusal
 from shared.http_clients.service_client import ServiceClient
+from shared.schema.base import REPLY_NOTE_LENGTH
 from shared.settings import Settings
 
 
 class PresenterAnswer(BaseModel):
-    """What the catalogue is told: PARTSTAT in lower case, DTSTAMP, the session's revision answered."""
+    """What the catalogue is told: PARTSTAT in lower case, DTSTAMP, the session's revision answered, the COMMENT."""
 
     partstat: str
     stamp: datetime
     sequence: int
+    note: str | None
 
 
 class Heard(BaseModel):
@@ -100,7 +102,8 @@ def _apply(catalogue: ServiceClient, reply: Reply, known: Known, invited: _Invit
     if partstat not in answers.KEPT_ANSWERS:
         return answers.NOTED, proposal or answers.NO_ANSWER
     revision = max(0, min(sequence, known.sequence) - known.ahead)
-    body = PresenterAnswer(partstat=partstat, stamp=stamp, sequence=revision)
+    note = reply.comment[:REPLY_NOTE_LENGTH] if reply.comment else None
+    body = PresenterAnswer(partstat=partstat, stamp=stamp, sequence=revision, note=note)
     path = f"/api/v1/presenters/{invited.presenter_id}/reply"
     try:
         heard = Heard.model_validate(catalogue.post(path, body, "system", idempotency_key=invited.digest))

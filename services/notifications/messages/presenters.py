@@ -115,7 +115,9 @@ def presenter_declined(desk: Desk) -> Letter:
     """To the organisers: somebody can't come."""
     session = desk.session()
     presenter = desk.db.execute(
-        select(Presenter.name, Presenter.email, Presenter.reply).where(Presenter.id == desk.message.subject_id)
+        select(Presenter.name, Presenter.email, Presenter.reply, Presenter.reply_note).where(
+            Presenter.id == desk.message.subject_id
+        )
     ).one_or_none()
     if presenter is None or presenter.reply != "declined":
         raise NothingToSay(problems.ANSWER_CHANGED)
@@ -129,7 +131,11 @@ def presenter_declined(desk: Desk) -> Letter:
             _("Find another presenter, or move the session: whoever is concerned hears of it from us."),
         ],
         action=Link(_("Open the session"), desk.url("catalogue", f"/workspace/sessions/{session.id}/edit")),
-        facts=[series_fact(session), (_("Declined"), f"{presenter.name}, {presenter.email}")],
+        facts=[
+            (_("In their own words"), presenter.reply_note),
+            series_fact(session),
+            (_("Declined"), f"{presenter.name}, {presenter.email}"),
+        ],
         why=_("You get this because you organise this series."),
     )
 

@@ -10,11 +10,13 @@
 
   // What happened is told where it happened: the address leads to a place that may lie far below.
   const told = document.querySelector("#told:has(*)");
-  const place = document.querySelector(":target");
+  // not :target, which a browser may know only after this has run
+  const place = document.getElementById(location.hash.slice(1));
   if (told && place && !told.contains(place)) {
-    if (place.tagName === "LI") place.prepend(told);
-    else (place.closest(".spread") ?? place).before(told);
-    told.scrollIntoView();
+    if (/^H\d$/.test(place.tagName)) (place.closest(".spread") ?? place).after(told);
+    else place.prepend(told);
+    told.tabIndex = -1;
+    told.focus({ preventScroll: true });
   }
 
   // An open menu closes on Escape, and on a click elsewhere.

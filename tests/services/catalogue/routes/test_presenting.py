@@ -7,16 +7,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from time_machine import Traveller
 
+from services.catalogue.actions.purge import purge
 from services.catalogue.app import create_app
 from services.notifications.app import create_app as create_notifications
 from services.notifications.courier import Courier
-from shared.schema.catalogue import Presenter, Session
+from shared import clock
+from shared.schema.catalogue import Presenter, Series, Session
 from shared.schema.inbound import Inbound
 from shared.schema.journal import JournalLine
 from shared.schema.mail_choices import Feed
@@ -27,6 +30,7 @@ from shared.secrets import FEED, PRESENTER_PAGE, Secrets
 from shared.settings import Settings
 from shared.web.current import EXTENSION
 from tests.services.catalogue.routes.form_of import form_of
+from tests.services.catalogue.routes.test_api_inner import inner
 from tests.shared.web.address import served
 from tests.support.factories import NOON, Given
 from tests.support.uploads import with_file
@@ -178,6 +182,44 @@ def test_answer_by_button_counts_as_one_by_calendar(
     assert [(line.kind, line.detail) for line in lines] == [("presenter.replied", {"reply": reply})]
 
 
+def test_a_no_says_why_until_it_becomes_a_yes(
+    visitor: FlaskClient,
+    organiser: FlaskClient,
+    app: Flask,
+    given: Given,
+    link: Callable[..., str],
+    session: UUID,
+    noon: Traveller,
+) -> None:
+    def answers(**said: str) -> None:
+        noon.shift(timedelta(minutes=1))
+        visitor.post(f"{link()}/sessions/{session}/answer", data={"revision": "2", **said})
+
+    def in_calendar(reply: str) -> None:
+        noon.shift(timedelta(minutes=1))
+        (presenter,) = rows(given, select(Presenter.id))
+        said = {"partstat": reply, "stamp": clock.now().isoformat(), "sequence": 2}
+        assert inner(app, f"/presenters/{presenter.id}/reply", said).json == {"counted": True}
+
+    (slug,) = rows(given, select(Series.slug))
+    answers(reply="declined", note=" <b>In bed</b>: ask Bo ")
+    for client, page in ((visitor, link()), (organiser, "/workspace"), (organiser, f"/workspace/series/{slug.slug}")):
+        assert "<b>In bed</b>: ask Bo" in words(client, page)
+    in_calendar("declined")
+    assert rows(given, select(Presenter.reply_note))[0].reply_note == "<b>In bed</b>: ask Bo", "nothing new said"
+    answers(reply="declined", note="")
+    assert rows(given, select(Presenter.reply_note))[0].reply_note == ""
+    answers(reply="declined", note="Ill")
+    with given.database.writing() as db:
+        assert purge(db) == 0
+    with time_machine.travel(NOON + timedelta(days=38), tick=False), given.database.writing() as db:
+        assert purge(db) == 1
+    assert rows(given, select(Presenter.reply_note))[0].reply_note == "", "the session has been over for a month"
+    answers(reply="declined", note="Ill")
+    answers(reply="accepted", note="Ill")
+    assert rows(given, select(Presenter.reply_note))[0].reply_note == ""
+
+
 def test_answer_given_to_an_older_time_does_not_count(
     visitor: FlaskClient, given: Given, link: Callable[..., str], session: UUID
 ) -> None:
@@ -197,7 +239,7 @@ def test_what_is_over_or_called_off_takes_no_answer(
     said = {"reply": "accepted", "revision": "2"}
     assert visitor.post(f"{link()}/sessions/{session}/answer", data=said).status_code == 404
     assert visitor.get(f"{link()}/sessions/{session}/propose").status_code == 404
-    assert "Decline" not in words(visitor, link())
+    assert "I can't come" not in words(visitor, link())
 
 
 def test_only_the_newest_link_of_this_kind_opens_the_page(

@@ -89,7 +89,7 @@ def test_workspace_leads_to_answers_mails_and_lists_that_need_a_person(
     leads = [urlsplit(str(line["href"])) for line in page.select(".tasks a")]
     assert lines[0].startswith("Far Bo proposes another time: Sun 21 February 2027, 12:00–13:00 . Now it is Sat 20")
     assert lines[1:3] == ["One mail came back Ours", "2 mails could not be sent Ours"]
-    assert lines[3].startswith("Far Bo, Eva have not answered yet.")
+    assert lines[3].endswith("12:00 · Bo, Eva have not answered yet.")
     assert lines[4].startswith("Ours: Full 3 people wait, and all places are taken")
     edit = f"/workspace/sessions/{session}/edit"
     assert [f"{lead.path}?{lead.query}".rstrip("?") for lead in leads] == [

@@ -72,7 +72,7 @@ def test_presenter_who_says_no_or_nothing_needs_somebody(in_days: int, presenter
 
 def test_presenters_of_one_session_make_one_line() -> None:
     [task] = tasks([series(session())], Known(presenters={ID: [asked(8), asked(9, name="Eva")]}), NOW)
-    assert (task.need, task.about, task.count) == (Need.UNANSWERED, ["Bo", "Eva"], 2)
+    assert (task.need, [one.name for one in task.about], task.count) == (Need.UNANSWERED, ["Bo", "Eva"], 2)
 
 
 def test_who_waits_for_an_answer_comes_before_all_that_has_a_day() -> None:

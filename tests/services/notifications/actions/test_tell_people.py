@@ -45,6 +45,17 @@ def test_who_was_taken_off_meanwhile_hears_nothing(office: Office, sospro: UUID)
     assert [row.kind for row in office.messages() if row.kind == kinds.CONTACT_NAMED] == []
 
 
+def test_mail_about_a_presenter_who_declines_says_why(office: Office, sospro: UUID) -> None:
+    office.given.member(office.given.account("bo@example.org", language="en"), sospro)
+    session = office.given.session(office.given.series(sospro))
+    presenter = office.add_presenter(session, "aino@example.org")
+    office.deliver()
+    office.change(Presenter, presenter, reply="declined", reply_note="Ill <in> bed")
+    office.line("presenter.replied", subject_id=presenter, session_id=session, detail={"reply": "declined"})
+    [mail] = office.deliver()
+    assert "In their own words: Ill <in> bed" in mail.text
+
+
 def test_presenter_who_declines_again_and_again_is_told_of_once(office: Office, sospro: UUID) -> None:
     office.given.member(office.given.account("bo@example.org", language="en"), sospro)
     session = office.given.session(office.given.series(sospro))

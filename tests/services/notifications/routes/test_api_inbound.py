@@ -124,6 +124,8 @@ def test_answer_of_a_presenter_is_applied(
     assert send(call, reply()) == ("applied", None)
     assert answers(world) == ("declined", 3)
     assert kept(world) == [("applied", None, "aino@example.org", "declined")]
+    with world.given.database.reading() as db:
+        assert db.scalar(select(Presenter.reply_note)) == "Olen lomalla"
 
 
 def test_same_mail_twice_is_one(call: Call, world: World, presenter: UUID, reply: Callable[..., bytes]) -> None:
