@@ -87,7 +87,8 @@ def test_series_are_found_while_one_types(browser: Browser, running: Running) ->
         # what searches comes with the first focus, and here after all has been typed
         held[0].continue_()
         expect(page.locator("#how-many")).to_have_text("One series found")
-        page.locator(".narrowing summary").click()
+        page.locator(".narrowing > summary").click()
+        page.locator(".narrowing-more > summary").click()
         page.locator("#narrow-kind").select_option("course")
         expect(page.locator("#how-many")).to_have_text("No series found")
         assert {"q=kierroks", "kind=course"} <= set(urlsplit(page.url).query.split("&"))

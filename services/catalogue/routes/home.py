@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from sqlalchemy import Connection, and_, true
 
@@ -32,10 +33,12 @@ MOST_PATHS = 24
 
 @blueprint.get("/")
 @access.public
-def page() -> str:
-    """What is coming across all series, this week first."""
+def page() -> ResponseReturnValue:
+    """What is coming across all series, this week first; where words are asked for, the list that they search."""
     now = clock.now()
     zone = service().settings.default_timezone
+    if request.args.get("q", "").strip():
+        return redirect(_address(narrowing.read(request.args, zone)))
     with reading() as db:
         stops = public_home.next_stops(db, now, NEXT_STOPS)
         cards = public_home.series_cards(

@@ -46,15 +46,17 @@ def page() -> str:
         kept = {name: value for name, value in said.chosen.items() if name not in _NOT_HERE}
         asked = replace(said, chosen=kept)
         held = by_day(queries.sessions(db, _sought(asked, now), *whole))
+        earlier, to_come = _around(held, period, today)
+        next_at = None if to_come else queries.next_after(db, _sought(asked, now), whole[1])
         is_empty = not _in_month(held, period)
-        ways = narrowing.ways_out(asked, lambda less: _count(db, _sought(less, now), period, whole)) if is_empty else []
-        next_at = queries.next_after(db, _sought(asked, now), whole[1]) if is_empty else None
+        instead = _instead(db, asked, period, whole) if is_empty else {}
     return render_template(
         "public/month.html",
         period=period,
         weeks=weeks(period, held),
         is_empty=is_empty,
-        ways=ways,
+        earlier=earlier,
+        to_come=to_come,
         next_day=local(next_at, zone).date() if next_at else None,
         asked=asked,
         choices=choices,
@@ -67,7 +69,23 @@ def page() -> str:
         how_many=lambda count: ngettext("one session", "%(num)s sessions", count),
         noon=_noon,
         holiday=lambda day: holiday(day, current_language()),
+        **instead,
     )
+
+
+def _instead(
+    db: Connection, asked: narrowing.Asked, period: Period, whole: tuple[datetime, datetime]
+) -> dict[str, object]:
+    """Where the month has nothing that fits: what there is without each choice, and what may have been meant."""
+    now = clock.now()
+
+    def count(other: narrowing.Asked) -> int:
+        return _in_month(by_day(queries.sessions(db, _sought(other, now), *whole)), period)
+
+    def finds(other: narrowing.Asked) -> int:
+        return count(other) or int(queries.next_after(db, _sought(other, now), whole[1]) is not None)
+
+    return {"ways": narrowing.ways_out(asked, count), "meant": narrowing.meant(db, asked, finds)}
 
 
 def _sought(asked: narrowing.Asked, now: datetime) -> queries.Sought:
@@ -78,8 +96,14 @@ def _in_month(held: Mapping[date, Sequence[Entry]], period: Period) -> int:
     return len({one.id for day, entries in held.items() if period.first <= day <= period.last for one in entries})
 
 
-def _count(db: Connection, sought: queries.Sought, period: Period, whole: tuple[datetime, datetime]) -> int:
-    return _in_month(by_day(queries.sessions(db, sought, *whole)), period)
+def _around(held: Mapping[date, Sequence[Entry]], period: Period, today: date) -> tuple[int, int]:
+    """How many sessions the running month shows before today alone, and how many from today on; of another month, all
+    are the latter."""
+    if not period.first <= today <= period.last:
+        return 0, _in_month(held, period)
+    to_come = {one.id for day, entries in held.items() if today <= day <= period.last for one in entries}
+    over = {one.id for day, entries in held.items() if period.shown[0] <= day < today for one in entries}
+    return len(over - to_come), len(to_come)
 
 
 def _address(arguments: dict[str, Any]) -> str:

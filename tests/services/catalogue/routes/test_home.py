@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from sqlalchemy import insert
 
@@ -235,6 +235,20 @@ def test_programmes_can_be_read_in_every_language_as_narrowed_down(visitor: Flas
         f"/series?kind=course&lang={code}" for code in ("fi", "sv", "en")
     ]
     assert [one["value"] for one in page.select("#narrow-language option")] == ["", "fi", "sv", "en"]
+
+
+def test_words_asked_of_the_home_page_lead_to_the_search(visitor: FlaskClient) -> None:
+    led = visitor.get("/?q= nepsy &kind=tour")
+    assert (led.status_code, led.headers["Location"]) == (302, "/series?q=nepsy&kind=tour")
+    assert visitor.get("/?q= ").status_code == 200
+
+
+def test_few_choices_stand_first_and_a_chosen_one_is_never_hidden(visitor: FlaskClient) -> None:
+    def more(address: str) -> Tag:
+        return BeautifulSoup(visitor.get(address).text, "html.parser").select(".narrowing-more")[0]
+
+    assert [one["name"] for one in more("/series").select("select, input")] == ["kind", "language", "until"]
+    assert [more(f"/series?{said}").has_attr("open") for said in ("mode=online", "until=2027-02-01")] == [False, True]
 
 
 def test_slip_of_the_pen_leads_to_what_was_meant(visitor: FlaskClient, given: Given, searchable: Searchable) -> None:

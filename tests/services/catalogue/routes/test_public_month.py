@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from time_machine import Traveller
 
 from tests.services.catalogue.conftest import Searchable
 from tests.support.factories import NOON, Given
@@ -57,6 +58,38 @@ def test_a_month_is_searched_by_words(visitor: FlaskClient, given: Given, search
     ]
     later = BeautifulSoup(visitor.get("/month?q=tuki").text, "html.parser").select(".blank a.btn")
     assert [str(one["href"]) for one in later] == ["/month?day=2027-02-20&q=tuki"]
+
+
+def test_a_running_month_begins_with_today(visitor: FlaskClient, given: Given, noon: Traveller) -> None:
+    series = given.series()
+    # the list of the days before today's stands behind a link, today's own doesn't, be it over
+    given.session(series, NOON - timedelta(days=3), title="Over")
+    given.session(series, NOON - timedelta(hours=3), title="This morning")
+    page = BeautifulSoup(visitor.get("/month").text, "html.parser")
+    assert [one.text for one in page.select(".day-past .entry a")] == ["Over"]
+    [link] = page.select(".earlier a")
+    assert " ".join(link.text.split()) == "Show one earlier session"
+    assert page.select(str(link["href"]))[0].name == "ol"
+    assert "Nothing more this month." not in page.text
+    # another month is shown as it is, and one in which nothing more comes says when the next session is
+    assert not BeautifulSoup(visitor.get("/month?day=2026-12-01").text, "html.parser").select(".earlier, .day-past")
+    noon.move_to(NOON + timedelta(days=2))
+    given.session(series, NOON + timedelta(days=40), title="Later")
+    over = BeautifulSoup(visitor.get("/month").text, "html.parser")
+    assert "Nothing more this month." in over.text
+    assert [str(one["href"]) for one in over.select("a.btn-primary")] == ["/month?day=2027-02-20"]
+
+
+def test_a_slip_of_the_pen_is_asked_about_in_a_month(
+    visitor: FlaskClient, given: Given, searchable: Searchable
+) -> None:
+    given.session(given.series(title="Lastensuojelu arjessa"), NOON + timedelta(days=40))
+    searchable()
+    page = BeautifulSoup(visitor.get("/month?q=lasensuojelu&mode=online").text, "html.parser")
+    [link] = page.select("p.lead a")
+    assert (link.text, link["href"]) == ("lastensuojelu", "/month?day=2027-01-01&q=lastensuojelu&mode=online")
+    for asked in ("q=lasensuojelu&kind=programme", "q=lastensuojelu", "q=hevonen"):
+        assert "Did you mean" not in visitor.get(f"/month?{asked}").text, asked
 
 
 @pytest.mark.parametrize("day", ["x", "0001-01-01", "9999-12-31", "2027-13-01"])
