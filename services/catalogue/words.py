@@ -60,6 +60,11 @@ def mode_word(mode: str) -> str:
     return {"online": _("Online"), "onsite": _("On site"), "hybrid": _("On site and online")}[mode]
 
 
+def short_mode_word(mode: str) -> str:
+    """The same where there is little room: the names differ from their first letters on."""
+    return _("Hybrid") if mode == "hybrid" else mode_word(mode)
+
+
 def session_kind_word(kind: str) -> str:
     """What a session is in the programme."""
     return {

@@ -1,7 +1,7 @@
 """Many sessions at once, in a real browser: brought from a file without scripts, changed in a table by keyboard."""
 
 import pytest
-from playwright.sync_api import Browser, FilePayload
+from playwright.sync_api import Browser, FilePayload, Page
 
 from tests.browser.test_catalogue_pages import check, running
 from tests.support.browser import follow, visitor
@@ -20,7 +20,9 @@ CSV = (
     "Neljäs;5.1.2090;15;17;;Åsa Öhman;asa@example.org\r\n"
 )  # fmt: skip
 
-IN_WORDS = {"fi": "keskiviikko 11. tammikuuta 2090", "sv": "onsdag 11 januari 2090"}
+#: from here on there is room for a table, whose lines are lower than any card
+WIDE, A_CARD = 1024, 150
+IN_WORDS = {"fi": "ke 11.1.2090", "sv": "ons 11 jan. 2090"}
 
 
 @pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
@@ -51,6 +53,18 @@ def test_file_is_looked_over_mended_and_brought_without_scripts(
         assert page.locator("a[href$='/repeat']").count() >= 4
 
 
+def _is_table_where_there_is_room(page: Page, width: int) -> None:
+    """Its head is in sight however far down one is; elsewhere it is cards."""
+    head, rows = page.locator(".grid-head"), page.locator("[id^=row-]")
+    assert head.is_visible() == (width >= WIDE)
+    if width >= WIDE:
+        assert rows.nth(1).evaluate("one => one.offsetHeight") < A_CARD
+        page.set_viewport_size({"width": width, "height": 300})
+        rows.last.scroll_into_view_if_needed()
+        assert head.evaluate("one => one.getBoundingClientRect().top") == 0
+        page.set_viewport_size({"width": width, "height": 800})
+
+
 @pytest.mark.parametrize(("locale", "width", "scheme"), LOOKS)
 def test_sessions_are_changed_in_a_table_by_keyboard(
     browser: Browser, running: Running, locale: str, width: int, scheme: str
@@ -68,6 +82,7 @@ def test_sessions_are_changed_in_a_table_by_keyboard(
         day.fill("2090-01-11")
         assert second.locator(".cell-day .said").inner_text() == IN_WORDS[locale[:2]]
         day.fill(was)
+        _is_table_where_there_is_room(page, width)
         # on a phone where and with whom is folded away
         if second.locator("summary").is_visible():
             second.locator("summary").press("Enter")

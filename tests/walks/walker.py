@@ -78,7 +78,7 @@ class Walker:
 
     def open(self, place: str) -> None:
         """Unfold what is folded."""
-        if not self.page.locator(place).evaluate("one => one.parentElement.open"):
+        if not self.page.locator(place).first.evaluate("one => one.parentElement.open"):
             self.reach(place)
             self.page.keyboard.press("Enter")
             self.effort.characters += 1
@@ -129,6 +129,14 @@ class Walker:
         if not target.is_checked():
             self.page.keyboard.press("Space")
         assert target.is_checked()
+
+    def untick(self, place: str) -> None:
+        """Take a box's tick away."""
+        target = self.reach(place)
+        if target.is_checked():
+            self.page.keyboard.press("Space")
+        self.effort.fields += 1
+        assert not target.is_checked()
 
     @property
     def text(self) -> str:

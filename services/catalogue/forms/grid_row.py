@@ -18,7 +18,7 @@ from services.catalogue.forms.presenter_lines import UnreadLine, lines_of, read_
 from services.catalogue.forms.session_form import typed_times
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_series import OwnSession
-from services.catalogue.words import mode_word
+from services.catalogue.words import short_mode_word
 from shared.schema.base import NAME_LENGTH, TEXT_LENGTH, URL_LENGTH
 from shared.schema.catalogue import SESSION_MODES
 from shared.web.choice_fields import SelectField
@@ -55,6 +55,7 @@ class GridRow(Form):
         self.named: list[NewPresenter] | None = None
         self._known = known
         self.merged: Merged | None = None
+        self._is_timed = False
         if not is_sent:
             self.begin_anew(session)
 
@@ -94,6 +95,7 @@ class GridRow(Form):
         super().validate(extra_validators)
         if not any(self[name].errors for name in _TIMES):
             self._check_times()
+        self._is_timed = not any(self[name].errors for name in _TIMES)
         self._read_presenters()
         return not any(field.errors for field in self)
 
@@ -113,6 +115,10 @@ class GridRow(Form):
                 said |= {"starts_at": starts_at, "ends_at": ends_at}
         return really_changed(self.session.row, said)  # type: ignore[return-value]
 
+    def as_typed(self) -> SessionChanges:
+        """The same for what is warned of, when something else of the row is still to be mended."""
+        return self.changes() if self._is_timed else {}
+
     @property
     def differs(self) -> bool:
         """Whether anything of it is to be written; call it once the row is good."""
@@ -120,7 +126,7 @@ class GridRow(Form):
 
     def offer_modes(self) -> None:
         """The choices, in the reader's language."""
-        self.mode.choices = [(mode, mode_word(mode)) for mode in SESSION_MODES]
+        self.mode.choices = [(mode, short_mode_word(mode)) for mode in SESSION_MODES]
 
     def _read_presenters(self) -> None:
         """Who presents from now on; None where they stay as they are."""

@@ -15,7 +15,9 @@ from shared.schema.catalogue import Offering, OfferingSession, Series, Session
 from shared.web.dates import deadline
 from shared.web.i18n import current_language
 
-_COVERING = select(OfferingSession.offering_id).where(OfferingSession.session_id == bindparam("session_id"))
+_COVERING = select(OfferingSession.offering_id).where(
+    OfferingSession.session_id.in_(bindparam("session_ids", expanding=True))
+)
 _WITH_SESSIONS = (
     select(
         Offering.id,
@@ -44,35 +46,54 @@ class Overtaken:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """When a session would be held; ``was_at``: when it began until now."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    was_at: datetime | None = None
+
+
 def overtaken(
     db: Connection, session_id: UUID, starts_at: datetime, ends_at: datetime, was_at: datetime | None = None
 ) -> list[Overtaken]:
     """The offerings whose deadline a session held at these times comes before; ``was_at``: when it began until now."""
-    rows = db.execute(_OFFERINGS, {"session_id": session_id}).all()
-    return [
-        Overtaken(one.id, _sentence(one.name, one.closes_at, one.timezone))
-        for one, covered in _with_sessions(rows, {session_id: ends_at})
-        if is_overtaken(one.closes_at, covered, starts_at, was_at)
-    ]
+    return overtaken_by(db, [Held(session_id, starts_at, ends_at, was_at)])[session_id]
+
+
+def overtaken_by(db: Connection, together: Sequence[Held]) -> dict[UUID, list[Overtaken]]:
+    """The same by session, of sessions that change together. One statement."""
+    held = {one.id: one for one in together}
+    found: dict[UUID, list[Overtaken]] = {session_id: [] for session_id in held}
+    rows = db.execute(_OFFERINGS, {"session_ids": list(held)}).all()
+    for some, covered in _with_sessions(rows, {one.id: one.ends_at for one in together}):
+        closes_at = some[0].closes_at
+        said = Overtaken(some[0].id, _sentence(some[0].name, closes_at, some[0].timezone))
+        for one in (held[row.session_id] for row in some if row.session_id in held):
+            if is_overtaken(closes_at, covered, one.starts_at, one.was_at):
+                found[one.id].append(said)
+    return found
 
 
 def of_series(db: Connection, series_id: UUID) -> list[Overtaken]:
     """The offerings of a series whose registration closes only when all that they cover has been held."""
     return [
         Overtaken(one.id, _("Registration for “%(name)s” closes only after its last session has ended.", name=one.name))
-        for one, covered in _with_sessions(db.execute(_OF_SERIES, {"series_id": series_id}).all(), {})
+        for (one, *_others), covered in _with_sessions(db.execute(_OF_SERIES, {"series_id": series_id}).all(), {})
         if closes_after_last_session(one.closes_at, covered)
     ]
 
 
 def _with_sessions(
     rows: Sequence[AnyRow], moved: Mapping[UUID, datetime]
-) -> Iterator[tuple[AnyRow, list[CoveredSession]]]:
-    """Each offering with the sessions it covers; ``moved``: when some of them would end."""
+) -> Iterator[tuple[list[AnyRow], list[CoveredSession]]]:
+    """Each offering, a row for each session it covers, and those; ``moved``: when some of them would end."""
     for _id, of_one in groupby(rows, key=lambda row: row.id):
         some = list(of_one)
         ends = ((row, moved.get(row.session_id, row.ends_at)) for row in some)
-        yield some[0], [CoveredSession(end, row.state == "cancelled") for row, end in ends]
+        yield some, [CoveredSession(end, row.state == "cancelled") for row, end in ends]
 
 
 def _sentence(name: str, closes_at: datetime, zone: str) -> str:

@@ -1,6 +1,6 @@
 """What an organiser sees and edits of a series: sessions with their people, offerings, and who would be told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -112,14 +112,23 @@ def stops(db: Connection, series_id: UUID) -> Sequence[AnyRow]:
 
 def told_of_session(db: Connection, session_id: UUID) -> Told:
     """Who has the session in their calendar: its presenters, and everybody with a confirmed place in it."""
-    presenters = select(func.count()).select_from(Presenter).where(Presenter.session_id == session_id)
+    return told_of_sessions(db, [session_id])[session_id]
+
+
+def told_of_sessions(db: Connection, session_ids: Collection[UUID]) -> dict[UUID, Told]:
+    """The same of each of many. One statement."""
+    presenters = select(func.count()).where(Presenter.session_id == Session.id)
     participants = (
         select(func.count(func.distinct(Registration.person_id)))
         .join(OfferingSession, OfferingSession.offering_id == Registration.offering_id)
-        .where(OfferingSession.session_id == session_id, Registration.state == "confirmed")
+        .where(OfferingSession.session_id == Session.id, Registration.state == "confirmed")
     )
-    row = db.execute(select(presenters.scalar_subquery(), participants.scalar_subquery())).one()
-    return Told(row[0], row[1])
+    rows = db.execute(
+        select(Session.id, presenters.scalar_subquery(), participants.scalar_subquery()).where(
+            Session.id.in_(session_ids)
+        )
+    )
+    return {row[0]: Told(row[1], row[2]) for row in rows}
 
 
 def invited_by_publishing(db: Connection, series_id: UUID, now: datetime) -> tuple[int, int]:

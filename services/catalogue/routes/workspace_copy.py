@@ -53,7 +53,7 @@ def page(slug: str) -> Answer:
         show_refusal(form, refusal, NAMES)
         return _form_page(form, series, stops, shown)
     flash(_("The copy is there as a draft. Look it over and publish it when it is ready."), "success")
-    return redirect(url_for("workspace_series.page", slug=new_slug))
+    return redirect(url_for("workspace_grid.page", slug=new_slug))
 
 
 def _season(form: CopyForm, series: Row[Any], stops: Any) -> Season | None:

@@ -1,7 +1,7 @@
 """Many sessions of a series changed in one table, saved at once."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,25 +9,26 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from services.catalogue import words
 from services.catalogue.actions.change_sessions import SessionChange, change_sessions
 from services.catalogue.actions.sessions import SessionChanges
-from services.catalogue.clash_words import clash_sentence
+from services.catalogue.forms.grid_fill import Filled, FillLine
 from services.catalogue.forms.grid_row import GridRow
 from services.catalogue.forms.move_form import NoteForm
-from services.catalogue.queries import deadlines, workspace_series
+from services.catalogue.queries import workspace_series
 from services.catalogue.queries.workspace_series import OwnSession, Told
-from services.catalogue.routes import move_warnings, sent
+from services.catalogue.routes import grid_warnings, move_warnings, sent
+from services.catalogue.routes.grid_rows import gone, rows_of, rows_with, show
 from services.catalogue.routes.move_warnings import Odd
 from services.catalogue.routes.permission import route_to_manage
 from services.catalogue.rules import schedule
-from services.catalogue.time_words import holidays_met
 from shared import clock
 from shared.errors import Refusal
-from shared.web import access
+from shared.rules.partners import Right
+from shared.web import access, rights
 from shared.web.current import reading, writing
 from shared.web.viewer import known_viewer
 
@@ -55,29 +56,48 @@ class Move:
         return bool(self.after.get("ends_at", self.session.ends_at) <= clock.now())
 
 
+@dataclass(frozen=True)
+class Table:
+    """What the page shows: the series, the line for all rows, the rows, and whether one may publish the series."""
+
+    series: Row[Any]
+    form: GridForm
+    line: FillLine
+    rows: Sequence[GridRow]
+    leads_on: bool
+    filled: Filled | None = None
+
+
 @blueprint.route("/series/<slug>/sessions/edit", methods=["GET", "POST"])
 @access.organiser
 def page(slug: str) -> Answer:
     """One row for each session that stands; only those that were touched are written."""
     with reading() as db:
-        route_to_manage(db, slug)
+        found = route_to_manage(db, slug)
         series = workspace_series.series(db, slug)
-    rows = _rows(series)
-    form = GridForm()
-    if request.method == "GET" or sent.comes_back():
-        return _grid_page(form, series, rows)
+        may = rights.rights(db, known_viewer(), series.id, found.organiser_id)
+    leads_on = series.state == "draft" and not series.is_template and Right.MANAGE in may
+    table = Table(series, GridForm(), FillLine(request.form), rows_of(series), leads_on)
+    return _grid_page(table) if request.method == "GET" else _sent(table)
+
+
+def _sent(table: Table) -> Answer:
+    rows, line = table.rows, table.line
+    filled = line.fill(rows) if line.validate() and line.is_written else None
     good = [row.validate() for row in rows]
-    if not form.validate() or not all(good):
-        return _grid_page(form, series, rows, 422)
+    is_good = table.form.validate() and all(good) and not line.errors
+    # what is filled in is looked at before it is saved, whichever button was pressed
+    if "fill" in request.form or (filled and filled.rows) or sent.comes_back() or not is_good:
+        return _grid_page(replace(table, filled=filled), 200 if is_good else 422)
     touched = [row for row in rows if row.is_touched]
-    if any(row.is_stale for row in touched) or _gone(rows):
-        return _stale_page(form, series, rows)
+    if any(row.is_stale for row in touched) or gone(rows):
+        return _stale_page(table)
     changed = [row for row in touched if row.differs]
-    moves = _moves(series, changed)
+    moves = _moves(table.series, changed)
     note = NoteForm()
     if moves and not (sent.is_confirmed() and note.validate()):
-        return _confirm_page(series, moves, changed, note)
-    return _save(form, series, changed, {one.session.id for one in moves}, note)
+        return _confirm_page(table.series, moves, changed, note)
+    return _save(table, changed, {one.session.id for one in moves}, note)
 
 
 def _confirm_page(series: Row[Any], moves: Sequence[Move], changed: Sequence[GridRow], note: NoteForm) -> Answer:
@@ -94,118 +114,68 @@ def _confirm_page(series: Row[Any], moves: Sequence[Move], changed: Sequence[Gri
     return html, 422 if note.errors else 200
 
 
-def _rows(series: Row[Any]) -> list[GridRow]:
-    with reading() as db:
-        sessions = workspace_series.sessions(db, series.id)
-    formdata = request.form if request.method == "POST" else None
-    known = [person for one in sessions for person in one.presenters]
-    return [GridRow(one, formdata, known) for one in sessions if one.state == "scheduled"]
-
-
-def _gone(rows: Sequence[GridRow]) -> int:
-    """How many sessions the page had that don't stand any more."""
-    shown = {name for name in request.form if name.startswith("s-") and name.endswith("-version")}
-    return len(shown - {row.version.name for row in rows})
-
-
 def _moves(series: Row[Any], changed: Sequence[GridRow]) -> list[Move]:
     """Those of which somebody hears; of a draft nobody does."""
     if series.state != "published":
         return []
-    found = []
-    together = _together(changed)
+    wanted = [move_warnings.Wanted(row.session, row.changes(), row.named) for row in changed]
     with reading() as db:
-        booked = move_warnings.booked_twice(db, together) if together else {}
-        for row in changed:
-            after, before = row.changes(), row.session
-            told = workspace_series.told_of_session(db, before.id)
-            if schedule.raises_revision(after) and told.people:
-                found.append(Move(before, after, told, move_warnings.found(db, before, after, booked)))
-    return found
+        told = workspace_series.told_of_sessions(db, [one.session.id for one in wanted])
+        odd = move_warnings.found_together(db, wanted)
+    return [
+        Move(one.session, one.changes, told[one.session.id], odd[one.session.id])
+        for one in wanted
+        if schedule.raises_revision(one.changes) and told[one.session.id].people
+    ]
 
 
-def _together(changed: Sequence[GridRow]) -> list[Any]:
-    return [move_warnings.after(row.session, row.changes(), row.named) for row in changed]
-
-
-def _save(form: GridForm, series: Row[Any], changed: Sequence[GridRow], looked_at: Set[UUID], note: NoteForm) -> Answer:
+def _save(table: Table, changed: Sequence[GridRow], looked_at: Set[UUID], note: NoteForm) -> Answer:
     """``looked_at``: those of which what stands against them was shown before."""
+    series = table.series
     wanted = [SessionChange(row.session.id, row.changes(), sent.version_of(row.version), row.named) for row in changed]
     try:
         with writing() as db:
             is_undoable = change_sessions(db, known_viewer().actor, series.id, wanted, note.note.data or "")
     except Refusal as refusal:
         if refusal.code == "stale":
-            return _stale_page(form, series, _rows(series))
-        _show(refusal, form, changed)
-        return _grid_page(form, series, _rows_with(changed, series), 422)
+            return _stale_page(replace(table, rows=rows_of(series)))
+        show(refusal, table.form, changed)
+        return _grid_page(replace(table, rows=rows_with(changed, series)), 422)
     changes = ngettext("One session is changed.", "%(num)s sessions are changed.", len(changed))
     flash(changes if changed else _("Nothing was changed."), "success")
-    _tell_what_is_odd(changed, looked_at)
+    for sentence in grid_warnings.unasked(changed, looked_at):
+        flash(sentence, "warning")
+    if table.leads_on and "onward" in request.form:
+        return redirect(url_for("workspace_series.publish", slug=series.slug))
     # what can be undone is offered at the top of the page
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor=None if is_undoable else "the-route"))
 
 
-def _tell_what_is_odd(changed: Sequence[GridRow], looked_at: Set[UUID]) -> None:
-    """Of those that nobody was asked about: in drafts, or where only those who present are others."""
-    together = _together(changed)
-    with reading() as db:
-        booked = move_warnings.booked_twice(db, together) if together else {}
-        overtaken = [one for row in changed if row.session.id not in looked_at for one in _overtaken(db, row)]
-    for row, now in zip(changed, together, strict=True):
-        is_moved = (now.starts_at, now.ends_at) != (row.session.starts_at, row.session.ends_at)
-        if now.id in looked_at or not (is_moved or row.named):
-            continue
-        holidays = holidays_met(now.starts_at, now.ends_at, now.timezone) if is_moved else ()
-        for sentence in [*holidays, *map(clash_sentence, booked[now.id])]:
-            flash(f"{now.title}: {sentence}", "warning")
-    for sentence in dict.fromkeys(overtaken):
-        flash(sentence, "warning")
-
-
-def _overtaken(db: Connection, row: GridRow) -> list[str]:
-    before, now = row.session, move_warnings.after(row.session, row.changes())
-    if (now.starts_at, now.ends_at) == (before.starts_at, before.ends_at):
-        return []
-    return [one.sentence for one in deadlines.overtaken(db, now.id, now.starts_at, now.ends_at, before.starts_at)]
-
-
-def _show(refusal: Refusal, form: GridForm, changed: Sequence[GridRow]) -> None:
-    """Beside the field that it is about, or above them all."""
-    names = {"starts_at": "starts", "ends_at": "ends"}
-    parts = (refusal.field or "").split(".", 2)
-    place, name = parts[1:] if len(parts) == len(("sessions", "place", "name")) else ("", "")
-    name = name.split(".")[0]
-    row = changed[int(place)] if place.isdecimal() and int(place) < len(changed) else None
-    field = row[names.get(name, name)] if row is not None and names.get(name, name) in row else None
-    if field is None:
-        form.form_errors.append(refusal.sentence)
-    else:
-        field.errors = [*field.errors, refusal.sentence]
-
-
-def _rows_with(changed: Sequence[GridRow], series: Row[Any]) -> list[GridRow]:
-    """All rows, with the errors of those that were to be changed."""
-    own = {row.session.id: row for row in changed}
-    return [own.get(row.session.id, row) for row in _rows(series)]
-
-
-def _stale_page(form: GridForm, series: Row[Any], rows: Sequence[GridRow]) -> Answer:
+def _stale_page(table: Table) -> Answer:
     """Somebody was quicker with some: these show both; the others stay as they are typed."""
-    for row in rows:
+    for row in table.rows:
         if row.is_stale:
             row.join_theirs()
-    return _grid_page(form, series, rows, 409)
+    return _grid_page(table, 409)
 
 
-def _grid_page(form: GridForm, series: Row[Any], rows: Sequence[GridRow], status: int = 200) -> Answer:
-    wrong = [
-        (field.id, f"{row.session.title}, {field.label.text}: {' '.join(map(str, field.errors))}")
-        for row in rows
-        for field in row
-        if field.errors
-    ]
+def _grid_page(table: Table, status: int = 200) -> Answer:
+    of_all = _("For all rows")
+    wrong = [(field.id, f"{of_all}, {_told(field)}") for field in table.line if field.errors]
+    wrong += [(field.id, f"{row.session.title}, {_told(field)}") for row in table.rows for field in row if field.errors]
     html = render_template(
-        "workspace/grid.html", form=form, series=series, rows=rows, wrong=wrong, gone=_gone(rows), words=words
+        "workspace/grid.html",
+        table=table,
+        form=table.form,
+        series=table.series,
+        rows=table.rows,
+        wrong=wrong,
+        gone=gone(table.rows),
+        odd=grid_warnings.of_rows(table.rows),
+        words=words,
     )
     return html, status
+
+
+def _told(field: Any) -> str:
+    return f"{field.label.text}: {' '.join(map(str, field.errors))}"

@@ -208,8 +208,7 @@ def _stale_page(form: SessionForm, series: Row[Any], before: OwnSession) -> Answ
 def _move_page(form: SessionForm, series: Row[Any], session: OwnSession, told: Told, note: NoteForm) -> Answer:
     after = form.changes()
     with reading() as db:
-        booked = move_warnings.booked_twice(db, [move_warnings.after(session, after, form.presenters.wanted())])
-        odd = move_warnings.found(db, session, after, booked)
+        odd = move_warnings.found(db, session, after, form.presenters.wanted())
     html = render_template(
         "workspace/session_move.html",
         series=series,

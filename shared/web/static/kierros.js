@@ -39,12 +39,14 @@
     date: new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone: "UTC" }),
     time: new Intl.DateTimeFormat(lang, { timeStyle: "short", timeZone: "UTC" }),
   };
+  const short = new Intl.DateTimeFormat(lang, { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   const halfDays = new Intl.DateTimeFormat(undefined, { hour: "numeric" }).resolvedOptions().hour12;
   for (const input of document.querySelectorAll("main input[type=date]" + (halfDays ? ", main input[type=time]" : ""))) {
     const said = document.createElement("span");
     said.className = "said";
     said.id = `${input.id}-said`;
-    const say = () => { said.textContent = input.valueAsDate ? inWords[input.type].format(input.valueAsDate) : ""; };
+    const words = input.dataset.said ? short : inWords[input.type];
+    const say = () => { said.textContent = input.valueAsDate ? words.format(input.valueAsDate) : ""; };
     say();
     said.setAttribute("aria-live", "polite");
     input.after(said);

@@ -59,7 +59,7 @@ def test_copy_keeps_weekdays_and_times_of_day_and_takes_all_along(
     assert "Wed 13 January 2027, 14:00–16:00" in looked.text
     assert "These are the new dates" in looked.text
     made = organiser.post(PAGE, data=form_of(looked.text))
-    assert made.headers["Location"].endswith("/workspace/series/kevat-2027")
+    assert made.headers["Location"].endswith("/workspace/series/kevat-2027/sessions/edit")
     sessions = sessions_of(given, "kevat-2027")
     assert [one.starts_at for one in sessions] == [
         datetime(2027, 1, 13, 12, tzinfo=UTC), datetime(2027, 3, 3, 12, tzinfo=UTC),
@@ -96,7 +96,7 @@ def test_copy_sent_twice_is_one_and_what_was_not_ticked_stays(
     sent.pop("presenters")
     first, second = (organiser.post(PAGE, data=sent) for _time in range(2))
     assert first.headers["Location"] == second.headers["Location"]
-    assert first.headers["Location"].endswith("/workspace/series/kierros")
+    assert first.headers["Location"].endswith("/workspace/series/kierros/sessions/edit")
     (only,) = sessions_of(given, "kierros")
     assert only.join_url == "https://meet.example.org/1"
     assert count(given, Presenter, Presenter.session_id == only.id) == 0

@@ -5,10 +5,11 @@ from uuid import UUID
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 
 from shared.schema.catalogue import Presenter, Series, Session
 from shared.schema.session_moves import SessionMove
+from shared.web.current import EXTENSION
 from tests.services.catalogue.conftest import Call, Journal, Made
 from tests.services.catalogue.routes.form_of import form_of
 from tests.support.factories import Given
@@ -337,3 +338,137 @@ def test_draft_moved_to_a_holiday_is_saved_and_said(organiser: FlaskClient, sess
     said = organiser.post(ADDRESS, data=data, follow_redirects=True).text
     assert "Osa 3: It is a holiday in Finland: Good Friday." in said
     assert "Osa 10: It is" not in said
+
+
+def test_draft_leads_from_the_table_to_its_publishing(
+    organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions
+) -> None:
+    sent = form_of(organiser.get(ADDRESS).text) | {field(sessions[0], "title"): ["Alku"], "onward": ["yes"]}
+    assert organiser.post(ADDRESS, data=sent).location == "/workspace/series/kierros/publish"
+    assert row(given, sessions[0]).title == "Alku"
+    publish(given, series)
+    assert "onward" not in organiser.get(ADDRESS).text
+
+
+def test_line_for_all_rows_fills_in_what_is_empty_and_is_looked_at_before_it_is_saved(
+    organiser: FlaskClient, given: Given, sessions: Sessions, journal: Journal
+) -> None:
+    first, second, third = sessions
+    for one in (first, third):
+        change(given, one, join_url=None)
+    change(given, second, join_url="https://meet.example.org/own")
+    link = {"all-join_url": ["https://meet.example.org/all"], field(first, "title"): ["Alku"]}
+    # whichever button is pressed: nothing is saved that one hasn't seen
+    filled = organiser.post(ADDRESS, data=form_of(organiser.get(ADDRESS).text) | link)
+    shown = form_of(filled.text)
+    assert (filled.status_code, journal()) == (200, [])
+    assert "Filled in on 2 rows. Nothing is saved yet" in filled.text
+    assert "One row says something else and keeps it." in filled.text
+    assert [shown[field(one, "join_url")][0].rsplit("/", 1)[1] for one in sessions] == ["all", "own", "all"]
+    assert shown[field(first, "title")] == ["Alku"]
+    # what is left in the line stops nobody; ticked, it goes over what the row has
+    ticked = organiser.post(ADDRESS, data=shown | {"all-over": ["y"], "fill": ["yes"]})
+    again = form_of(ticked.text)
+    assert again[field(second, "join_url")] == link["all-join_url"]
+    assert (again["all-join_url"], "all-over" in again) == ([""], False)
+    assert organiser.post(ADDRESS, data=shown).status_code == 302
+    assert [row(given, one).join_url.rsplit("/", 1)[1] for one in sessions] == ["all", "own", "all"]
+
+
+def test_new_start_for_all_rows_keeps_each_ones_length(organiser: FlaskClient, sessions: Sessions) -> None:
+    first, _second, third = sessions
+    sent = form_of(organiser.get(ADDRESS).text) | {field(first, "ends"): ["16:30"], field(third, "ends"): ["klo"]}
+    sent |= {"all-starts": ["22:15"], "all-over": ["y"], "fill": ["yes"]}
+    shown = form_of(organiser.post(ADDRESS, data=sent).text)
+    assert [shown[field(one, "starts")] for one in sessions] == [["22:15"]] * 3
+    # past midnight it ends on the next day; what can't be read stays to be mended
+    assert (shown[field(first, "ends")], shown[field(first, "ends_on")]) == (["00:44:30"], ["2027-02-04"])
+    assert shown[field(third, "ends")] == ["klo"]
+    nothing = organiser.post(ADDRESS, data=form_of(organiser.get(ADDRESS).text) | {"fill": ["yes"]})
+    assert "Nothing stands in the line for all rows." in nothing.text
+    wrong = organiser.post(ADDRESS, data=sent | {"all-join_url": ["javascript:1"]})
+    assert (wrong.status_code, "For all rows, Link to join" in wrong.text) == (422, True)
+    assert form_of(wrong.text)["all-starts"] == ["22:15"]
+
+
+@pytest.mark.usefixtures("noon")
+def test_person_is_introduced_once_and_called_by_first_name_elsewhere(
+    organiser: FlaskClient, given: Given, organisation: UUID, sessions: Sessions
+) -> None:
+    first, second, third = sessions
+    ours = given.session(given.series(organisation, title="Muu"))
+    given.presenter(ours, "cecilia@example.org", name="Cecilia Luoto", title="Rektor", role="host")
+    given.presenter(ours, "eeva@example.org", name="Eeva Salo")
+    theirs = given.session(given.series(title="Theirs"))
+    given.presenter(theirs, "dan@example.org", name="Dan Ek")
+    page = form_of(organiser.get(ADDRESS).text)
+    lines = {first: "Bo\ncecilia luoto", second: "Bo Ek <bo@example.org>", third: "ek; esittelijä, aino@example.org"}
+    sent = page | {field(session, "presenters"): [line] for session, line in lines.items()}
+    assert "3 sessions are changed." in organiser.post(ADDRESS, data=sent, follow_redirects=True).text
+    with given.database.reading() as db:
+        wanted = select(Presenter.email, Presenter.title, Presenter.role).where(Presenter.session_id == first)
+        found = {tuple(one) for one in db.execute(wanted)}
+        others = set(db.scalars(select(Presenter.email).where(Presenter.session_id == third)))
+    assert others == {"bo@example.org", "aino@example.org"}
+    assert found == {("bo@example.org", "", "speaker"), ("cecilia@example.org", "Rektor", "speaker")}
+    for line, sentence in (
+        ("Dan Ek", "There is no address for “Dan Ek”."),
+        ("salo", "There is no address for “salo”."),
+        ("Bo Ek\nBo Ek <bo2@example.org>", "“Bo Ek” fits several: "),
+    ):
+        refused = organiser.post(ADDRESS, data=page | {field(first, "presenters"): [line]})
+        assert (refused.status_code, sentence in refused.text) == (422, True), line
+
+
+@pytest.mark.usefixtures("noon")
+def test_what_stands_against_a_row_is_said_on_it_after_an_error_too(
+    organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions
+) -> None:
+    first, second, third = sessions
+    given.offering(series, sessions, name="Kaikki", closes_at=datetime(2027, 3, 1, tzinfo=UTC))
+    given.offering(series, [first], name="Alku", closes_at=datetime(2027, 2, 2, tzinfo=UTC))
+
+    def against(page: str) -> dict[UUID, str]:
+        found = BeautifulSoup(page, "html.parser")
+        return {one: str(found.select(f"#row-{one} .row-odd")) for one in sessions}
+
+    said = against(organiser.get(ADDRESS).text)
+    assert ["Registration for “Kaikki”" in said[one] for one in sessions] == [False, False, True]
+    typed = {
+        field(first, "day"): ["2027-02-01"],
+        field(second, "day"): ["2027-03-26"],
+        field(second, "join_url"): ["http:"],
+        field(third, "presenters"): ["Ei Kukaan"],
+    }
+    refused = organiser.post(ADDRESS, data=form_of(organiser.get(ADDRESS).text) | typed)
+    said = against(refused.text)
+    assert refused.status_code == 422
+    assert "It is a holiday in Finland: Good Friday." in said[second]
+    assert "holiday" not in said[first] + said[third]
+    assert "Registration for “Alku”" in said[first]
+    assert "Registration for “Kaikki”" not in said[third]
+
+
+def test_many_rows_are_asked_about_in_as_many_statements_as_two(
+    organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions
+) -> None:
+    asked_for: list[str] = []
+    engine = organiser.application.extensions[EXTENSION].database.engine
+    event.listen(engine, "before_cursor_execute", lambda *said: asked_for.append(said[2]))
+    publish(given, series)
+    given.offering(series, sessions, closes_at=datetime(2027, 2, 2, tzinfo=UTC))
+
+    def asked(rows: Sessions) -> tuple[int, int]:
+        for one in rows:
+            given.presenter(one, f"{one}@example.org")
+        page = form_of(organiser.get(ADDRESS).text)
+        later = page | {field(one, "starts"): ["13:00"] for one in rows}
+        asked_for.clear()
+        organiser.get(ADDRESS)
+        shown = len(asked_for)
+        assert "Who is told" in organiser.post(ADDRESS, data=later).text
+        return shown, len(asked_for) - shown
+
+    two = asked(sessions[:2])
+    more = [given.session(series, datetime(2027, 4, day, 12, tzinfo=UTC)) for day in range(1, 9)]
+    assert asked(more) == two

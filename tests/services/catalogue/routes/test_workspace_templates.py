@@ -62,7 +62,7 @@ def test_new_series_is_made_from_it_with_what_it_holds(organiser: FlaskClient, g
     page = save(organiser, materials=["y"], links=["y"])
     sent = form_of(organiser.get(f"{page}/copy").text) | {"title": ["Kevät"], "links": ["y"], "materials": ["y"]}
     made = organiser.post(f"{page}/copy", data=sent)
-    assert made.location == "/workspace/series/kevat"
+    assert made.location == "/workspace/series/kevat/sessions/edit"
     series = stored(given, "kevat")
     assert (series.state, series.is_template) == ("draft", False)
     assert "Kevät" in organiser.get("/workspace").text
