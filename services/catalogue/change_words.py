@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from services.catalogue import term_words, words
-from services.catalogue.queries.changes import IDS, TERMS, Changed
+from services.catalogue.queries.changes import DIFFERENCES, IDS, TERMS, Changed
 from services.catalogue.queries.history_names import Names, SessionName
 from services.catalogue.rehearsal_words import before_words, lasting_words
 from shared.web.date_filters import language as reader_language
@@ -17,8 +17,8 @@ from shared.web.dates import date, moment_text, zone_name
 from shared.web.numbers import number
 from shared.web.partner_words import partner_role_word
 
-#: one field: what it is called, what it said before, and says after
-Told = tuple[str, str, str]
+#: one field: what it is called, what it said before, and says after; None before where only what came or went is told
+Told = tuple[str, str | None, str]
 
 _MOMENTS = ("starts_at", "ends_at", "opens_at", "closes_at", "promotes_until", "visible_from", "due_at")
 _SWITCHES = (
@@ -44,10 +44,17 @@ def told_values(changes: Iterable[Changed], zone: str, names: Mapping[UUID, str]
     labels = field_words()
     order = list(labels)
     known = sorted((one for one in changes if one.field in labels), key=lambda one: order.index(one.field))
-    return [
-        (labels[one.field], _said(one.field, one.before, zone, names), _said(one.field, one.after, zone, names))
-        for one in known
-    ]
+    told: list[Told] = []
+    for one in known:
+        was, now = (_said(one.field, text, zone, names) for text in (one.before, one.after))
+        if one.field not in DIFFERENCES:
+            told.append((labels[one.field], was, now))
+            continue
+        if one.before:
+            told.append((labels[one.field], None, _("no longer %(names)s", names=was)))
+        if one.after:
+            told.append((labels[one.field], None, _("new: %(names)s", names=now)))
+    return told
 
 
 def fields_of(detail: Mapping[str, Any]) -> list[str]:

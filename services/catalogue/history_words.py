@@ -13,6 +13,8 @@ from services.catalogue.words import reply_word
 from shared.web.date_filters import language as reader_language
 from shared.web.dates import moment_text
 
+#: stands where nobody knows the name any more
+NAMELESS = "–"
 _TIMES = frozenset({"starts_at", "ends_at", "timezone"})
 _PLACES = frozenset({"mode", "venue"})
 _LINK = frozenset({"join_url"})
@@ -20,9 +22,11 @@ _LINK = frozenset({"join_url"})
 
 def sentence(fact: Fact, names: Mapping[UUID, str], zone: str) -> str:
     """What happened, to what and with whom. What was removed or erased since has no name any more."""
-    about = names.get(fact.session_id or fact.offering_id or UUID(int=0), "–")
+    about = names.get(fact.session_id or fact.offering_id or UUID(int=0), NAMELESS)
     whom = names.get(fact.subject_id) if fact.subject_id else None
-    said = _of_series(fact, zone) | _of_people(fact, whom or "–") | _of_sessions(fact, about) | _of_offerings(about)
+    said = (
+        _of_series(fact, zone) | _of_people(fact, whom or NAMELESS) | _of_sessions(fact, about) | _of_offerings(about)
+    )
     said |= _unnamed(about) if whom is None else _named(about, whom)
     if fact.kind == "announcement.sent" and whom and "recipients" in fact.detail:
         return _message_sent(whom, fact.detail["recipients"])
@@ -52,8 +56,6 @@ def _of_series(fact: Fact, zone: str) -> dict[str, str]:
         "series.archived": _("The series was archived."),
         "reminders.changed": mail_words.reminder_sentence(fact.detail),
         "template.changed": mail_words.words_sentence(fact.detail),
-        "session.removed": _("A session was removed."),
-        "offering.removed": _("A way to register was removed."),
     }
 
 
@@ -88,6 +90,9 @@ def _of_sessions(fact: Fact, name: str) -> dict[str, str]:
         "session.changed": _("The session “%(name)s” was changed.", name=name),
         "session.move_undone": _("“%(name)s” was put back as it had been, before anybody was told.", name=name),
         "session.moved": _moved(frozenset(fact.detail.get("fields", ())), name),
+        "session.removed": _("A session was removed.")
+        if name == NAMELESS
+        else _("The session “%(name)s” was removed.", name=name),
         "session.cancelled": _("The session “%(name)s” was cancelled.", name=name),
         "presenter.replied": f"{answered} {reply_word(reply)}." if reply else answered,
     }
@@ -112,6 +117,9 @@ def _moved(fields: frozenset[str], name: str) -> str:
 def _of_offerings(name: str) -> dict[str, str]:
     return {
         "offering.added": _("The way to register “%(name)s” was added.", name=name),
+        "offering.removed": _("A way to register was removed.")
+        if name == NAMELESS
+        else _("The way to register “%(name)s” was removed.", name=name),
         "offering.changed": _("The way to register “%(name)s” was changed.", name=name),
     }
 

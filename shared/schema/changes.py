@@ -1,4 +1,7 @@
-"""What changes of series and sessions changed, from what to what: the catalogue's. The journal holds ids alone."""
+"""What changes of a series and of what belongs to it changed, from what to what: the catalogue's.
+
+The journal holds ids alone.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +14,11 @@ from shared.schema.catalogue import CatalogueTable
 
 
 class Change(CatalogueTable):
-    """One change of a series, or of one of its sessions. Its journal line names it under "change"."""
+    """One change of a series, or of one of its sessions: its journal line names it under "change", and the last of each
+    can be undone.
+
+    Under "told": of something else that belongs to the series, kept to be read alone.
+    """
 
     __tablename__ = "changes"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -19,6 +26,10 @@ class Change(CatalogueTable):
     #: null: of the series itself
     session_id: Mapped[UUID | None] = mapped_column(ForeignKey("sessions.id"), index=True)
     at: Mapped[datetime]
+    #: ``presenter``, ``offering``, ``material`` …: what it is about, and which one, which may be gone; null: the series
+    #: or session itself
+    about: Mapped[str | None] = mapped_column(String(20))
+    subject_id: Mapped[UUID | None]
 
 
 class ChangedField(CatalogueTable):

@@ -57,7 +57,7 @@ OURS = {
     "calendar_choices.delivery", "unsubscriptions.scope",
     "inbound.proposal", "calendar_copies.reply", "title_words", "text_words", "session_moves.answers",
     "field", "changed_fields.after", "organisations.colour", "organisations.logo", "presenter_profiles.photo",
-    "series_handovers.keeps_role",
+    "series_handovers.keeps_role", "changes.about",
 }  # fmt: skip
 PRESENTER = "esittelija@example.org"
 ADDRESSES = ("email", "email_key", "sender", "attendee", "recipient_email", "contact_email", "reply_to")

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from services.catalogue.actions.changes import Thing, keep_told
 from services.catalogue.actions.versions import change_series, really_changed, require_newest
 from services.catalogue.queries.held import hold_series
 from services.catalogue.queries.rows import AnyRow
@@ -82,7 +83,8 @@ def edit_assignment(
     _require_possible(db, row.series_id, {**row._asdict(), **changed})
     values = {**changed, "version": row.version + 1, "changed_at": clock.now()}
     db.execute(update(Assignment).where(Assignment.id == assignment_id).values(values))
-    _note(db, "assignment.changed", actor, row._asdict(), fields=sorted(changed))
+    kept = keep_told(db, row.series_id, Thing("assignment", row.id), row._asdict(), changed)
+    _note(db, "assignment.changed", actor, row._asdict(), **kept)
 
 
 def remove_assignment(db: Connection, actor: str, assignment_id: UUID) -> None:

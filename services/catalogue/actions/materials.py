@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from services.catalogue.actions.changes import Thing, keep_name, keep_told
 from services.catalogue.actions.versions import change_series, really_changed
 from services.catalogue.queries.held import hold_session
 from services.catalogue.queries.rows import AnyRow
@@ -92,13 +93,16 @@ def edit_material(db: Connection, actor: str, material_id: UUID, changes: Materi
     if "audience" in changed and "organisers" in (material.audience, changed["audience"]):
         changed["shared_at"] = None if changed["audience"] == "organisers" else clock.now()
     db.execute(update(Material).where(Material.id == material_id).values(changed))
-    _note(db, "material.changed", actor, session, material_id, fields=sorted(set(changed) - {"shared_at"}))
+    told = {name: value for name, value in changed.items() if name != "shared_at"}
+    kept = keep_told(db, session.series_id, Thing("material", material_id, session.id), material._asdict(), told)
+    _note(db, "material.changed", actor, session, material_id, **kept)
 
 
 def remove_material(db: Connection, actor: str, material_id: UUID) -> None:
     """Take it away, with its bytes. Raises NotThere."""
-    _material, session = _held(db, material_id)
+    material, session = _held(db, material_id)
     delete_materials(db, Material.id == material_id)
+    keep_name(db, session.series_id, Thing("material", material_id, session.id), material.title)
     _note(db, "material.removed", actor, session, material_id)
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import Connection, Row, delete, insert, select
 
+from services.catalogue.actions.changes import Thing, keep_told
 from services.catalogue.actions.partners import require_customer
 from services.catalogue.actions.versions import change_offering, change_series, really_changed, require_newest
 from services.catalogue.queries.held import hold_offering, hold_series
@@ -109,13 +110,12 @@ def edit_offering(
         locks.hold(db, "offering", offering_id)
     if "capacity" in changed:
         _require_room(db, offering_id, cast("int | None", changed["capacity"]))
+    differing = _differing(db, offering_id, covered)
     if covered is not None:
         db.execute(delete(OfferingSession).where(OfferingSession.offering_id == offering_id))
         _cover(db, offering_id, covered)
     change_offering(db, offering, **changed)
-    fields = sorted([*changed, *(["session_ids"] if covered is not None else [])])
-    subject = journal.Subject(series_id=offering.series_id, offering_id=offering_id, detail={"fields": fields})
-    journal.append(db, "offering.changed", actor, subject)
+    _write_changed(db, actor, offering, changed, differing)
     promotes_otherwise = "promotes_groups" in changed or "promotes_until" in changed
     # whoever still waits for a yes that is asked for no more has it by that
     is_yes = changed.get("needs_approval") is False
@@ -188,6 +188,26 @@ def _require_same_series(wanted: Sequence[UUID], own: Collection[UUID]) -> None:
             raise Refusal(
                 "session_of_another_series", _("This session is not part of this series."), f"session_ids.{number}"
             )
+
+
+def _differing(db: Connection, offering_id: UUID, covered: list[UUID] | None) -> dict[str, tuple[Any, Any]]:
+    """The sessions that it covers no more, and those that it covers from now on."""
+    if covered is None:
+        return {}
+    held = select(OfferingSession.session_id).where(OfferingSession.offering_id == offering_id)
+    before, after = set(db.scalars(held)), set(covered)
+    return {"session_ids": (frozenset(before - after), frozenset(after - before))}
+
+
+def _write_changed(
+    db: Connection, actor: str, offering: Row[Any], changed: dict[str, Any], differing: dict[str, tuple[Any, Any]]
+) -> None:
+    before = offering._asdict() | {name: gone for name, (gone, _new) in differing.items()}
+    after = changed | {name: new for name, (_gone, new) in differing.items()}
+    detail = keep_told(db, offering.series_id, Thing("offering", offering.id), before, after)
+    journal.append(
+        db, "offering.changed", actor, journal.Subject(offering.series_id, offering_id=offering.id, detail=detail)
+    )
 
 
 def _cover(db: Connection, offering_id: UUID, session_ids: Sequence[UUID]) -> None:

@@ -1,6 +1,6 @@
 """Presenters of a session: added, changed, removed, and what they answer to their invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict
@@ -9,8 +9,10 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from services.catalogue.actions.changes import Thing, keep_name, keep_told
 from services.catalogue.actions.sessions import require_scheduled
 from services.catalogue.actions.versions import change_session, really_changed
+from services.catalogue.queries.changes import PRESENTER
 from services.catalogue.queries.held import hold_presenter, hold_session
 from services.catalogue.rules.presenters import Answered, answer_counts, compare_rolls
 from shared import journal
@@ -18,6 +20,9 @@ from shared.addresses import BadAddress, normalise
 from shared.errors import Conflict, Refusal
 from shared.schema.base import new_id
 from shared.schema.catalogue import Presenter
+
+#: under which fields the history tells what is shown of a presenter
+_TOLD_AS = {"name": "name", "title": "presenter_title", "role": "presenter_role"}
 
 
 @dataclass(frozen=True)
@@ -71,13 +76,13 @@ def change_presenter(db: Connection, actor: str, presenter_id: UUID, changes: Pr
     if changed:
         db.execute(update(Presenter).where(Presenter.id == presenter_id).values(changed))
         change_session(db, session)
-        _note(db, "presenter.changed", actor, session, presenter_id)
+        _note_changed(db, actor, session, presenter, changed)
 
 
 def remove_presenter(db: Connection, actor: str, presenter_id: UUID) -> None:
     """Take a presenter off; only their own invitation is withdrawn."""
     presenter, session = hold_presenter(db, presenter_id)
-    _delete(db, actor, session, presenter.id)
+    _delete(db, actor, session, presenter)
     change_session(db, session)
 
 
@@ -99,13 +104,12 @@ def replace_presenters(db: Connection, actor: str, session_id: UUID, wanted: Seq
         return
     require_scheduled(session)
     for email in roll.removed:
-        _delete(db, actor, session, rows[email].id)
+        _delete(db, actor, session, rows[email])
     for presenter_id, email in zip(_ids_in_order(len(roll.added)), roll.added, strict=True):
         _insert(db, actor, session, by_address[email], presenter_id)
     for email, difference in edited.items():
         db.execute(update(Presenter).where(Presenter.id == rows[email].id).values(difference))
-    if edited and not (roll.added or roll.removed):
-        _note(db, "presenter.changed", actor, session, rows[next(iter(edited))].id)
+        _note_changed(db, actor, session, rows[email], difference)
     change_session(db, session)
 
 
@@ -166,9 +170,20 @@ def _insert(db: Connection, actor: str, session: Row[Any], new: NewPresenter, pr
     _note(db, "presenter.added", actor, session, presenter_id)
 
 
-def _delete(db: Connection, actor: str, session: Row[Any], presenter_id: UUID) -> None:
-    db.execute(delete(Presenter).where(Presenter.id == presenter_id))
-    _note(db, "presenter.removed", actor, session, presenter_id)
+def _delete(db: Connection, actor: str, session: Row[Any], presenter: Row[Any]) -> None:
+    """The journal names nobody; beside it the name is kept for a while, for colleagues who were away."""
+    db.execute(delete(Presenter).where(Presenter.id == presenter.id))
+    keep_name(db, session.series_id, Thing(PRESENTER, presenter.id, session.id), presenter.name)
+    _note(db, "presenter.removed", actor, session, presenter.id)
+
+
+def _note_changed(
+    db: Connection, actor: str, session: Row[Any], presenter: Row[Any], changed: Mapping[str, Any]
+) -> None:
+    before = {_TOLD_AS[name]: getattr(presenter, name) for name in changed}
+    after = {_TOLD_AS[name]: value for name, value in changed.items()}
+    kept = keep_told(db, session.series_id, Thing(PRESENTER, presenter.id, session.id), before, after)
+    _note(db, "presenter.changed", actor, session, presenter.id, kept)
 
 
 def _note(

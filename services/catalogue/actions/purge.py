@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
+from services.catalogue.actions.changes import purge_names
 from services.catalogue.actions.profiles import purge_profiles
 from services.catalogue.actions.questions import purge_questions
 from shared import clock
@@ -23,7 +24,8 @@ def purge(db: Connection) -> int:
     until = clock.now() - KEPT_FOR
     requests = db.execute(delete(SignInRequest).where(SignInRequest.requested_at < until))
     answers = db.execute(delete(CatalogueAnswer).where(CatalogueAnswer.at < until))
-    return requests.rowcount + answers.rowcount + _purge_notes(db) + purge_questions(db) + purge_profiles(db)
+    told = _purge_notes(db) + purge_names(db)
+    return requests.rowcount + answers.rowcount + told + purge_questions(db) + purge_profiles(db)
 
 
 def _purge_notes(db: Connection) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from services.catalogue.actions.changes import Thing, keep_name, keep_told
 from services.catalogue.actions.versions import change_offering, really_changed
 from services.catalogue.queries import questions as queries
 from services.catalogue.queries.held import hold_offering
@@ -86,7 +87,8 @@ def edit_question(db: Connection, actor: str, question_id: UUID, changes: Questi
         raise Conflict("question_answered", _why_fixed(fixed), fixed)
     db.execute(update(Question).where(Question.id == question_id).values(changed))
     change_offering(db, offering)
-    _write_journal(db, actor, offering, "question.changed", question_id, fields=sorted(changed))
+    kept = keep_told(db, offering.series_id, Thing("question", question_id), question._asdict(), changed)
+    _write_journal(db, actor, offering, "question.changed", question_id, **kept)
 
 
 def place_question(db: Connection, actor: str, question_id: UUID, position: int) -> None:
@@ -112,6 +114,7 @@ def remove_question(db: Connection, actor: str, question_id: UUID) -> bool:
         db.execute(update(Question).where(this).values(removed_at=clock.now()))
     else:
         db.execute(delete(Question).where(this))
+        keep_name(db, offering.series_id, Thing("question", question_id), question.label)
     change_offering(db, offering)
     _write_journal(db, actor, offering, "question.removed", question_id)
     return is_kept

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, exists, or_, select
 
 from services.catalogue.actions.assignments import delete_assignments
-from services.catalogue.actions.changes import forget_changes
+from services.catalogue.actions.changes import Thing, forget_changes, keep_name
 from services.catalogue.actions.materials import delete_materials
 from services.catalogue.actions.versions import change_series
 from services.catalogue.queries.held import hold_offering, hold_series, hold_session
@@ -46,6 +46,7 @@ def remove_session(db: Connection, actor: str, session_id: UUID) -> None:
     for part in (OfferingSession, Presenter):
         db.execute(delete(part).where(part.session_id == session_id))
     db.execute(delete(Session).where(Session.id == session_id))
+    keep_name(db, session.series_id, Thing("session", session_id), session.title)
     change_series(db, session.series_id)
     journal.append(db, "session.removed", actor, journal.Subject(series_id=session.series_id, session_id=session_id))
 
@@ -59,6 +60,7 @@ def remove_offering(db: Connection, actor: str, offering_id: UUID) -> None:
     for part in (OfferingSession, OfferingQuota, OfferingRequirement, Question):
         db.execute(delete(part).where(part.offering_id == offering_id))
     db.execute(delete(Offering).where(Offering.id == offering_id))
+    keep_name(db, offering.series_id, Thing("offering", offering_id), offering.name)
     change_series(db, offering.series_id)
     journal.append(
         db, "offering.removed", actor, journal.Subject(series_id=offering.series_id, offering_id=offering_id)

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import Connection, delete, insert, select
 
+from services.catalogue.actions.changes import Thing, keep_told
 from services.catalogue.actions.versions import change_offering
 from services.catalogue.queries.held import hold_offering
 from services.catalogue.queries.paths import require_series
@@ -42,8 +43,8 @@ def require(db: Connection, asker: Viewer, offering_id: UUID, series_ids: Sequen
     if wanted:
         db.execute(insert(OfferingRequirement), [{"offering_id": offering_id, "series_id": one} for one in wanted])
     change_offering(db, offering, **{Offering.has_requirements.key: bool(wanted)})
-    subject = journal.Subject(
-        series_id=offering.series_id, offering_id=offering_id, detail={"fields": ["requirements"]}
-    )
+    gone, new = ({"requirements": frozenset(one)} for one in (before - set(wanted), set(wanted) - before))
+    detail = keep_told(db, offering.series_id, Thing("offering", offering_id), gone, new)
+    subject = journal.Subject(series_id=offering.series_id, offering_id=offering_id, detail=detail)
     journal.append(db, "offering.changed", asker.actor, subject)
     return True

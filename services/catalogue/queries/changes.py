@@ -19,6 +19,12 @@ from shared.schema.changes import Change, ChangedField
 MOST = 500
 #: the themes and target groups of a series: no column, but changed and put back as its fields are
 TERMS = "term_ids"
+#: what a change of a presenter is about
+PRESENTER = "presenter"
+#: the field under which it stands what something was called that is removed
+WAS_CALLED = "was_called"
+#: fields that hold ids, of which only those are kept that came or went
+DIFFERENCES = frozenset({"session_ids", "requirements"})
 #: the fields that hold ids, and of what: names are found for them when they are read
 IDS = {
     "organiser_id": "organisation",
@@ -62,7 +68,7 @@ def kept(db: Connection, change_id: UUID) -> Kept | None:
 
 def of_lines(db: Connection, details: Sequence[dict[str, Any]]) -> dict[str, list[Changed]]:
     """The fields of the changes that lines of the journal name, by the id that stands there."""
-    ids = [UUID(detail["change"]) for detail in details if "change" in detail]
+    ids = [UUID(detail[key]) for detail in details for key in ("change", "told") if key in detail]
     return {str(one): fields for one, fields in _fields(db, ids).items()}
 
 
@@ -73,7 +79,10 @@ def undoable(db: Connection, series_id: UUID, now: datetime) -> set[UUID]:
     the series: that is handed back, and asks the other side.
     """
     rows = db.execute(
-        select(Change.__table__).where(Change.series_id == series_id).order_by(Change.id.desc()).limit(MOST)
+        select(Change.__table__)
+        .where(Change.series_id == series_id, Change.about.is_(None))
+        .order_by(Change.id.desc())
+        .limit(MOST)
     ).all()
     last: dict[UUID | None, AnyRow] = {}
     for row in rows:

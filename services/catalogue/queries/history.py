@@ -109,8 +109,12 @@ def _lines(db: Connection, series_id: UUID, most: int, before: int | None) -> li
 
 def _with_names(db: Connection, series_id: UUID, rows: Sequence[AnyRow], earlier: int | None = None) -> History:
     changed = changes.of_lines(db, [row.detail for row in rows])
-    facts = [_fact(row, changed.get(row.detail.get("change", "")) or _in_line(row)) for row in rows]
+    facts = [_fact(row, changed.get(_kept_as(row)) or _in_line(row)) for row in rows]
     return History(facts, names_in(db, series_id, facts), earlier)
+
+
+def _kept_as(row: AnyRow) -> str:
+    return str(row.detail.get("change") or row.detail.get("told"))
 
 
 def _in_line(row: AnyRow) -> list[Changed]:

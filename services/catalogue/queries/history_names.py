@@ -4,23 +4,24 @@ They are looked up whenever somebody reads, so that whoever is erased has none f
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, or_, select, union_all
+from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from services.catalogue.queries import changes
-from services.catalogue.queries.changes import IDS, Changed
+from services.catalogue.queries.changes import IDS, WAS_CALLED, Changed
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.rules.field_texts import value_of
 from shared.schema.accounts import Account, ApiKey
 from shared.schema.announcements import Announcement
 from shared.schema.assignments import Assignment
 from shared.schema.catalogue import Offering, Presenter, Series, Session
+from shared.schema.changes import Change, ChangedField
 from shared.schema.materials import Material
 from shared.schema.organisations import Organisation
 from shared.schema.projects import Project
@@ -125,13 +126,23 @@ def _ids_in(field: Changed) -> set[UUID]:
 
 
 def _said(db: Connection, series_id: UUID, wanted: Mapping[str, set[UUID]]) -> dict[UUID, str]:
-    selects = []
+    selects = [_of_removed(series_id, {one for ids in wanted.values() for one in ids})] if wanted else []
     for table, ids in wanted.items():
         if table in _NAMES and ids:
             key, name = _NAMES[table]
             found = select(key.label("id"), name.label("name")).where(key.in_(ids))
             selects.append(found.where(_is_known_here(series_id)) if table == "series" else found)
     return {row.id: row.name for row in db.execute(union_all(*selects))} if selects else {}
+
+
+def _of_removed(series_id: UUID, ids: Collection[UUID]) -> Select[Any, Any]:
+    """What was kept of what is there no more."""
+    called = ChangedField.change_id == Change.id, ChangedField.field == WAS_CALLED
+    return (
+        select(Change.subject_id.label("id"), ChangedField.before.label("name"))
+        .join(ChangedField, and_(*called))
+        .where(Change.series_id == series_id, Change.subject_id.in_(ids))
+    )
 
 
 def _is_known_here(series_id: UUID) -> Any:

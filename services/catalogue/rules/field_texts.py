@@ -16,6 +16,8 @@ def text_of(value: Any) -> str | None:
         return " ".join(sorted(str(one) for one in value))
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, list):
+        return ", ".join(value)
     return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
 
 

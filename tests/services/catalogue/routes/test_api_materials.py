@@ -44,7 +44,7 @@ def test_link_is_added_changed_and_taken_away(call: Call, made: Made, given: Giv
     assert journal()[-3:] == ["material.added", "material.changed", "material.removed"]
     with given.database.reading() as db:
         last = db.execute(select(JournalLine).where(JournalLine.kind == "material.changed")).one()
-    assert last.detail == {"fields": ["captions", "since", "visible_from"]}
+    assert last.detail["fields"] == ["captions", "since", "visible_from"]
     assert str(last.subject_id) == added.json["id"]
     told = call("GET", f"{made.series}/history").json["items"]
     assert told[0]["kind"] == "material.removed"

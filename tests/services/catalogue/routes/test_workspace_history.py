@@ -5,13 +5,14 @@ from uuid import UUID
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 from structlog.contextvars import bound_contextvars
 from time_machine import Traveller
 
 from services.catalogue.actions.change_sessions import SessionChange, change_sessions
 from services.catalogue.actions.partners import set_partner
 from services.catalogue.actions.presenters import NewPresenter, add_presenter
+from services.catalogue.actions.purge import purge
 from services.catalogue.actions.quotas import set_quota
 from services.catalogue.actions.series import edit_series
 from services.catalogue.actions.sessions import edit_session
@@ -20,6 +21,9 @@ from shared import journal
 from shared.database import Database
 from shared.schema.announcements import Announcement
 from shared.schema.base import new_id
+from shared.schema.changes import Change, ChangedField
+from shared.schema.journal import JournalLine
+from shared.schema.materials import Material
 from tests.services.catalogue.conftest import Call, Made
 from tests.services.catalogue.routes.form_of import form_of
 from tests.services.catalogue.routes.test_api_inner import inner, reply
@@ -159,6 +163,75 @@ def test_each_line_names_whom_and_what_it_is_about(
         "Oulun yliopisto became a partner. Role: – → Partner",
         "The role of Oulun yliopisto was changed. Role: Partner → Funder",
     ]
+
+
+def test_whoever_was_removed_is_named_for_a_while_and_never_in_the_journal(
+    call: Call, catalogue: Database, made: Made, noon: Traveller
+) -> None:
+    bo = [{"name": "Bo Lärare", "email": "bo@example.org"}]
+    call("PATCH", made.session, {"presenters": bo})
+    call("PATCH", made.session, {"presenters": [{**bo[0], "title": "rehtori"}]})
+    call("PATCH", made.session, {"presenters": []})
+
+    def told() -> list[str]:
+        lines = call("GET", f"{made.series}/history").json["items"]
+        return [one["sentence"] for one in lines if one["kind"].startswith("presenter.")]
+
+    assert told() == [
+        "Bo Lärare no longer presents “Nepsy arjessa”.",
+        "What is shown of Bo Lärare, who presents “Nepsy arjessa”, was changed.",
+        "Bo Lärare was added as a presenter of “Nepsy arjessa”.",
+        "Aino Esittelijä no longer presents “Nepsy arjessa”.",
+        "Aino Esittelijä was added as a presenter of “Nepsy arjessa”.",
+    ]
+    noon.shift(timedelta(days=91))
+    with catalogue.writing() as db:
+        purge(db)
+    ended = ("removed", "changed", "added", "removed", "added")
+    assert told() == [f"A presenter of “Nepsy arjessa” was {what}." for what in ended]
+    with catalogue.reading() as db:
+        kept = [*db.execute(select(JournalLine.detail)), *db.execute(select(ChangedField.__table__))]
+    assert "Lärare" not in str(kept)
+
+
+def test_changes_of_what_belongs_to_a_series_say_from_what_to_what_and_are_not_undone(
+    call: Call, organiser: FlaskClient, given: Given, catalogue: Database, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="luonnos", state="draft", published_at=None)
+    first, second = given.session(series, title="Alku"), given.session(series, title="Uusi")
+    offering, other = (
+        given.offering(series, [first], name="Kierros", capacity=20),
+        given.offering(series, [first], name="Toinen"),
+    )
+    question = given.question(offering, "ryhma", label="Ryhmä?", kind="choice", options=["a", "b"])
+    assignment = given.assignment(series, title="X")
+    material = given.row(Material, session_id=first, title="Kalvot", url="https://example.org", created_at=NOON)
+    call("PATCH", "/series/luonnos", {"summary": "Lyhyt"})
+    call("PATCH", f"/offerings/{offering}", {"capacity": None, "session_ids": [str(second)]})
+    call("PATCH", f"/questions/{question}", {"options": ["a", "c"], "required": True})
+    call("PATCH", f"/assignments/{assignment}", {"due_at": "2027-01-20T12:00:00+02:00"})
+    call("PATCH", f"/materials/{material}", {"audience": "everybody", "title": "Diat"})
+    call("DELETE", f"/materials/{material}")
+    call("DELETE", f"/offerings/{other}")
+    call("DELETE", f"/questions/{question}")
+    call("DELETE", f"/sessions/{first}")
+    page = organiser.get(f"{PAGE}/history").text
+    assert [what for _when, _who, what in rows(page)] == [
+        "The session “Alku” was removed.",
+        "The question “Ryhmä?” of “Kierros” was removed.",
+        "The way to register “Toinen” was removed.",
+        "Material of “Alku” was removed.",
+        "Material of “Alku” was changed. Title · For whom",
+        "The preliminary assignment “X” was changed. By when: Thu 14 January 2027, 12:00 → Wed 20 January 2027, 12:00",
+        "The question “Ryhmä?” of “Kierros” was changed. Options: a, b → a, c An answer is required: No → Yes",
+        "The way to register “Kierros” was changed. Sessions: no longer Alku Sessions: new: Uusi Places: 20 → No limit",
+        "The series was changed. In one or two sentences: – → Lyhyt Undo this : The series was changed.",
+    ]
+    items = call("GET", "/series/luonnos/history").json["items"]
+    assert [one["change_id"] is not None for one in items] == [False] * 8 + [True]
+    with catalogue.reading() as db:
+        (told,) = db.scalars(select(Change.id).where(Change.about == "assignment"))
+    assert call("POST", f"/changes/{told}/undo").json["code"] == "not_the_last"
 
 
 def test_each_kind_of_line_says_something_of_what_nobody_knows_any_more(

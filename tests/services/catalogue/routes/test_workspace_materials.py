@@ -75,7 +75,7 @@ def test_file_and_link_are_added_changed_and_removed(
     assert organiser.get(f"/materials/{file.id}/file").status_code == 200
     assert organiser.post(f"/workspace/materials/{file.id}/remove").status_code == 303
     assert [one.id for one in rows(given)] == [link.id]
-    assert "Material of “Nepsy” was removed." in organiser.get("/workspace/series/kierros/history").text
+    assert "” of “Nepsy” was removed." in organiser.get("/workspace/series/kierros/history").text
 
 
 def test_recording_counts_from_when_others_may_see_it(
