@@ -1,7 +1,7 @@
 """API: series."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from services.catalogue.queries.public_filters import Wish
 from services.catalogue.routes.api_lists import cut, place_of
 from services.catalogue.routes.api_series_shapes import SeriesIn, SeriesOut, SeriesPage, SeriesPatch, SeriesQuery
 from services.catalogue.routes.api_terms import ids_of
+from services.catalogue.routes.narrowing import words_meant
 from services.catalogue.routes.permission import organises, series_to_manage, visible_series
 from shared import clock
 from shared.errors import Refusal
@@ -59,7 +60,8 @@ def list_series(db: Connection, query: SeriesQuery) -> SeriesPage:
     rows = series_lists.list_series(db, wanted, query.limit + 1, after)
     shown, cursor = cut(rows, query.limit, _place)
     known = terms.of_series(db, [row.id for row in shown])
-    return SeriesPage(items=[_shown(row, known[row.id]) for row in shown], next=cursor)
+    meant = None if rows or after else _meant(db, wanted)
+    return SeriesPage(items=[_shown(row, known[row.id]) for row in shown], next=cursor, did_you_mean=meant)
 
 
 @api.reads("/series/<slug>", Access.PUBLIC, "One series", Shape(answer=SeriesOut))
@@ -91,6 +93,12 @@ def patch_series(db: Connection, slug: str, body: SeriesPatch) -> SeriesOut:
         change = actions.publish_series if body.state == "published" else actions.archive_series
         change(db, asker.actor, series.id)
     return one(db, series.id)
+
+
+def _meant(db: Connection, wanted: series_lists.Wanted) -> str | None:
+    """Where nothing is found: words like those asked for that find something."""
+    words = words_meant(db, wanted.words)
+    return words if words and series_lists.list_series(db, replace(wanted, words=words), 1, None) else None
 
 
 def _only_organisation(asker: Viewer) -> UUID:

@@ -142,6 +142,10 @@ class SeriesPage(BaseModel):
 
     items: list[SeriesOut]
     next: str | None
+    did_you_mean: Annotated[
+        str | None,
+        Field(description="where nothing is found: words like those of `q` that find something under the same choices"),
+    ] = None
 
 
 class SeriesQuery(ListQuery):

@@ -160,13 +160,18 @@ def choices(db: Connection) -> Choices:
 
 
 def meant(db: Connection, asked: Asked, count: Callable[[Asked], int]) -> Asked | None:
-    """Where nothing fits: the same in words that the lists hold, if that finds something. A slip of the pen is told
-    from a word that nobody has used by what anybody may find, and by nothing else."""
-    if not asked.words:
-        return None
-    known = service().database.until_changed(meant, lambda: vocabulary.of_the_lists(db), db)
-    words = spelling.meant(asked.words, known)
+    """Where nothing fits: the same in words that the lists hold, if that finds something."""
+    words = words_meant(db, asked.words)
     return asked.saying(words) if words and count(asked.saying(words)) else None
+
+
+def words_meant(db: Connection, asked: str) -> str | None:
+    """The words that may have been meant. A slip of the pen is told from a word that nobody has used by what anybody
+    may find, and by nothing else."""
+    if not asked.strip():
+        return None
+    known = service().database.until_changed(words_meant, lambda: vocabulary.of_the_lists(db), db)
+    return spelling.meant(asked, known)
 
 
 def ways_out(asked: Asked, count: Callable[[Asked], int]) -> list[WayOut]:

@@ -211,6 +211,18 @@ def test_list_shows_what_is_coming_the_nearest_first(
     assert [item["slug"] for item in call("GET", "/series").json["items"]] == ["draft", "sooner", "later", "empty"]
 
 
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(call: Call, given: Given, searchable: Searchable) -> None:
+    given.series(title="Lastensuojelu arjessa", kind="tour")
+    given.series(title="Salainen", state="draft", published_at=None)
+    searchable()
+    answer = call("GET", "/series?q=lasensuojelu&kind=tour", key=None).json
+    assert (answer["items"], answer["did_you_mean"]) == ([], "lastensuojelu")
+    # neither what finds something nor what nothing is near to, nor what the choices leave out or nobody may find
+    for asked in ("", "q=lastensuojelu", "q=hevonen", "q=lasensuojelu&kind=course", "q=salainem"):
+        assert call("GET", f"/series?{asked}", key=None).json["did_you_mean"] is None, asked
+
+
+
 def test_list_goes_on_where_the_page_before_ended(call: Call, given: Given, noon: Traveller) -> None:
     for number in range(5):
         given.session(given.series(slug=f"s{number}"), NOON + timedelta(days=1 + number // 2))
