@@ -1,5 +1,6 @@
 """What the catalogue's enum values are called, in the reader's language: in one place."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,15 +14,23 @@ from shared.web.i18n import current_language
 from shared.web.numbers import number
 from shared.web.partner_words import partner_rights_words, partner_role_word  # noqa: F401  # templates ask here
 
+#: says words in a language
+Say = Callable[[str], str]
+
 
 def kind_word(kind: str) -> str:
     """What a series of this kind is called."""
+    return kinds(_)[kind]
+
+
+def kinds(_: Say) -> dict[str, str]:
+    """What series of each kind are called."""
     return {
         "tour": _("Webinar series"),
         "programme": _("Programme"),
         "specialisation": _("Specialisation training"),
         "course": _("Course"),
-    }[kind]
+    }
 
 
 def introduction_of(one: Any, language: str) -> tuple[str, str] | None:
@@ -57,7 +66,12 @@ def credit_words(ects: Decimal | None) -> str | None:
 
 def mode_word(mode: str) -> str:
     """How a session is held."""
-    return {"online": _("Online"), "onsite": _("On site"), "hybrid": _("On site and online")}[mode]
+    return modes(_)[mode]
+
+
+def modes(_: Say) -> dict[str, str]:
+    """How sessions are held."""
+    return {"online": _("Online"), "onsite": _("On site"), "hybrid": _("On site and online")}
 
 
 def short_mode_word(mode: str) -> str:
@@ -67,12 +81,17 @@ def short_mode_word(mode: str) -> str:
 
 def session_kind_word(kind: str) -> str:
     """What a session is in the programme."""
+    return session_kinds(_)[kind]
+
+
+def session_kinds(_: Say) -> dict[str, str]:
+    """What sessions of each kind are called."""
     return {
         "meeting": _("Session"),
         "webinar": _("Webinar"),
         "study-day": _("Study day"),
         "workshop": _("Workshop"),
-    }[kind]
+    }
 
 
 def presenter_role_word(role: str) -> str:

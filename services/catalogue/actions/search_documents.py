@@ -7,7 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, and_, delete, exists, insert, select
 
+from services.catalogue import search_words
 from services.catalogue.queries.rows import AnyRow
+from services.catalogue.rules.city_names import other_names
 from services.catalogue.rules.word_forms import kept
 from shared.database.connection import before_commit
 from shared.rules.regions import names_of
@@ -42,11 +44,13 @@ def _keep_some(db: Connection, series_ids: Sequence[UUID]) -> None:
         # whoever searches may know a region by its name in another language
         regions = (name for row in rows if row.region for name in names_of(row.region))
         one = rows[0]
-        texts = [one.summary, one.description, one.audience, *regions, *terms.get(series_id, ())]
+        names = (*regions, *terms.get(series_id, ()), *search_words.of_series(one.kind))
+        texts = [one.summary, one.description, one.audience, *names]
         documents.append(_document(series_id, one, texts, one.language))
     for rows in sessions.values():
         one = rows[0]
-        texts = [one.description, one.venue, *(row.presenter for row in rows)]
+        named = (*other_names(one.venue or ""), *search_words.of_session(one.kind, one.mode))
+        texts = [one.description, one.venue, *(row.presenter for row in rows), *named]
         documents.append(_document(one.series_id, one, texts, series[one.series_id][0].language, one.id))
     of_series = and_(SearchDocument.series_id.in_(series_ids), SearchDocument.session_id.is_(None))
     db.execute(delete(SearchDocument).where(of_series))
@@ -76,6 +80,7 @@ def _series(db: Connection, series_ids: Sequence[UUID]) -> dict[UUID, list[AnyRo
             Series.id,
             Series.version,
             Series.language,
+            Series.kind,
             Series.title,
             Series.summary,
             Series.description,
@@ -99,6 +104,8 @@ def _changed_sessions(db: Connection, series_ids: Sequence[UUID]) -> dict[UUID, 
             Session.title,
             Session.description,
             Session.venue,
+            Session.kind,
+            Session.mode,
             Presenter.name.label("presenter"),
         )
         .outerjoin(Presenter, Presenter.session_id == Session.id)

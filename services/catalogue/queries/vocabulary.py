@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, select, union_all
 
+from services.catalogue import search_words
 from services.catalogue.queries.series_order import PUBLISHED
 from services.catalogue.rules.word_forms import words_of
 from shared.rules.regions import names_of
@@ -10,8 +11,9 @@ from shared.schema.terms import SeriesTerm, Term
 
 
 def of_the_lists(db: Connection) -> set[str]:
-    """Whatever a title, an introduction, a theme, a region or a presenter's name holds that anybody may find: one
-    statement. Descriptions are left out: what matters in them is in those, too, and they are ten times as long."""
+    """Whatever a title, an introduction, a theme, a region or a presenter's name holds that anybody may find, and what
+    the kinds are called: one statement. Descriptions are left out: what matters in them is in those, too, and they are
+    ten times as long."""
     of_series = [
         select(text).where(PUBLISHED, text.is_not(None)) for text in (Series.title, Series.summary, Series.audience)
     ]
@@ -32,4 +34,5 @@ def of_the_lists(db: Connection) -> set[str]:
     listed = select(SeriesTerm.term_id).join(Series, Series.id == SeriesTerm.series_id).where(PUBLISHED)
     terms = [select(name).where(Term.id.in_(listed)) for name in (Term.name_fi, Term.name_sv, Term.name_en)]
     texts = db.scalars(union_all(*of_series, of_sessions, presenters, regions, *terms)).all()
-    return {word for text in texts for name in names_of(text) for word in words_of(name)}
+    names = (name for text in texts for name in names_of(text))
+    return {word for name in (*names, *search_words.of_any()) for word in words_of(name)}

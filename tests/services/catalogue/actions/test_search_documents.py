@@ -69,6 +69,25 @@ def test_session_is_found_by_who_presents_and_where(catalogue: Database, made: U
     assert found_sessions(catalogue, "turku") == [new.id]
 
 
+def test_what_it_is_called_finds_it_in_every_language(catalogue: Database, made: UUID) -> None:
+    here = NewSession(NOON, NOON.replace(hour=12), "Alku", venue="Kirjasto, Helsinki", mode="onsite", kind="study-day")
+    there = NewSession(NOON, NOON.replace(hour=12), "Jatko", kind="webinar")
+    plain = NewSession(NOON, NOON.replace(hour=12), "Loppu", mode="onsite")
+    with catalogue.writing() as db:
+        for one in (here, there, plain):
+            sessions.add_session(db, ACTOR, made, one)
+        series.edit_series(db, ACTOR, made, {"kind": "specialisation"})
+    for asked, of in {
+        "webinaari": [there.id], "webbinarier": [there.id], "webinars": [there.id], "på nätet": [there.id],
+        "verkossa": [there.id], "opintopäivät": [here.id], "Helsingfors": [here.id], "on site": [here.id, plain.id],
+        "study day": [here.id], "specialiseringsutbildningar": [], "erikoistumiskoulutus": [],
+    }.items():  # fmt: skip
+        assert sorted(found_sessions(catalogue, asked)) == sorted(of), asked
+        assert found(catalogue, asked) == [made], asked
+    # what is nothing special is called nothing
+    assert found(catalogue, "träff") == found(catalogue, "webbinarieserie") == found(catalogue, "Stockholm") == []
+
+
 def test_region_of_an_offering_finds_the_series(catalogue: Database, made: UUID) -> None:
     with catalogue.writing() as db:
         offering = offerings.add_offering(db, ACTOR, made, NewOffering(region="Kainuu"))

@@ -16,4 +16,5 @@ def test_words_are_those_of_what_anybody_may_find(given: Given) -> None:
     with given.database.reading() as db:
         found = of_the_lists(db)
     assert {"nepsy", "keinoja", "hoitajat", "uni", "aino", "öhman", "uusimaa", "nyland", "barnskydd"} <= found
+    assert "webbinarium" in found
     assert not {one for one in found if one.startswith(("sala", "lap", "pitk"))}

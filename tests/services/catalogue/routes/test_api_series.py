@@ -222,7 +222,6 @@ def test_a_slip_of_the_pen_is_answered_with_what_was_meant(call: Call, given: Gi
         assert call("GET", f"/series?{asked}", key=None).json["did_you_mean"] is None, asked
 
 
-
 def test_list_goes_on_where_the_page_before_ended(call: Call, given: Given, noon: Traveller) -> None:
     for number in range(5):
         given.session(given.series(slug=f"s{number}"), NOON + timedelta(days=1 + number // 2))

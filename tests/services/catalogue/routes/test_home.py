@@ -106,7 +106,7 @@ def test_programmes_finds_titles_whatever_their_case(
 def test_programmes_takes_no_word_as_a_command(
     visitor: FlaskClient, given: Given, searchable: Searchable, words: str
 ) -> None:
-    given.series(title="Nepsy")
+    given.series(title="Nepsy", kind="course")
     searchable()
     page = visitor.get("/series", query_string={"q": words})
     assert page.status_code == 200
