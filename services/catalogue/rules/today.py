@@ -1,5 +1,6 @@
 """What needs a person today, among the series somebody organises."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,6 +35,7 @@ class Need(StrEnum):
     CAPTIONS = "captions"
     WAITING = "waiting"
     CLOSING = "closing"
+    INCOMPLETE = "incomplete"
     DRAFT = "draft"
 
 
@@ -43,8 +45,8 @@ AT_ONCE = (Need.REQUESTS, Need.PROPOSED, Need.LOST)
 
 @dataclass(frozen=True)
 class Task:
-    """What needs a person. `series` and `session` are rows, `at` is by when, `about` presenters, an offering or a
-    proposal, `count` how many people or mails."""
+    """What needs a person. `series` and `session` are rows, `at` is by when, `about` presenters, an offering, a
+    proposal or how many sessions lack what, `count` how many people or mails."""
 
     need: Need
     series: Any
@@ -97,11 +99,13 @@ def tasks(series: Sequence[Any], known: Known, now: datetime) -> list[Task]:
 def _of_series(series: Any, known: Known, now: datetime) -> list[Task]:
     found = [Task(Need.DRAFT, series)] if series.state == "draft" else []
     found += [Task(Need.LOST, series, None, state, None, lost) for state, lost in known.lost.get(series.id, {}).items()]
-    for session in series.sessions:
-        if session.state == "scheduled" and session.ends_at > now:
-            found += _of_presenters(series, session, known, now)
-            found += _of_session(series, session, now)
-            found += _of_materials(series, session, known, now)
+    coming = [one for one in series.sessions if one.state == "scheduled" and one.ends_at > now]
+    for session in coming:
+        found += _of_presenters(series, session, known, now)
+        if session.starts_at - now <= SOON:
+            found += [Task(need, series, session, None, session.starts_at) for need in _lacks(session)]
+        found += _of_materials(series, session, known, now)
+    found += _of_later_sessions(series, [one for one in coming if one.starts_at - now > SOON])
     for offer in series.offers:
         found += _of_offer(series, offer, known.requests.get(offer.id, 0), now)
     return found
@@ -130,9 +134,13 @@ def is_late(presenter: Asked, starts_at: datetime, now: datetime) -> bool:
     return now - presenter.asked_at >= patience
 
 
-def _of_session(series: Any, session: Any, now: datetime) -> list[Task]:
-    if session.starts_at - now > SOON:
-        return []
+def _of_later_sessions(series: Any, sessions: Sequence[Any]) -> list[Task]:
+    """One line for a whole season that is published and not complete: there is time, and a table where it is mended."""
+    lacking = Counter(need for session in sessions for need in _lacks(session))
+    return [Task(Need.INCOMPLETE, series, about=lacking)] if lacking and series.state == "published" else []
+
+
+def _lacks(session: Any) -> list[Need]:
     needs = []
     if not session.presenters:
         needs.append(Need.NO_PRESENTERS)
@@ -140,7 +148,7 @@ def _of_session(series: Any, session: Any, now: datetime) -> list[Task]:
         needs.append(Need.NO_LINK)
     if session.mode != "online" and not session.venue:
         needs.append(Need.NO_VENUE)
-    return [Task(need, series, session, None, session.starts_at) for need in needs]
+    return needs
 
 
 def _of_materials(series: Any, session: Any, known: Known, now: datetime) -> list[Task]:

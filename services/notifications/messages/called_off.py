@@ -7,7 +7,7 @@ from services.notifications.messages.calendar_part import calendar_part
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.entries import how_it_follows, still_coming
 from services.notifications.messages.letter import Letter, Link
-from services.notifications.messages.session_words import leaf, page_fact, series_fact, when
+from services.notifications.messages.session_words import contact_fact, leaf, page_fact, series_fact, when
 from services.notifications.messages.sessions import is_presenter, why_participant
 from services.notifications.queries import session_facts
 from services.notifications.queries.session_facts import SessionFacts
@@ -31,7 +31,11 @@ def session_cancelled(desk: Desk) -> Letter:
         leaf=leaf(session),
         paragraphs=[gone, "" if part is not None else how_it_follows(desk), said],
         action=Link(_("See the series"), desk.series_url(session.series)),
-        facts=[series_fact(session), page_fact(desk, session)],
+        facts=[
+            series_fact(session),
+            page_fact(desk, session),
+            *([contact_fact(desk, session)] if is_presenter(desk) else []),
+        ],
         why=why_participant(desk, session),
         calendar=part,
     )

@@ -1,7 +1,5 @@
 """Mails to presenters, and to organisers about them."""
 
-from typing import Any
-
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -10,6 +8,7 @@ from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Letter, Link, Note, NothingToSay
 from services.notifications.messages.secret_links import mark
 from services.notifications.messages.session_words import (
+    contact_fact,
     join_fact,
     leaf,
     page_fact,
@@ -20,8 +19,6 @@ from services.notifications.messages.session_words import (
     when,
 )
 from services.notifications.messages.sessions import answer_link
-from services.notifications.queries.series_contact import who_answers
-from services.notifications.queries.session_facts import SessionFacts
 from services.notifications.rules import problems
 from shared.schema.catalogue import Presenter
 from shared.schema.mail_choices import Suppression
@@ -47,7 +44,7 @@ def presenter_invited(desk: Desk) -> Letter:
             join_fact(session),
             presenters_fact(desk, session),
             page_fact(desk, session),
-            _contact_fact(desk, session),
+            contact_fact(desk, session),
         ],
         notes=[
             Note(_("If the time or the place changes, the entry in your calendar follows by itself.")),
@@ -79,7 +76,7 @@ def rehearsal_changed(desk: Desk) -> Letter:
             series_fact(session),
             join_fact(session),
             page_fact(desk, session),
-            _contact_fact(desk, session),
+            contact_fact(desk, session),
         ],
         notes=[
             Note(
@@ -104,7 +101,7 @@ def presenter_removed(desk: Desk) -> Letter:
             _("%(organiser)s has taken you off this session.", organiser=session.series.organiser),
             _("The entry goes from your calendar. You don't need to do anything."),
         ],
-        facts=[series_fact(session), page_fact(desk, session), _contact_fact(desk, session)],
+        facts=[series_fact(session), page_fact(desk, session), contact_fact(desk, session)],
         notes=[Note(_("Is this a mistake? Get in touch with %(organiser)s.", organiser=session.series.organiser))],
         why=_("You get this because you were named as a presenter of this session."),
         calendar=calendar_part(desk, session),
@@ -163,9 +160,3 @@ def presenter_unreachable(desk: Desk) -> Letter:
         facts=[series_fact(session), (_("Address"), presenter.email)],
         why=_("You get this because you organise this series."),
     )
-
-
-def _contact_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
-    """Whom to ask, in words: the mail itself is answered to us, since calendars send their answers there too."""
-    found = desk.once(who_answers, session.series.id)
-    return (_("Questions"), f"{found.name}, {found.email}" if found else "")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from services.notifications.messages.desk import Desk
 from services.notifications.messages.letter import Leaf, Link
+from services.notifications.queries.series_contact import who_answers
 from services.notifications.queries.session_facts import SessionFacts
 from shared.web import dates
 from shared.web.route import Point, Stop, mark
@@ -56,6 +57,12 @@ def rehearsal_words(desk: Desk, session: SessionFacts) -> str:
     if session.rehearsal is None:
         return ""
     return dates.span(*session.rehearsal, session.timezone, desk.message.language)
+
+
+def contact_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:
+    """Whom presenters ask: the mail itself is answered to us, since calendars send their answers there too."""
+    found = desk.once(who_answers, session.series.id)
+    return (_("Questions"), f"{found.name}, {found.email}" if found else "")
 
 
 def rehearsal_fact(desk: Desk, session: SessionFacts) -> tuple[str, Any]:

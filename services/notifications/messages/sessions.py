@@ -8,6 +8,7 @@ from services.notifications.messages.entries import how_it_follows
 from services.notifications.messages.letter import Letter, Link, Note
 from services.notifications.messages.secret_links import FEED_PAGE, mark
 from services.notifications.messages.session_words import (
+    contact_fact,
     join_fact,
     leaf,
     numbered,
@@ -79,7 +80,7 @@ def session_moved(desk: Desk) -> Letter:
             *([rehearsal_fact(desk, session)] if is_presenter(desk) else []),
             series_fact(session),
             join_fact(session),
-            *([page_fact(desk, session)] if is_presenter(desk) else []),
+            *([page_fact(desk, session), contact_fact(desk, session)] if is_presenter(desk) else []),
         ],
         notes=own_page_notes(desk),
         why=why_participant(desk, session),

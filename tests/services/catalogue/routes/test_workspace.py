@@ -54,10 +54,12 @@ def test_workspace_lists_what_needs_a_person(organiser: FlaskClient, given: Give
     given.session(series, NOON + timedelta(days=3), title="Nobody there", join_url=None)
     later = given.session(series, NOON + timedelta(days=30), title="Declined")
     given.presenter(later, name="Bo Lärare", reply="declined")
+    given.session(series, NOON + timedelta(days=60), title="Far", join_url=None)
     given.offering(series, [later], name="Whole tour", capacity=5, closes_at=NOON + timedelta(days=2))
     page = organiser.get("/workspace").text
     for words in (
-        "A draft: nobody else sees it yet", "Nobody presents yet", "no link to join yet", "Bo Lärare can",
+        "A draft: nobody else sees it yet", "Nobody presents yet", "There is no link to join yet", "Bo Lärare can",
+        "One later session has no presenter yet. One later session has no link to join yet.",
         "0 of 5 places are taken",
     ):  # fmt: skip
         assert words in page

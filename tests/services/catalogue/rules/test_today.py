@@ -45,13 +45,21 @@ def asked(days_ago: float | None, reply: str = "needs-action", name: str = "Bo")
         ({"join_url": None, "mode": "onsite"}, []),
         ({"venue": None}, [Need.NO_VENUE]),
         ({"venue": None, "mode": "online"}, []),
-        ({"presenters": 0, "starts_at": NOW + timedelta(days=15)}, []),
         ({"presenters": 0, "state": "cancelled"}, []),
         ({"presenters": 0, "starts_at": NOW - timedelta(days=1)}, []),
     ],
 )
 def test_session_needs_what_it_lacks_soon(differing: dict[str, Any], expected: list[Need]) -> None:
     assert needs(series(session(**differing))) == expected
+
+
+def test_later_sessions_that_lack_something_make_one_line_once_they_are_published() -> None:
+    later = {"starts_at": NOW + timedelta(days=15)}
+    season = [session(**later, join_url=None), session(**later, join_url=None, presenters=0), session(**later)]
+    [task] = tasks([series(*season)], Known(), NOW)
+    assert (task.need, task.about) == (Need.INCOMPLETE, {Need.NO_LINK: 2, Need.NO_PRESENTERS: 1})
+    assert needs(series(*season, state="draft")) == [Need.DRAFT]
+    assert needs(series(session(**later))) == []
 
 
 @pytest.mark.parametrize(
