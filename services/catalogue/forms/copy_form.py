@@ -38,11 +38,18 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
         description=_l("For example: tour-spring-2027. If you leave this empty, it is made of the title."),
     )
     presenters = BooleanField(
-        _l("The presenters come along"), description=_l("They are invited when you publish the copy, not before.")
+        _l("The presenters come along"),
+        description=_l(
+            "They are invited when you publish the copy, not before. If others present this time, untick the box: "
+            "you name them next, for all sessions on one page."
+        ),
     )
     links = BooleanField(
         _l("The links to join come along"),
-        description=_l("Only if the same links still work: most belong to one meeting."),
+        description=_l(
+            "Only if the same links still work: most belong to one meeting. A new one for all sessions is filled in at "
+            "once on the next page."
+        ),
     )
     materials = BooleanField(
         _l("The links among the materials come along"), description=_l("Files and recordings stay with the old series.")

@@ -16,6 +16,8 @@ from shared.schema.base import NAME_LENGTH, URL_LENGTH
 from shared.web.time_fields import ClockField
 
 _FILLED = ("starts", "ends", "join_url", "venue")
+#: how sessions are held that have no use for it
+_NEVER = {"join_url": "onsite", "venue": "online"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,9 @@ class FillLine(Form):
         return Filled(len(filled), len(kept))
 
     def _put(self, row: GridRow, name: str, value: Any, filled: set[UUID]) -> bool:
-        """Whether the row says so from now on."""
+        """Whether the row says so from now on, or has no use for it."""
         own = row[name].data
-        if _said(own) == _said(value):
+        if _said(own) == _said(value) or row.mode.data == _NEVER.get(name):
             return True
         if own and not self.over.data:
             return False

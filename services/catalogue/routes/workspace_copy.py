@@ -52,7 +52,7 @@ def page(slug: str) -> Answer:
     except Refusal as refusal:
         show_refusal(form, refusal, NAMES)
         return _form_page(form, series, stops, shown)
-    flash(_("The copy is there as a draft. Look it over and publish it when it is ready."), "success")
+    flash(_("The copy is there as a draft. Go through its sessions here; publish it when it is ready."), "success")
     return redirect(url_for("workspace_grid.page", slug=new_slug))
 
 

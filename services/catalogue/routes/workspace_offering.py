@@ -57,7 +57,7 @@ def new(slug: str) -> Answer:
 @blueprint.route("/offerings/<uuid:offering_id>/edit", methods=["GET", "POST"])
 @access.organiser
 def edit(offering_id: UUID) -> Answer:
-    """Its stops, its window, its places."""
+    """Its stops, its window, its places. Whoever was about to publish the series goes on there."""
     with reading() as db:
         series = offering_to_manage(db, offering_id)
         offering = workspace_series.offering(db, offering_id)
@@ -82,6 +82,8 @@ def edit(offering_id: UUID) -> Answer:
         return _form_page(form, series, offering)
     flash(saved(moved), "success")
     _tell_what_is_odd(offering_id)
+    if series.state == "draft" and request.args.get("then") == "publishing":
+        return redirect(url_for("workspace_series.publish", slug=series.slug))
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor="offerings"))
 
 

@@ -163,6 +163,7 @@ def publish(slug: str) -> Answer:
             people=people,
             invitations=invitations,
             odd=odd,
+            offers=offers,
             takes_people=takes_people,
         )
     with writing() as db:

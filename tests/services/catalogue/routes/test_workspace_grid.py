@@ -354,25 +354,29 @@ def test_line_for_all_rows_fills_in_what_is_empty_and_is_looked_at_before_it_is_
     organiser: FlaskClient, given: Given, sessions: Sessions, journal: Journal
 ) -> None:
     first, second, third = sessions
-    for one in (first, third):
-        change(given, one, join_url=None)
-    change(given, second, join_url="https://meet.example.org/own")
+    change(given, first, join_url=None)
+    change(given, second, join_url="https://meet.example.org/own", mode="hybrid")
+    change(given, third, join_url=None, mode="onsite")
     link = {"all-join_url": ["https://meet.example.org/all"], field(first, "title"): ["Alku"]}
     # whichever button is pressed: nothing is saved that one hasn't seen
     filled = organiser.post(ADDRESS, data=form_of(organiser.get(ADDRESS).text) | link)
     shown = form_of(filled.text)
     assert (filled.status_code, journal()) == (200, [])
-    assert "Filled in on 2 rows. Nothing is saved yet" in filled.text
+    assert "Filled in on one row. Nothing is saved yet" in filled.text
     assert "One row says something else and keeps it." in filled.text
-    assert [shown[field(one, "join_url")][0].rsplit("/", 1)[1] for one in sessions] == ["all", "own", "all"]
+    # nobody joins online what is held on site
+    assert [shown[field(one, "join_url")][0].rpartition("/")[2] for one in sessions] == ["all", "own", ""]
     assert shown[field(first, "title")] == ["Alku"]
     # what is left in the line stops nobody; ticked, it goes over what the row has
-    ticked = organiser.post(ADDRESS, data=shown | {"all-over": ["y"], "fill": ["yes"]})
+    ticked = organiser.post(ADDRESS, data=shown | {"all-over": ["y"], "all-venue": ["Sali"], "fill": ["yes"]})
     again = form_of(ticked.text)
     assert again[field(second, "join_url")] == link["all-join_url"]
-    assert (again["all-join_url"], "all-over" in again) == ([""], False)
+    assert [again[field(one, "venue")] for one in sessions] == [[""], ["Sali"], ["Sali"]]
+    assert (again["all-join_url"], again["all-venue"], "all-over" in again) == ([""], [""], False)
+    same = organiser.post(ADDRESS, data=again | {"all-venue": ["Sali"], "fill": ["yes"]})
+    assert "No row was filled in" in same.text
     assert organiser.post(ADDRESS, data=shown).status_code == 302
-    assert [row(given, one).join_url.rsplit("/", 1)[1] for one in sessions] == ["all", "own", "all"]
+    assert [(row(given, one).join_url or "").rpartition("/")[2] for one in sessions] == ["all", "own", ""]
 
 
 def test_new_start_for_all_rows_keeps_each_ones_length(organiser: FlaskClient, sessions: Sessions) -> None:

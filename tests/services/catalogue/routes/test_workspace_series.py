@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
-from shared.schema.catalogue import Series
+from shared.schema.catalogue import Offering, Series
 from tests.services.catalogue.conftest import Journal
 from tests.services.catalogue.routes.conftest import SignIn
 from tests.services.catalogue.routes.form_of import form_of
@@ -247,6 +247,28 @@ def test_publish_says_who_gets_a_mail_and_then_does_it(
     organiser.post("/workspace/series/one/publish")
     assert stored(given, "one").state == "published"
     assert journal().count("series.published") == 1
+
+
+def test_ways_to_register_are_looked_over_and_edited_on_the_way_to_publishing(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="one", state="draft", published_at=None)
+    session = given.session(series, NOON + timedelta(days=10))
+    offering = given.offering(series, [session], name="Kaikki", capacity=40, closes_at=NOON + timedelta(days=5))
+    shown = BeautifulSoup(organiser.get("/workspace/series/one/publish").text, "html.parser")
+    (cells,) = [row.get_text(" ", strip=True) for row in shown.select("main form tbody tr")]
+    assert cells.startswith("Kaikki ")
+    assert " 40 " in cells
+    edit = str(shown.select("main form tbody a")[0]["href"])
+    page = organiser.get(edit).text
+    assert 'href="/workspace/series/one/publish"' in page
+    assert organiser.post(edit, data=form_of(page) | {"capacity": ["30"]}).location == "/workspace/series/one/publish"
+    organiser.post("/workspace/series/one/publish")
+    # once it is published, it is edited from its own page
+    again = organiser.post(edit, data=form_of(organiser.get(edit).text))
+    assert again.location == "/workspace/series/one#offerings"
+    with given.database.reading() as db:
+        assert db.scalar(select(Offering.capacity).where(Offering.id == offering)) == 30
 
 
 def test_archive_waits_until_everything_is_over(organiser: FlaskClient, given: Given, organisation: UUID) -> None:
