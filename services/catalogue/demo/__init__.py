@@ -27,7 +27,7 @@ from services.catalogue.demo.academy import PATH
 from services.catalogue.demo.assignments import ASSIGNMENTS, KINDS
 from services.catalogue.demo.drafts import add_drafts
 from services.catalogue.demo.programmes import ORGANISATIONS, ORGANISERS, PROGRAMMES
-from services.catalogue.demo.project import add_project
+from services.catalogue.demo.project import add_projects
 from services.catalogue.demo.shape import DemoMaterial, DemoOffering, DemoPath, DemoPresenter, DemoSeries, DemoSession
 from services.catalogue.demo.terms import Terms
 from shared import clock
@@ -75,7 +75,7 @@ def load(settings: Settings) -> bool:
             for programme in PROGRAMMES:
                 _add_series(db, programme, organisations, terms.of(programme.slug))
             _add_path(db, PATH, organisations)
-            add_project(db, ACTOR)
+            add_projects(db, ACTOR)
             add_drafts(db, ACTOR)
         return True
     finally:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from shared.schema.completions import Award
 from shared.schema.journal import JournalLine
 from shared.schema.organisations import Organisation, Unit
 from shared.schema.paths import PathStage, PathStageSeries
+from shared.schema.projects import Project, ProjectSeries
 from shared.schema.registration import Hold, Registration, Seats
 from shared.schema.terms import SeriesTerm
 from shared.settings import Settings
@@ -47,6 +49,19 @@ def test_demo_is_loaded_once(settings: Settings) -> None:
     assert [demo.load(settings), demo.load(settings)] == [True, False]
     with closing(Database(settings.database_url, "catalogue")) as database, database.reading() as db:
         assert db.scalar(select(func.count()).select_from(Registration)) == sum(COMERS.values())
+
+
+def test_demo_holds_series_while_their_projects_run(loaded: Database) -> None:
+    with loaded.reading() as db:
+        rows = db.execute(
+            select(Project.starts_on, Project.ends_on, func.min(Session.starts_at), func.max(Session.ends_at))
+            .join(ProjectSeries, ProjectSeries.project_id == Project.id)
+            .join(Session, Session.series_id == ProjectSeries.series_id)
+            .group_by(Project.id, Project.starts_on, Project.ends_on)
+        ).all()
+        over = db.scalars(select(Project.title).where(Project.ends_on == date(2022, 10, 31))).all()
+    assert [begins <= first.date() and last.date() <= ends for begins, ends, first, last in rows] == [True]
+    assert over == ["SOSRAKE"]
 
 
 def test_demo_has_a_shared_draft_a_template_and_terms(loaded: Database) -> None:
