@@ -26,7 +26,7 @@ Lines = list[Fact]
 def headline(save: Sequence[Fact], names: Mapping[UUID, str], zone: str) -> str:
     """All of it, what was done first before the rest; several sessions alike are one sentence."""
     alike: dict[object, list[Lines]] = {}
-    for lines in _by_thing(save).values():
+    for lines in by_thing(save).values():
         what, fate = _what(lines[0]), _fate(lines)
         alike.setdefault((what, fate) if what else lines[0].id, []).append(lines)
     said = [
@@ -36,7 +36,7 @@ def headline(save: Sequence[Fact], names: Mapping[UUID, str], zone: str) -> str:
     return " ".join(dict.fromkeys(said))
 
 
-def _by_thing(save: Sequence[Fact]) -> dict[object, Lines]:
+def by_thing(save: Sequence[Fact]) -> dict[object, Lines]:
     """The lines about each session, offering or assignment; any other stands by itself. The first ones first."""
     found: dict[object, Lines] = {}
     for fact in reversed(save):

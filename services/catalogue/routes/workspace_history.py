@@ -64,4 +64,4 @@ def who(fact: Fact, names: Mapping[UUID, str]) -> str:
     name = history_words.who(fact, names)
     if name:
         return name
-    return _("By itself") if fact.actor == "system" else _("Somebody")
+    return {"system": _("By itself"), "demo": _("The demo programme")}.get(fact.actor, _("Somebody"))

@@ -97,7 +97,7 @@ def test_what_one_save_changed_is_one_entry_that_opens_to_its_lines(
     (when, who, what) = table.select("tbody tr > td")
     assert (when.text, who.text) == ("Mon 11 January 2027, 12:00", "Aino")
     assert [one.get_text(strip=True) for one in what.select("details > summary")] == ["30 sessions were changed."]
-    lines = [one.get_text(" ", strip=True) for one in what.select("details > ol > li")]
+    lines = [one.get_text(" ", strip=True) for one in what.select("details .line")]
     assert len(lines) == 60
     assert lines[0] == "Bo Lärare was added as a presenter of “Osa 0”."
     assert lines[1].startswith("The link to join “Osa 0” was changed. Link to join: https://meet.example.org/nepsy → ")
