@@ -21,5 +21,5 @@ def test_series_becomes_a_template_and_the_template_a_series(walk: Walk) -> None
     organiser.type("[name=title]", "Kierros 2090")
     organiser.follow("main form button[name=look]")
     organiser.follow("main form .btn-primary")
-    assert organiser.page.url.endswith("/kierros-2090")
+    assert organiser.page.url.endswith("/kierros-2090/sessions/edit")
     assert "Nepsy arjessa" in organiser.text

@@ -44,7 +44,7 @@ def read_lines(text: str, own: Sequence[AnyRow], known: Sequence[AnyRow]) -> lis
 def introduced(text: str) -> list[NewPresenter]:
     """Whoever stands there with name and address: said once, the name is enough wherever else they present."""
     found = []
-    for line in _lines(text):
+    for line in dict.fromkeys(_lines(text)):
         name, email = _parts(line)
         row = PresenterRow(data={"name": name.strip(" \"'"), "email": email})
         if email and "@" not in name and row.validate():
