@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask import Flask
 from flask_babel import format_decimal
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from shared.rules.regions import in_language
 from shared.web import date_filters
@@ -17,7 +18,13 @@ def register(app: Flask) -> None:
     """Give the app's templates the icons, the dates and the small filters that the components use."""
     app.jinja_env.globals["icon"] = icon
     app.jinja_env.filters.update(
-        initials=initials, flat_errors=flat_errors, paragraphs=paragraphs, size=size, region=region, foreign=foreign
+        initials=initials,
+        flat_errors=flat_errors,
+        leading=leading,
+        paragraphs=paragraphs,
+        size=size,
+        region=region,
+        foreign=foreign,
     )
     date_filters.register(app)
 
@@ -33,6 +40,14 @@ def initials(name: str) -> str:
 def flat_errors(errors: object) -> list[str]:
     """Return the sentences of a WTForms field's errors, also of those nested in lists and sub-forms."""
     return list(_sentences(errors))
+
+
+def leading(label: object) -> Markup:
+    """Return a label as it stands before a sentence about it: with a colon, but for one that ends like a sentence."""
+    marked = escape(label)
+    # a question in another language than the page's is marked as such
+    is_sentence = marked.striptags().endswith(("?", "!", ":", "."))
+    return marked if is_sentence else marked + ":"
 
 
 def region(name: str) -> str:

@@ -6,6 +6,7 @@ from wtforms.validators import Length
 
 from services.registration.forms.fields import email_field, language_field, name_field, unit_field
 from services.registration.forms.lazily import lazily as _
+from services.registration.rules import mail_slips
 
 
 class RegisterForm(FlaskForm):  # type: ignore[misc]
@@ -17,6 +18,15 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
     language = language_field(_("Language of the mails"))
     #: signed by us: the same one sent twice is one act
     attempt = HiddenField(validators=[Length(max=200)])
+    #: the address of which was asked whether it is meant
+    asked_address = HiddenField()
+
+    def address_meant(self) -> str | None:
+        """The address that may have been meant. It is asked once: who sends the same again means it."""
+        if self.asked_address.data == self.email.data:
+            return None
+        self.asked_address.data = self.email.data
+        return mail_slips.meant(str(self.email.data))
 
 
 class DetailsForm(FlaskForm):  # type: ignore[misc]

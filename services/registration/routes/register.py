@@ -56,6 +56,8 @@ def send(offering_id: UUID) -> Response:
         return _shown(now, form, sentence, 429, wait)
     if not form.validate():
         return _shown(now, form, status=422)
+    if meant := form.address_meant():
+        return _shown(now, form, status=422, meant=meant)
     attempt = signed.read_attempt(form.attempt.data or "", offering_id)
     try:
         done = _register(now, form, attempt)
@@ -110,10 +112,12 @@ def _sentence(refusal: Refusal) -> str:
     return refusal.sentence
 
 
-def _shown(now: Situation, form: Any, problem: str = "", status: int = 200, wait: int = 0) -> Response:
+def _shown(
+    now: Situation, form: Any, problem: str = "", status: int = 200, wait: int = 0, meant: str | None = None
+) -> Response:
     # who can't register here is shown where they can: each group has a deadline and places of its own
     others = [] if now.word == "open" else open_siblings(now.outline.facts.id)
-    html = render_template("register.html", now=now, form=form, problem=problem, open_siblings=others)
+    html = render_template("register.html", now=now, form=form, problem=problem, meant=meant, open_siblings=others)
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"
     if wait:

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import render_template_string
 from flask.testing import FlaskClient
 from jinja2 import UndefinedError
+from markupsafe import Markup
 from playwright.sync_api import Browser
 
 from shared.web import look
@@ -91,6 +92,13 @@ def test_field_with_error_points_to_its_words(client: FlaskClient) -> None:
 
 def test_group_with_error_points_to_its_words(client: FlaskClient) -> None:
     assert the(page(client), "fieldset#b-how")["aria-describedby"] == "b-how-error"
+
+
+@pytest.mark.parametrize("label", ["Role?", "Stop!", "Name:", "As it is.", Markup('<span lang="fi">Rooli?</span>')])
+def test_label_that_ends_like_a_sentence_takes_no_colon(label: str) -> None:
+    assert look.leading(label) == label
+    assert look.leading(Markup("<b>Name</b>")) == "<b>Name</b>:"
+    assert look.leading("<b>") == "&lt;b&gt;:"
 
 
 def test_error_summary_links_to_each_field(client: FlaskClient) -> None:

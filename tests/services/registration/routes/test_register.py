@@ -40,6 +40,21 @@ def test_a_visitor_registers_and_reads_what_happened(visitor: Visitor, given: Gi
         assert db.scalar(select(JournalLine.actor)) == "person"
 
 
+def test_a_slip_in_the_address_is_asked_about_once(visitor: Visitor, given: Given, registration: Database) -> None:
+    visitor.open(page(given)).send(name="Anna", email="anna@gmial.com", unit="Osasto 3")
+    assert visitor.status == 422
+    assert "Did you mean anna@gmail.com?" in visitor.text
+    assert visitor.soup.select("#unit")[0]["value"] == "Osasto 3"
+    with registration.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Registration)) == 0
+    # another slip is another question; who sends the same again means it
+    visitor.send(email="anna@gmail.con")
+    assert "Did you mean anna@gmail.com?" in visitor.text
+    assert visitor.send().title == "You have a place"
+    with registration.reading() as db:
+        assert db.scalars(select(Person.email_key)).all() == ["anna@gmail.con"]
+
+
 def test_the_done_page_can_not_cancel(visitor: Visitor, given: Given) -> None:
     visitor.open(page(given)).send(name="Anna", email="anna@example.org")
     assert not visitor.soup.select("main form")
