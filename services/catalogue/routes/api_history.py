@@ -35,8 +35,9 @@ class FactOut(BaseModel):
     session_id: UUID | None
     offering_id: UUID | None
     fields: list[str]
-    #: what ``POST /changes/{id}/undo`` takes, and from what to what; null where only the fields' names were kept
+    #: what ``POST /changes/{id}/undo`` takes; null where nothing can be undone
     change_id: UUID | None
+    #: from what to what, as far as it was kept
     values: list[ChangedOut]
     sentence: str
 

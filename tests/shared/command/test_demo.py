@@ -51,6 +51,11 @@ def test_demo_is_loaded_once(settings: Settings) -> None:
         assert db.scalar(select(func.count()).select_from(Registration)) == sum(COMERS.values())
 
 
+def test_history_of_a_demo_series_is_one_save(loaded: Database) -> None:
+    with loaded.reading() as db:
+        assert set(db.scalars(select(JournalLine.request_id).where(JournalLine.series_id.is_not(None)))) == {"demo"}
+
+
 def test_demo_holds_series_while_their_projects_run(loaded: Database) -> None:
     with loaded.reading() as db:
         rows = db.execute(

@@ -45,7 +45,9 @@ def test_history_says_who_did_what_and_when(
     session = given.session(series, title="Nepsy <arjessa>")
     presenter = given.presenter(session, name="Bo Lärare")
     sent = form_of(organiser.get(f"/workspace/sessions/{session}/edit").text)
-    organiser.post(f"/workspace/sessions/{session}/edit", data=sent | {"ends": ["23:00"], "venue": ["Kauppi"]})
+    organiser.post(
+        f"/workspace/sessions/{session}/edit", data=sent | {"starts": ["12:30"], "ends": ["23:00"], "venue": ["Kauppi"]}
+    )
     noon.shift(timedelta(hours=1))
     organiser.post(f"{PAGE}/publish")
     inner(app, f"/presenters/{presenter}/reply", reply("declined", 90, sequence=1))
@@ -55,7 +57,8 @@ def test_history_says_who_did_what_and_when(
         ["Mon 11 January 2027, 13:00", "Olli Organisoija", "The series was published."],
     ]
     assert oldest[:2] == ["Mon 11 January 2027, 12:00", "Olli Organisoija"]
-    assert oldest[2].startswith("When and where “Nepsy <arjessa>” is held was changed. Ends at: ")
+    assert oldest[2].startswith("When and where “Nepsy <arjessa>” is held was changed. Starts at: ")
+    assert oldest[2].index("Starts at: ") < oldest[2].index("Ends at: ") < oldest[2].index("Venue: ")
     assert "Venue: – → Kauppi" in oldest[2]
 
 
@@ -115,6 +118,7 @@ def test_each_line_names_whom_and_what_it_is_about(
     organiser: FlaskClient, catalogue: Database, given: Given, organisation: UUID
 ) -> None:
     series, earlier = given.series(organisation, slug="luonnos"), given.series(organisation, title="Kevät")
+    draft = given.series(given.organisation("Muu"), title="Salainen", state="draft", published_at=None)
     session = given.session(series)
     again = given.session(series, NOON + timedelta(days=14))
     offering = given.offering(series, [session], name="Oulun ryhmä")
@@ -134,6 +138,7 @@ def test_each_line_names_whom_and_what_it_is_about(
         ("series.responsible_changed", [], colleague, {}),
         ("series.project_set", [], organisation, {}),
         ("series.copied", [], None, {"from": str(earlier)}),
+        ("series.copied", [], None, {"from": str(draft)}),
         ("reminders.changed", [], None, {"what": "added", "says": "coming", "offset_minutes": -1440, "is_on": True}),
         ("template.changed", [], None, {"kind": "session-moved", "language": "sv", "version": 2}),
     ]
@@ -156,6 +161,7 @@ def test_each_line_names_whom_and_what_it_is_about(
         "liisa@example.org answers for the series from now on.",
         "The series was put into the project “SOSRAKE”.",
         "It was copied from “Kevät”.",
+        "It was copied from another series.",
         "A reminder was added: Reminder of the session, 24 hours before the session.",
         "The words of the mail “New time or place” were changed (Swedish).",
         "The quota of Tampereen kaupunki in “Oulun ryhmä” was set. Places: – → 5",
@@ -170,12 +176,15 @@ def test_whoever_was_removed_is_named_for_a_while_and_never_in_the_journal(
 ) -> None:
     bo = [{"name": "Bo Lärare", "email": "bo@example.org"}]
     call("PATCH", made.session, {"presenters": bo})
-    call("PATCH", made.session, {"presenters": [{**bo[0], "title": "rehtori"}]})
+    # beside somebody who is new, what is shown of those who stay is told too
+    cecilia = {"name": "Cecilia", "email": "cecilia@example.org"}
+    call("PATCH", made.session, {"presenters": [{**bo[0], "title": "rehtori"}, cecilia]})
     call("PATCH", made.session, {"presenters": []})
 
     def told() -> list[str]:
         lines = call("GET", f"{made.series}/history").json["items"]
-        return [one["sentence"] for one in lines if one["kind"].startswith("presenter.")]
+        sentences = [one["sentence"] for one in lines if one["kind"].startswith("presenter.")]
+        return [one for one in sentences if not one.startswith("Cecilia")]
 
     assert told() == [
         "Bo Lärare no longer presents “Nepsy arjessa”.",
@@ -187,7 +196,7 @@ def test_whoever_was_removed_is_named_for_a_while_and_never_in_the_journal(
     noon.shift(timedelta(days=91))
     with catalogue.writing() as db:
         purge(db)
-    ended = ("removed", "changed", "added", "removed", "added")
+    ended = ("removed", "removed", "changed", "added", "added", "removed", "added")
     assert told() == [f"A presenter of “Nepsy arjessa” was {what}." for what in ended]
     with catalogue.reading() as db:
         kept = [*db.execute(select(JournalLine.detail)), *db.execute(select(ChangedField.__table__))]

@@ -114,6 +114,10 @@ def test_rules_are_removed_but_the_last_one(organiser: FlaskClient, world: World
     assert "Switch it off instead" in pages[-1]
     assert len(rules(world)) == 1
     assert own(world)
+    # the history says which ones, though they are gone
+    with world.given.database.reading() as db:
+        told = db.scalars(select(JournalLine.detail).where(JournalLine.kind == "reminders.changed")).all()
+    assert [set(one) for one in told] == [{"what", "says", "offset_minutes", "is_on"}] * (len(pages) - 1)
 
 
 def test_back_to_the_usual_rules(organiser: FlaskClient, world: World) -> None:
