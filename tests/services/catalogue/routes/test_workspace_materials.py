@@ -140,7 +140,7 @@ def test_home_asks_for_captions_until_they_are_there(
         return " ".join(BeautifulSoup(browser.get("/workspace").text, "html.parser").get_text(" ").split())
 
     assert "The recording “Talk” needs captions by Mon 25 January 2027" in said(organiser)
-    assert "There are no materials for before it yet. Mon 18 January" in said(organiser)
+    assert "Mon 18 January 2027, 12:00 · There are no materials for before it yet." in said(organiser)
     assert all(title not in said(organiser) for title in ("Inner", "Later"))
     assert "Talk" not in said(stranger)
     # long after the series has gone from the list
