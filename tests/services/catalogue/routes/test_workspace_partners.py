@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from shared.schema.catalogue import SeriesPartner
+from shared.schema.catalogue import Series, SeriesPartner
 from tests.services.catalogue.conftest import Call
 from tests.services.catalogue.routes.conftest import SignIn
 from tests.services.catalogue.routes.form_of import form_of
-from tests.support.factories import Given
+from tests.support.factories import NOON, Given
 
 PAGE = "/workspace/series/kierros/partners"
 
@@ -100,11 +100,16 @@ def test_part_implementer_edits_sessions_only(
 def test_funder_sees_numbers_only(colleague: FlaskClient, given: Given, series: UUID, partner: UUID) -> None:
     session = given.session(series)
     given.offering(series, [session])
+    given.presenter(session, reply="declined", reply_note="Ill in bed")
+    with given.database.writing() as db:
+        db.execute(update(Series).values(state="published", published_at=NOON))
     given.row_without_id(SeriesPartner, series_id=series, organisation_id=partner, role="funder")
     shown = colleague.get("/workspace/series/kierros").text
     assert "Places taken" in shown
     assert "/participants/" not in shown
     assert "/edit" not in shown
+    assert "Declined" in shown
+    assert "Ill in bed" not in shown + colleague.get("/workspace").text
     assert colleague.get(f"/workspace/sessions/{session}/edit").status_code == 403
     assert colleague.get("/workspace/series/kierros/history").status_code == 403
     assert "Open in the workspace" in colleague.get("/series/kierros").text
