@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from shared.errors import Refusal, TooMany
 from shared.web.validation import InvalidInput
+
+_TOO_LARGE = 413
 
 log = structlog.get_logger(__name__)
 
@@ -72,9 +74,23 @@ def _answer(status: int, sentence: str | None, extra: dict[str, Any]) -> Respons
         problem["request_id"] = request_id
         return Response(json.dumps(problem), status, mimetype="application/problem+json")
     html = render_template(
-        "errors/page.html", status=status, title=title, sentence=sentence or advice, request_id=request_id
+        "errors/page.html",
+        status=status,
+        title=title,
+        sentence=sentence or advice,
+        request_id=request_id,
+        **(_back_to_the_form() if status == _TOO_LARGE else {}),
     )
     return Response(html, status)
+
+
+def _back_to_the_form() -> dict[str, str]:
+    """Of what was too large nothing was read, so the form can't be shown again with what was typed: the browser can."""
+    note = _("Nothing was saved. Your browser's Back button leads to what you had typed.")
+    if not current_app.create_url_adapter(request).test(request.path, "GET"):  # type: ignore[union-attr]
+        return {"note": note}
+    here = request.script_root + request.full_path.removesuffix("?")
+    return {"note": note, "action_url": here, "action": _("Begin the form again")}
 
 
 def words_for(status: int) -> tuple[str, str]:
@@ -86,7 +102,10 @@ def words_for(status: int) -> tuple[str, str]:
         404: (_("There is nothing here"), _("The address may be mistyped, or what was there has been removed.")),
         405: (_("That can't be done here"), _("This address can't be used in this way.")),
         409: (_("It has changed meanwhile"), _("Look at how it is now and try again.")),
-        413: (_("That is too large"), _("Send at most 2 megabytes at a time.")),
+        413: (
+            _("That is too large"),
+            _("At most 2 megabytes are taken at a time. Choose a smaller file, or send less at once."),
+        ),
         415: (_("This form of content is not read here"), _("Send JSON, with Content-Type: application/json.")),
         422: (_("That can't be done as it stands"), _("Correct what is named below and send it again.")),
         429: (_("Too many tries in a short time"), _("Wait a few minutes and try again.")),

@@ -127,7 +127,8 @@ def _bring(form: ImportForm, series: Row[Any], found: list[ReadRow]) -> Answer:
     except Refusal as refusal:
         show_refusal(form, refusal)
         return _form_page(form, series, found)
-    _tell(made, updates, len([row for row in found if row.problems]))
+    left = _left_out(form)
+    _tell(made, updates, len([row for row in found if row.problems and row.written.number not in left]))
     # what can be undone is offered at the top of the page
     anchor = None if updates else f"stop-{(made or [chosen[0].session.id])[0]}"
     return redirect(url_for("workspace_series.page", slug=series.slug, _anchor=anchor))
@@ -177,9 +178,12 @@ def _form_page(form: ImportForm, series: Row[Any], found: Sequence[ReadRow] = ()
         meets=meets,
         none=Meets(),
         take=_ticked(form, good, meets),
+        left=_left_out(form),
         cells=words.cell_words(),
         words=words,
         is_empty=is_empty,
+        # whoever pressed Add after mending a row sees the rows once more before any is added
+        none_added=not is_empty and not form.file.data and "seen" in request.form and "look" not in request.form,
         invited=_invited(good) if series.state == "published" else 0,
     )
     return html, 422 if form.errors or form.form_errors or is_empty else 200
@@ -188,13 +192,19 @@ def _form_page(form: ImportForm, series: Row[Any], found: Sequence[ReadRow] = ()
 def _ticked(form: ImportForm, good: Sequence[ReadRow], meets: Mapping[UUID, Meets]) -> set[int]:
     """Rows that were offered before keep their ticks; of new ones all but the doubtful."""
     before = set() if form.file.data else set(request.form.getlist("offered"))
-    still = set(request.form.getlist("take"))
+    still, left = set(request.form.getlist("take")), _left_out(form)
     numbers = [(row.written.number, row.id) for row in good]
     return {
         number
         for number, session_id in numbers
-        if (str(number) in still if str(number) in before else not meets[session_id].is_doubtful)
+        if (str(number) in still if str(number) in before else number not in left and not meets[session_id].is_doubtful)
     }
+
+
+def _left_out(form: ImportForm) -> set[int]:
+    """Rows with something wrong that are to be left as they are; none of a new file."""
+    said = [] if form.file.data else request.form.getlist("leave", type=int)
+    return set(said)
 
 
 def _invited(good: Sequence[ReadRow]) -> int:

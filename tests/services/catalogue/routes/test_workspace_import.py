@@ -64,13 +64,15 @@ def test_file_is_shown_mended_and_brought_once(
     # the second one meets the session that is there
     assert boxes(shown.text) == {"2": True, "3": False}
     assert "“Vanha” is held at the same time." in shown.text
-    assert "One row is to be mended first." in shown.text
+    assert "One row is to be mended." in shown.text
+    assert "Nothing was added yet" not in shown.text
     assert "the presenter named here gets an invitation" in shown.text
     sent = form_of(shown.text)
     assert sent["cell-4-starts"] == ["illalla"]
     assert len(sent["offerings"]) == 1
     mended = organiser.post(ADDRESS, data=sent | {"cell-4-starts": ["14:00"], "take": ["2", "3"]})
     assert mended.status_code == 200
+    assert "Nothing was added yet" in mended.text
     assert boxes(mended.text) == {"2": True, "3": True, "4": True}
     assert sessions(given) == []
     sent = form_of(mended.text)
@@ -95,6 +97,26 @@ def test_file_is_shown_mended_and_brought_once(
     # only the row that was wrong may be mended again; it is known by what the file says
     assert boxes(again.text) == {}
     assert again.text.count("Already there") == 3
+
+
+def test_wrong_row_is_left_out_and_what_the_page_takes_for_granted_is_said(
+    organiser: FlaskClient, given: Given, series: UUID
+) -> None:
+    rows = "Day;Starts;Ends;Title\r\n3.2.2027;14;16;\r\n4.2.2027;illalla;16;Toinen\r\n5.2.2027;aamulla;9;Kolmas\r\n"
+    shown = give(organiser, rows.encode())
+    assert shown.text.count("No title in the file") == 1
+    assert "2 rows are to be mended." in shown.text
+    sent = form_of(shown.text) | {"take": ["2"], "leave": ["3", "4"]}
+    mended = organiser.post(ADDRESS, data=sent | {"cell-4-starts": ["8:00"]})
+    assert "are to be mended" not in mended.text
+    assert "is to be mended" not in mended.text
+    # what is left out stays so, mended or not, until it is ticked
+    assert boxes(mended.text) == {"2": True, "4": False}
+    added = organiser.post(ADDRESS, data=form_of(mended.text))
+    page = organiser.get(added.headers["Location"]).text
+    assert "One session is added." in page
+    assert "was left out" not in page
+    assert [one.title for one in sessions(given)] == ["Kierros"]
 
 
 def test_calendar_that_was_brought_before_is_known_by_its_uids(

@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from time_machine import Traveller
@@ -231,7 +232,15 @@ FORM = "application/x-www-form-urlencoded"
 
 def test_bodies_too_large_or_without_our_token_are_refused(app: Any, client: FlaskClient, given: Given) -> None:
     address = page(given)
-    assert client.post(address, data=b"name=" + b"x" * 10_000_000, content_type=FORM).status_code == 413
+    large = client.post(
+        address, data=b"name=" + b"x" * 10_000_000, content_type=FORM, headers={"Accept-Language": "sv"}
+    )
+    assert large.status_code == 413
+    # in the person's language: the limit, what became of it, and the way back
+    shown = BeautifulSoup(large.text, "html.parser").select("main")[0]
+    assert "Högst 2 megabyte" in shown.text
+    assert "Inget sparades." in shown.text
+    assert shown.select("a.btn")[0]["href"] == address
     app.config["WTF_CSRF_ENABLED"] = True
     assert client.post(address, data={"name": "Anna", "email": "anna@example.org"}).status_code == 400
 
