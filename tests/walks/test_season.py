@@ -40,6 +40,7 @@ def test_season_is_planned_from_the_last_one(walk: Walk, running: Running, look:
     organiser.follow("main form .btn-primary")
 
     # nobody of last season presents again; each new one twice: with the address once, by first name the second time
+    organiser.open(".for-all-fields > summary")
     organiser.type("[name=all-join_url]", LINK)
     organiser.follow("[name=fill]")
     met: set[str] = set()
