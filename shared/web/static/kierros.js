@@ -17,6 +17,8 @@
     else place.prepend(told);
     told.tabIndex = -1;
     told.focus({ preventScroll: true });
+    // a browser that was busy may not have gone there by itself
+    window.addEventListener("load", () => told.scrollIntoView({ block: "nearest" }));
   }
 
   // An open menu closes on Escape, and on a click elsewhere.
