@@ -59,6 +59,8 @@ def test_one_that_series_have_stays(
 ) -> None:
     used = given.term("Used", given.series(organisation, state="draft"))
     unused = given.term("Unused")
+    asks = ["btn-danger" in organiser.get(f"/workspace/terms/{term}/remove").text for term in (used, unused)]
+    assert asks == [False, True]
     for term in (used, unused):
         assert organiser.post(f"/workspace/terms/{term}/remove").status_code == 303
     page = organiser.get("/workspace/terms").text
