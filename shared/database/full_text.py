@@ -6,7 +6,7 @@ So neither database's own stemmers, dictionaries or locale have a say, and both 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, cast, column, literal, literal_column, select, table
+from sqlalchemy import ColumnElement, Connection, Select, cast, column, literal, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from shared.schema.search import SearchDocument
@@ -19,7 +19,7 @@ Ways = Sequence[str]
 
 _fts5 = table(INDEX, column("rowid"))
 _TITLE = "search_documents.title_words"
-#: as migration 0017 wrote it, or the index isn't used
+#: this and the titles as migrations 0017 and 0048 wrote them, or the indexes aren't used
 _ALL = f"{_TITLE} || ' ' || search_documents.text_words"
 
 
@@ -38,9 +38,16 @@ def fits(dialect: str, asked: ColumnElement[str], *, in_title: bool = False) -> 
     if dialect == "postgresql":
         lexemes = f"array_to_tsvector(array_remove(string_to_array({_TITLE if in_title else _ALL}, ' '), ''))"
         return literal_column(lexemes).bool_op("@@")(cast(asked, TSQUERY))
+    return SearchDocument.id.in_(documents(dialect, asked, in_title=in_title))
+
+
+def documents(dialect: str, asked: ColumnElement[str], *, in_title: bool = False) -> Select[Any]:
+    """The numbers of those that ``fits`` fits: where they are enough, SQLite need not look up the documents."""
+    if dialect == "postgresql":
+        return select(SearchDocument.id).where(fits(dialect, asked, in_title=in_title)).correlate(None)
     if in_title:
         asked = literal("{title_words} : (") + asked + literal(")")
-    return SearchDocument.id.in_(select(_fts5.c.rowid).where(literal_column(INDEX).match(asked)))
+    return select(_fts5.c.rowid).where(literal_column(INDEX).match(asked))
 
 
 def query(dialect: str, words: Sequence[Ways]) -> str:

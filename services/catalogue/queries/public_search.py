@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal,
     or_,
     select,
 )
@@ -28,7 +29,7 @@ from services.catalogue.queries.public_filters import Narrowing, Wish
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.series_order import MANY, PUBLISHED, Fitting
 from services.catalogue.rules.word_forms import looked_for
-from shared.database.full_text import Ways, fits, has_words, query
+from shared.database.full_text import Ways, documents, fits, has_words, query
 from shared.schema.base import Instant
 from shared.schema.catalogue import Series, Session
 from shared.schema.search import SearchDocument
@@ -69,10 +70,8 @@ def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
     told: dict[str, Any] = {"asked": query(dialect, words), "now": narrowing.now, "most": MANY + 1}
     few = db.execute(_documents(dialect), told).all()
     if len(few) > MANY:
-        in_title = and_(has_words(db, words, in_title=True), SearchDocument.session_id.is_(None))
         sessions = db.execute(_sessions(dialect, narrowing.wish, among_few=False), told).all()
-        which = has_words(db, words)
-        return Found(_series_of(which), _known(db, in_title), _in_time(sessions), which)
+        return Found(_one_by_one(db, words), _titled(db, words), _in_time(sessions), has_words(db, words))
     told["sessions"] = [row.session_id for row in few if row.session_id]
     told["titled"] = [row.session_id for row in few if row.session_id and row.in_title]
     found = db.execute(_sessions(dialect, narrowing.wish, among_few=True), told).all() if told["sessions"] else []
@@ -89,10 +88,13 @@ def fitting(db: Connection, found: Found, narrowing: Narrowing) -> Fitting:
     # from the documents, of which the first ones are enough, and not from the series, for which all would be looked up
     listed = select(Series.id).where(Series.id == SearchDocument.series_id, PUBLISHED, narrowing.series)
     of_one = select(SearchDocument.series_id).where(found.documents, listed.correlate(SearchDocument).exists())
+    many = Fitting(and_(PUBLISHED, found.series, narrowing.series), MANY, are_more=True)
+    # a series has one document of its own: PostgreSQL need not read all that were found to tell them apart
+    own = of_one.where(SearchDocument.session_id.is_(None))
+    if len(db.scalars(own.limit(MANY + 1)).all()) > MANY:
+        return many
     few = db.scalars(of_one.distinct().limit(MANY + 1)).all()
-    if len(few) > MANY:
-        return Fitting(and_(PUBLISHED, found.series, narrowing.series), MANY, are_more=True)
-    return Fitting(Series.id.in_(few), len(few), are_more=False)
+    return many if len(few) > MANY else Fitting(Series.id.in_(few), len(few), are_more=False)
 
 
 @cache
@@ -164,19 +166,28 @@ def session_has_asked(db: Connection, asked: str) -> ColumnElement[bool]:
     return or_(Session.id.in_(of_itself), Series.id.in_(of_series))
 
 
-def _known(db: Connection, which: ColumnElement[bool]) -> ColumnElement[bool] | None:
-    """Fits the series of these documents; None: there are none. Few are known by name from then on, so that the index
-    is asked once."""
-    few = db.scalars(select(SearchDocument.series_id).where(which).distinct().limit(MANY + 1)).all()
+def _titled(db: Connection, words: Sequence[Ways]) -> ColumnElement[bool] | None:
+    """Fits the series that have the words in their titles; None: there are none. Few are known by name from then on,
+    so that the index is asked once."""
+    # no plain column, or PostgreSQL would rather read the titles of all series than its index
+    of_series = func.coalesce(SearchDocument.session_id, SearchDocument.session_id).is_(None)
+    titled = select(SearchDocument.series_id).where(has_words(db, words, in_title=True), of_series)
+    few = db.scalars(titled.limit(MANY + 1)).all()
     if not few:
         return None
-    return Series.id.in_(few) if len(few) <= MANY else _series_of(which)
+    return Series.id.in_(few) if len(few) <= MANY else _one_by_one(db, words, in_title=True)
 
 
 def _among(db: Connection, words: Sequence[Ways]) -> ColumnElement[bool]:
     return Series.id.in_(select(SearchDocument.series_id).where(has_words(db, words)).correlate(None))
 
 
-def _series_of(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    # no plain column, or SQLite would walk all that were found before it looks which of them come first
-    return func.coalesce(Series.id, Series.id).in_(select(SearchDocument.series_id).where(which).correlate(None))
+def _one_by_one(db: Connection, words: Sequence[Ways], *, in_title: bool = False) -> ColumnElement[bool]:
+    """The same for a walk that ends soon, of series that may be many; or those that have the words in their titles."""
+    dialect = db.dialect.name
+    found = documents(dialect, literal(query(dialect, words)), in_title=in_title)
+    # no plain column, or SQLite would look for each document among those that were found by asking the index again
+    of_one = select(SearchDocument.id).where(SearchDocument.series_id == Series.id, (SearchDocument.id + 0).in_(found))
+    if in_title:
+        of_one = of_one.where(SearchDocument.session_id.is_(None))
+    return of_one.correlate(Series).exists()

@@ -16,6 +16,8 @@ from shared.schema.catalogue import Series, Session
 PUBLISHED = and_(Series.state == "published", or_(~Series.for_customers, Series.is_listed_anyway))
 #: so many are counted, and put in order as they are; of more, the nearest sessions lead to those that come first
 MANY = 150
+#: made once: what it knows of its columns is found out anew with each alias
+_EARLIER = aliased(Session)
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,10 @@ def _with_nearest_sessions(db: Connection, which: ColumnElement[bool], now: date
     """Walks the sessions to come in the order of time, until so many are found that are the first of a series."""
     if wanted <= 0:
         return []
-    earlier = aliased(Session)
-    is_later = select(earlier.id).where(
-        earlier.series_id == Session.series_id,
-        *_to_come(earlier, now),
-        tuple_(earlier.starts_at, earlier.id) < tuple_(Session.starts_at, Session.id),
+    is_later = select(_EARLIER.id).where(
+        _EARLIER.series_id == Session.series_id,
+        *_to_come(_EARLIER, now),
+        tuple_(_EARLIER.starts_at, _EARLIER.id) < tuple_(Session.starts_at, Session.id),
     )
     # an EXISTS and no join: SQLite would begin with all series, and put all their sessions in order;
     # with OFFSET, or PostgreSQL would join them just so
