@@ -8,10 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from services.catalogue.queries.bookings import FARTHEST, Organises, is_within, of_people, rehearsing
+from services.catalogue.queries.bookings import Organises, is_within, of_people, of_those_who_rehearse, window
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_home import mine
-from services.catalogue.rules import schedule
 from services.catalogue.rules.double_booked import Booking, Clash, Meeting, bookings, presenters_twice, venues_twice
 from shared.schema.catalogue import Presenter, Series, Session
 
@@ -32,7 +31,7 @@ def clashes(db: Connection, organises: Organises, sessions: Sequence[Any]) -> di
     booked = presenters_twice([*own, *_others(db, organises, own, changed)])
     since, until = min(one.starts_at for one in sessions), max(one.ends_at for one in sessions)
     here = [Meeting(one.id, one.title, one.mode, one.venue, one.starts_at, one.ends_at) for one in sessions]
-    then = is_within(Session, since, until, since - schedule.LONGEST)
+    then = is_within(Session, window(since, until))
     venues = venues_twice([*here, *(Meeting(*row) for row in _at_venues(db, organises, changed, then))])
     # how many there are that one may not know of is nothing to know either
     return {one: list(dict.fromkeys([*booked.get(one, []), *venues.get(one, [])])) for one in changed}
@@ -46,8 +45,7 @@ def of_session(db: Connection, session: AnyRow, organiser_id: UUID) -> list[Clas
 
 def of_rehearsals(db: Connection, organises: Organises, since: datetime, until: datetime) -> dict[UUID, list[Clash]]:
     """By session that is held then: who is booked twice by its rehearsal or another's. One statement."""
-    booked = of_people(db, organises, rehearsing(since, until), since - FARTHEST, until)
-    return presenters_twice(booked, by_rehearsals=True)
+    return presenters_twice(of_those_who_rehearse(db, organises, since, until), by_rehearsals=True)
 
 
 def _presenters(db: Connection, sessions: Sequence[Any]) -> list[tuple[Any, list[Any]]]:
@@ -65,7 +63,7 @@ def _others(db: Connection, organises: Organises, own: Sequence[Booking], change
     if not own:
         return []
     since, until = min(one.starts_at for one in own), max(one.ends_at for one in own)
-    return of_people(db, organises, {one.email for one in own}, since, until, changed)
+    return of_people(db, organises, {one.email for one in own}, window(since, until), changed)
 
 
 def _at_venues(

@@ -2,32 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CTE, BindParameter, Connection, Select, Uuid, and_, bindparam, or_, select
+from sqlalchemy import CTE, Connection, Select, and_, or_, select
 
-from services.catalogue.queries.bookings import Organises, is_within
+from services.catalogue.queries.bookings import OURS, TOLD, Organises, is_within, told, window
 from services.catalogue.queries.clashes import of_rehearsals
 from services.catalogue.queries.rows import AnyRow
 from services.catalogue.queries.workspace_home import mine
-from services.catalogue.rules import schedule
 from services.catalogue.rules.double_booked import Clash, venues_twice
 from shared.rules.partners import Right
-from shared.schema.base import Instant
 from shared.schema.catalogue import Presenter, Series, Session
 from shared.web.dates import local
 
-#: what is told when a statement is run: the statements themselves are made once, which takes as long as running them
-_OURS: BindParameter[UUID] = bindparam("ours", type_=Uuid(), expanding=True)
-_SINCE, _UNTIL, _EARLIEST = (bindparam(name, type_=Instant()) for name in ("since", "until", "earliest"))
 
-
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A session in the schedule, and what stands against it."""
 
     row: AnyRow
@@ -50,11 +42,9 @@ def entries(
 ) -> list[Entry]:
     """What is held then, cancelled sessions among it, in the order of time; of one series where ``slug`` names it. What
     stands against them is looked for in all series: three statements."""
-    told: dict[str, Any] = {"since": starts_at, "until": ends_at, "earliest": starts_at - schedule.LONGEST}
-    if organises is not None:
-        told["ours"] = list(organises)
-    rows = db.execute(_sessions(organises is None), told).all()
-    against = _against(rows, db.execute(_booked_twice(organises is None), told).all() if rows else [])
+    asked = told(organises, window(starts_at, ends_at))
+    rows = db.execute(_sessions(organises is None), asked).all()
+    against = _against(rows, db.execute(_booked_twice(organises is None), asked).all() if rows else [])
     for held, found in of_rehearsals(db, organises, starts_at, ends_at).items() if rows else ():
         against[held] += [one for one in dict.fromkeys(found) if one not in against[held]]
     return [Entry(row, against.get(row.id, ())) for row in rows if slug is None or row.slug == slug]
@@ -93,7 +83,7 @@ def by_day(entries: Sequence[Entry]) -> dict[date, list[Entry]]:
 
 @cache
 def _sessions(of_everybody: bool) -> Select[*tuple[Any, ...]]:
-    ours = None if of_everybody else _OURS
+    ours = None if of_everybody else OURS
     return (
         select(
             Session.id,
@@ -112,7 +102,7 @@ def _sessions(of_everybody: bool) -> Select[*tuple[Any, ...]]:
             mine(ours, right=Right.SESSIONS).label("may_change"),
         )
         .join(Series, Series.id == Session.series_id)
-        .where(mine(ours), is_within(Session, _SINCE, _UNTIL, _EARLIEST))
+        .where(mine(ours), is_within(Session, TOLD))
         .order_by(Session.starts_at, Session.id)
     )
 
@@ -121,8 +111,8 @@ def _sessions(of_everybody: bool) -> Select[*tuple[Any, ...]]:
 def _booked_twice(of_everybody: bool) -> Select[*tuple[Any, ...]]:
     """Whoever presents one of these sessions while they are booked for another one, with whomever: a row for each two
     that meet. What others organise counts once it is published."""
-    ours = None if of_everybody else _OURS
-    then = and_(Session.state == "scheduled", is_within(Session, _SINCE, _UNTIL, _EARLIEST))
+    ours = None if of_everybody else OURS
+    then = and_(Session.state == "scheduled", is_within(Session, TOLD))
     booking = (
         select(Presenter.email, Session.id, Session.starts_at, Session.ends_at)
         .join(Session, Session.id == Presenter.session_id)
