@@ -4,12 +4,12 @@ Only to these: a page that holds both a secret and words from its address gives 
 is packed (the BREACH attack). Whoever brings no session cookie has no secret yet, and every page makes them a new one.
 """
 
-import gzip
 from functools import lru_cache
 
 from flask import Flask, Response, current_app, request
 
 from shared.web.access import Access, rule_of
+from shared.web.packing import Coding, coding_taken, packed
 from shared.web.session_cookie import is_shown
 
 #: shorter ones gain nothing
@@ -28,17 +28,18 @@ def _pack(response: Response) -> Response:
     if view is None or rule_of(view) is not Access.PUBLIC:
         return response
     response.vary.add("Accept-Encoding")
-    if is_shown(request) or request.accept_encodings.quality("gzip") <= 0:
+    coding = coding_taken()
+    if is_shown(request) or coding is None:
         return response
     page = response.get_data()
     if len(page) < _LEAST_BYTES or "Content-Encoding" in response.headers:
         return response
-    response.set_data(_packed(page))
-    response.headers["Content-Encoding"] = "gzip"
+    response.set_data(_packed(page, coding))
+    response.headers["Content-Encoding"] = coding
     return response
 
 
 @lru_cache(maxsize=64)
-def _packed(page: bytes) -> bytes:
+def _packed(page: bytes, coding: Coding) -> bytes:
     """Pages that are kept are packed once."""
-    return gzip.compress(page, 6)
+    return packed(page, coding)

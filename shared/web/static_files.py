@@ -1,11 +1,12 @@
 """Static files: their addresses change when they do, so that browsers may keep them for good; texts go out packed."""
 
-import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+
+from shared.web.packing import Coding, coding_taken, packed
 
 FOLDER = Path(__file__).parent / "static"
 _FOREVER = "public, max-age=31536000, immutable"
@@ -48,13 +49,14 @@ def _pack(response: Response) -> Response:
     if request.endpoint != "static" or response.status_code != 200 or not request.path.endswith(_TEXTS):
         return response
     response.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip") <= 0:
+    coding = coding_taken()
+    if coding is None:
         return response
     name = (request.view_args or {})["filename"]
     response.close()
     response.direct_passthrough = False
-    response.set_data(_packed(name, _digest(name)))
-    response.headers["Content-Encoding"] = "gzip"
+    response.set_data(_packed(name, _digest(name), coding))
+    response.headers["Content-Encoding"] = coding
     response.headers.pop("Accept-Ranges", None)
     etag, _is_weak = response.get_etag()
     if etag:
@@ -64,6 +66,6 @@ def _pack(response: Response) -> Response:
 
 
 @cache
-def _packed(path: str, _its_digest: str) -> bytes:
+def _packed(path: str, _its_digest: str, coding: Coding) -> bytes:
     """Once per process and file."""
-    return gzip.compress((FOLDER / path).read_bytes(), 9)
+    return packed((FOLDER / path).read_bytes(), coding, for_long=True)
