@@ -40,7 +40,8 @@ def page(slug: str) -> Answer:
     form = CopyForm(stops, data=typed(series.title, stops))
     copy_id = sent.id_of(form.new_id)
     is_sent = request.method == "POST"
-    is_good = is_sent and form.validate()
+    # what is only looked at needs no title yet
+    is_good = is_sent and (form.first_day.validate(form) if "look" in request.form else form.validate())
     shown = _season(form, series, stops)
     is_seen = shown is not None and form.weeks.data == str(shown.weeks)
     if not (is_good and shown and is_seen and "look" not in request.form):
@@ -69,16 +70,21 @@ def _season(form: CopyForm, series: Row[Any], stops: Any) -> Season | None:
 
 def _form_page(form: CopyForm, series: Row[Any], stops: Any, shown: Season | None, *, is_news: bool = False) -> Answer:
     form.weeks.data = str(shown.weeks) if shown else ""
+    sessions = shown.sessions if shown else []
+    now = clock.now()
+    odd = {one.row.id: (one, odd_times(one.times, one.row.timezone, now)) for one in sessions}
     html = render_template(
         "workspace/copy.html",
         form=form,
         series=series,
         stops=stops,
         ticked=set(form.chosen()),
-        moved={one.row.id: one for one in shown.sessions} if shown else {},
+        moved={one.row.id: one for one in sessions},
+        first=sessions[0] if sessions else None,
+        last=sessions[-1] if sessions else None,
+        odd={known_by: told for known_by, told in odd.items() if told[1]},
         offerings=shown.offerings if shown else [],
         is_news=is_news and not form.errors,
-        odd_times=lambda session: odd_times(session.times, session.row.timezone, clock.now()),
-        odd_deadline=lambda at, traps: odd_moment(at, traps, clock.now()),
+        odd_deadline=lambda at, traps: odd_moment(at, traps, now),
     )
     return html, 422 if form.errors else 200

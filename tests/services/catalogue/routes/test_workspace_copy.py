@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -42,6 +43,11 @@ def sessions_of(given: Given, slug: str) -> list[Any]:
         return list(db.execute(wanted.order_by(Session.starts_at)).all())
 
 
+def said_of(page: str) -> str:
+    """What is said above the dates, and read out when they change."""
+    return " ".join(BeautifulSoup(page, "html.parser").css.select("#dates-said")[0].get_text().split())
+
+
 def count(given: Given, table: Any, *conditions: Any) -> int:
     with given.database.reading() as db:
         return db.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
@@ -52,12 +58,13 @@ def test_copy_keeps_weekdays_and_times_of_day_and_takes_all_along(
 ) -> None:
     shown = organiser.get(PAGE)
     assert "Wed 1 September 2027, 14:00–16:00" in shown.text
+    assert "2 sessions: the first Wed 1 September 2027, the last Wed 20 October 2027." in said_of(shown.text)
     sent = form_of(shown.text) | {"first_day": ["2027-01-11"], "title": ["Kevätkierros"], "slug": ["Kevät 2027"]}
     looked = organiser.post(PAGE, data=sent)
     # not made before its dates were seen: a Monday was asked for, and the tour is held on Wednesdays
     assert looked.status_code == 200
     assert "Wed 13 January 2027, 14:00–16:00" in looked.text
-    assert "These are the new dates" in looked.text
+    assert "Nothing has been made yet. These are the new dates" in looked.text
     made = organiser.post(PAGE, data=form_of(looked.text))
     assert made.headers["Location"].endswith("/workspace/series/kevat-2027/sessions/edit")
     sessions = sessions_of(given, "kevat-2027")
@@ -113,6 +120,14 @@ def test_copy_without_its_first_session_is_shown_anew(organiser: FlaskClient, gi
     assert count(given, Series, Series.state == "draft") == 0
 
 
+def test_dates_are_looked_at_before_there_is_a_title(organiser: FlaskClient, given: Given, autumn: UUID) -> None:
+    sent = form_of(organiser.get(PAGE).text) | {"title": [""], "look": ["yes"]}
+    looked = organiser.post(PAGE, data=sent | {"first_day": ["2027-12-01"]})
+    assert looked.status_code == 200
+    assert "the first Wed 1 December 2027" in said_of(looked.text)
+    assert organiser.post(PAGE, data=sent | {"first_day": ["soon"]}).status_code == 422
+
+
 def test_copy_names_what_is_wrong(organiser: FlaskClient, given: Given, autumn: UUID) -> None:
     sent = form_of(organiser.get(PAGE).text)
     for change, sentence in (
@@ -137,6 +152,7 @@ def test_copy_warns_of_what_clocks_do_and_of_what_is_past(
     easter = organiser.post(PAGE, data=sent | {"first_day": ["2027-03-28"]}).text
     assert "skip the usual time" in easter
     assert "holiday in Finland: Easter Sunday" in easter
+    assert "Look at this day first: Sun 28 March 2027: Nepsy arjessa." in said_of(easter)
     assert "show this time twice" in organiser.post(PAGE, data=sent | {"first_day": ["2027-10-31"]}).text
     assert "already past" in organiser.post(PAGE, data=sent | {"first_day": ["2026-01-04"]}).text
 
