@@ -61,18 +61,27 @@ def bookings(email: str, name: str, session: Any, title: str | None) -> list[Boo
 
 def presenters_twice(booked: Iterable[Booking], *, by_rehearsals: bool = False) -> dict[UUID, list[Clash]]:
     """By session: who of its presenters is booked for another one at the same time; ``by_rehearsals`` alone where two
-    sessions are compared elsewhere."""
+    sessions are compared elsewhere. Of sessions that meet themselves, their rehearsals would say nothing new."""
     by_person: dict[str, list[Booking]] = defaultdict(list)
     for booking in booked:
         by_person[booking.email].append(booking)
     found: dict[UUID, list[Clash]] = defaultdict(list)
     for theirs in by_person.values():
-        for one, other in _overlapping(theirs):
-            is_counted = not by_rehearsals or "rehearsal" in (one.what, other.what)
-            if is_counted and one.session_id != other.session_id:
+        pairs = [(one, other) for one, other in _overlapping(theirs) if one.session_id != other.session_id]
+        meeting = {_both(one, other) for one, other in pairs if _are_held(one, other)}
+        for one, other in pairs:
+            if (not by_rehearsals) if _are_held(one, other) else (_both(one, other) not in meeting):
                 found[one.session_id].append(_seen_from(one, other))
                 found[other.session_id].append(_seen_from(other, one))
     return found
+
+
+def _are_held(one: Booking, other: Booking) -> bool:
+    return one.what == other.what == "session"
+
+
+def _both(one: Booking, other: Booking) -> frozenset[UUID]:
+    return frozenset((one.session_id, other.session_id))
 
 
 def _seen_from(one: Booking, other: Booking) -> Clash:

@@ -453,6 +453,26 @@ def test_what_stands_against_a_row_is_said_on_it_after_an_error_too(
     assert "Registration for “Kaikki”" not in said[third]
 
 
+@pytest.mark.usefixtures("noon")
+def test_whoever_is_booked_for_much_hides_no_holiday(
+    organiser: FlaskClient, given: Given, organisation: UUID, series: UUID
+) -> None:
+    good_friday = datetime(2027, 3, 26, 12, tzinfo=UTC)
+    here = given.session(series, good_friday, title="Here")
+    others = [given.session(given.series(organisation), good_friday, title=f"Other {number}") for number in range(5)]
+    for one in (here, *others):
+        given.presenter(one, "bo@example.org", name="Bo")
+    [row] = BeautifulSoup(organiser.get(ADDRESS).text, "html.parser").select(f"#row-{here} .row-odd")
+    at_once = [line.get_text(" ", strip=True) for line in row.select("div > ul > li")]
+    assert at_once == [
+        "It is a holiday in Finland: Good Friday.",
+        *(f"Bo presents “Other {n}” at the same time." for n in range(3)),
+    ]
+    [more] = row.select("details")
+    assert "2 more like this" in more.text
+    assert "Other 4" in more.text
+
+
 def test_many_rows_are_asked_about_in_as_many_statements_as_two(
     organiser: FlaskClient, given: Given, series: UUID, sessions: Sessions
 ) -> None:

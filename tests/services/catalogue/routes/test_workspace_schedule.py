@@ -75,16 +75,20 @@ def test_schedule_says_who_and_what_is_booked_twice_and_of_others_no_more(
     assert "Secret" not in found.get_text()
 
 
+def rehearsed(before: timedelta) -> dict[str, int]:
+    """A session that is rehearsed for an hour."""
+    return {"rehearsal_before": int(before.total_seconds()) // 60, "rehearsal_minutes": 60}
+
+
 def test_rehearsals_take_presenters_time_too(organiser: FlaskClient, given: Given, organisation: UUID) -> None:
     ours, theirs = given.series(organisation, slug="ours"), given.series(title="Theirs")
     at = NOON + timedelta(days=2)
-    # the rehearsals are in the week before, on the same day at the same hour
-    week = {"rehearsal_before": 7 * 24 * 60, "rehearsal_minutes": 60}
+    # the sessions of next week don't meet, but all that is rehearsed for them the week before
     titles = {
         "First": (ours, at, {}),
-        "Next week": (ours, at + timedelta(days=7), week),
-        "Rehearsed too": (ours, at + timedelta(days=7, minutes=30), week),
-        "Secret": (theirs, at + timedelta(days=7, minutes=45), week),
+        "Next week": (ours, at + timedelta(days=7), rehearsed(timedelta(days=7))),
+        "Rehearsed too": (ours, at + timedelta(days=7, hours=3), rehearsed(timedelta(days=7, hours=2.5))),
+        "Secret": (theirs, at + timedelta(days=7, hours=6), rehearsed(timedelta(days=7, hours=5.25))),
         "Tomorrow": (ours, at + timedelta(days=1), {}),
     }
     for title, (series, starts_at, more) in titles.items():

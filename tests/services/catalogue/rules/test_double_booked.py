@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -60,6 +61,19 @@ def test_rehearsal_takes_time_of_its_own_and_is_said_as_one() -> None:
     ]
     assert presenters_twice(booked)[UUID(int=2)][0] == Clash("presenter", "Bo 2", "One", "session", "rehearsal")
     assert list(presenters_twice(booked, by_rehearsals=True)) == [UUID(int=1), UUID(int=2)]
+
+
+def test_rehearsals_of_sessions_that_meet_say_nothing_new() -> None:
+    def rehearsed(session: int, starts: float) -> list[Booking]:
+        title, early = f"Session {session}", Booking("bo@example.org", "Bo", UUID(int=session), None, hour(0), hour(1))
+        return [booking(session, starts, starts + 1, title), replace(early, title=title, what="rehearsal")]
+
+    both, apart = [*rehearsed(1, 2), *rehearsed(2, 2.5)], [*rehearsed(1, 2), *rehearsed(2, 3)]
+    assert presenters_twice(both)[UUID(int=1)] == [Clash("presenter", "Bo 1", "Session 2")]
+    assert presenters_twice(both, by_rehearsals=True) == {}
+    of_rehearsals = [Clash("presenter", "Bo", "Session 2", "rehearsal", "rehearsal")]
+    assert presenters_twice(apart)[UUID(int=1)] == presenters_twice(apart, by_rehearsals=True)[UUID(int=1)]
+    assert presenters_twice(apart)[UUID(int=1)] == of_rehearsals
 
 
 def test_what_others_organise_is_not_said_to_be_a_rehearsal() -> None:
