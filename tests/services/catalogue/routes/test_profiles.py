@@ -160,6 +160,8 @@ def test_photo_is_put_over_the_api_and_nothing_else_is(
     assert no_picture.json["field"] == "file"
     assert put(from_phone(), field="photo").status_code == 422
     assert put(from_phone(), other).status_code == 403
+    # who has no business there learns nothing of their picture either
+    assert put(b"<svg onload=alert(1)>", other).status_code == 403
     assert put(from_phone(), by=given.api_key("contact", organisation)).status_code == 403
     with given.database.reading() as db:
         assert db.scalar(select(func.count()).select_from(PresenterPhoto)) == 0

@@ -293,3 +293,23 @@ def test_series_page_shows_people_places_and_the_ways_on(
         assert words in page
     for address in (f"/participants/{offering}", "/messages?series=one", f"/workspace/sessions/{session}/edit"):
         assert address in page
+
+
+def test_nobody_is_led_into_a_session_that_was_cancelled(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="one")
+    for number, state in enumerate(("scheduled", "cancelled")):
+        given.session(series, state=state, join_url=f"https://meet.example.org/{number}")
+    page = organiser.get("/workspace/series/one").text
+    assert [f"https://meet.example.org/{number}" in page for number in range(2)] == [True, False]
+
+
+def test_route_in_small_says_its_deadlines_as_sentences(
+    organiser: FlaskClient, given: Given, organisation: UUID
+) -> None:
+    series = given.series(organisation, slug="one")
+    given.offering(series, [given.session(series)], closes_at=NOON + timedelta(hours=5))
+    page = BeautifulSoup(organiser.get("/workspace").text, "html.parser")
+    said = [" ".join(one.get_text().split()) for one in page.select(".route .visually-hidden")]
+    assert [one for one in said if "regist" in one.lower()] == ["Register by Monday 11 January 2027, 17:00"]
