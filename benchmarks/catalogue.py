@@ -27,6 +27,7 @@ from services.catalogue.queries.public_filters import Narrowing, Wish
 from services.catalogue.queries.public_search import search
 from services.catalogue.rules.word_forms import looked_for
 from shared import clock
+from shared.command.serve import settle_collector
 from shared.database import Database
 from shared.database.full_text import has_words
 from shared.database.guard import MIGRATION
@@ -135,6 +136,8 @@ def _month_figure(database_url: str, held: int, database: str, rounds: int) -> F
     def month() -> bytes:
         return b"".join(app.wsgi_app(dict(environment), lambda *_said: lambda _bytes: None))
 
+    # as a service does when it begins
+    settle_collector()
     # a line is logged for each call, as ever
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
         items = json.loads(month())["items"]

@@ -44,7 +44,7 @@ def of_session(db: Connection, session: AnyRow, organiser_id: UUID) -> list[Clas
 
 
 def of_rehearsals(db: Connection, organises: Organises, since: datetime, until: datetime) -> dict[UUID, list[Clash]]:
-    """By session that is held then: who is booked twice by its rehearsal or another's. One statement."""
+    """By session that is held then: who is booked twice by its rehearsal or another's. Two statements at most."""
     return presenters_twice(of_those_who_rehearse(db, organises, since, until), by_rehearsals=True)
 
 

@@ -41,7 +41,7 @@ def entries(
     db: Connection, organises: Organises, starts_at: datetime, ends_at: datetime, slug: str | None
 ) -> list[Entry]:
     """What is held then, cancelled sessions among it, in the order of time; of one series where ``slug`` names it. What
-    stands against them is looked for in all series: three statements."""
+    stands against them is looked for in all series: four statements at most."""
     asked = told(organises, window(starts_at, ends_at))
     rows = db.execute(_sessions(organises is None), asked).all()
     against = _against(rows, db.execute(_booked_twice(organises is None), asked).all() if rows else [])
