@@ -82,7 +82,7 @@ def search(db: Connection, asked: str, narrowing: Narrowing) -> Found:
 
 
 def fitting(db: Connection, found: Found, narrowing: Narrowing) -> Fitting:
-    """The published series of what was found that fit the wish, too: one statement."""
+    """The published series of what was found that fit the wish, too: two statements at most."""
     if found.documents is None:
         return series_order.fitting(db, and_(found.series, narrowing.series))
     # from the documents, of which the first ones are enough, and not from the series, for which all would be looked up
