@@ -64,9 +64,11 @@ def server_of(service: str, settings: Settings) -> Server:
 
     Nothing in an app is connected or running before a worker begins with it.
     """
+    from shared.web.i18n import load_catalogues
     from shared.web.service import begin
 
     app = import_module(f"services.{service}.app").create_app(settings)
+    load_catalogues(app)
     return Server(service, settings, lambda: begin(app))
 
 

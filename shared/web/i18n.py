@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, force_locale, get_translations
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -24,6 +24,14 @@ def set_up(app: Flask, default_language: str) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = default_language
     Babel(app, locale_selector=current_language)  # type: ignore[no-untyped-call]
     app.after_request(_remember_choice)
+
+
+def load_catalogues(app: Flask) -> None:
+    """Read all of them now: what is read before processes are forked is in their memory once."""
+    with app.app_context():
+        for language in LANGUAGES:
+            with force_locale(language):
+                get_translations()
 
 
 def current_language() -> str:

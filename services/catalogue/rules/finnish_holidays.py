@@ -3,7 +3,8 @@
 from datetime import date
 from functools import cache
 
-import holidays
+# by name, or it would be imported by each process on its own, when somebody first looks at a month
+from holidays.countries.finland import Finland
 
 #: the library's words for our languages
 _LANGUAGES = {"fi": "fi", "sv": "sv_FI", "en": "en_US"}
@@ -16,4 +17,4 @@ def holiday(day: date, language: str) -> str | None:
 
 @cache
 def _of_year(year: int, language: str) -> dict[date, str]:
-    return dict(holidays.country_holidays("FI", years=year, language=_LANGUAGES[language]).items())
+    return dict(Finland(years=year, language=_LANGUAGES[language]).items())  # type: ignore[no-untyped-call]
