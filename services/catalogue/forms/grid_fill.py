@@ -75,8 +75,9 @@ class FillLine(Form):
 
 
 def _move_end(row: GridRow, starts: time) -> None:
-    """A session keeps its length when only its start is new."""
-    if not (row.day.data and row.starts.data and row.ends.data):
+    """A session keeps its length when only its start is new; how long it is isn't known of times with mistakes."""
+    times = row.day, row.starts, row.ends, row.ends_on
+    if any(field.process_errors for field in times) or not (row.day.data and row.starts.data and row.ends.data):
         return
     begins = datetime.combine(row.day.data, row.starts.data)
     length = datetime.combine(row.ends_on.data or row.day.data, row.ends.data) - begins

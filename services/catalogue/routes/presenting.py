@@ -83,7 +83,8 @@ def answer(token: str, session_id: UUID) -> Response:
     Whoever declines may say why, or say it later by declining once more.
     """
     said = request.form.get("reply", "")
-    note = request.form.get("note", "").strip()[:REPLY_NOTE_LENGTH]
+    # browsers count a line break as one character, and send two
+    note = request.form.get("note", "").replace("\r\n", "\n").strip()[:REPLY_NOTE_LENGTH]
     with reading() as db:
         session = presented(db, opened(db, token), session_id)
     seen = request.form.get("revision", type=int)
@@ -97,6 +98,9 @@ def answer(token: str, session_id: UUID) -> Response:
         flash(_("The session has another time or place now. Look at it and answer again."), "warning")
     elif said == "accepted":
         flash(_("Thank you: the organiser sees that you are coming."), "success")
+    elif session.reply == "declined":
+        # of which a mail has gone already
+        flash(_("Saved. The organiser sees your words beside your answer."), "success")
     else:
         flash(_("Noted: you can't come. The organiser is told by mail."), "success")
     return back_to(token, session_id)

@@ -210,6 +210,10 @@ def test_a_no_says_why_until_it_becomes_a_yes(
     answers(reply="declined", note="")
     assert rows(given, select(Presenter.reply_note))[0].reply_note == ""
     answers(reply="declined", note="Ill")
+    # the mail has gone with the first answer
+    assert "Saved. The organiser sees your words" in words(visitor, link())
+    answers(reply="declined", note="a\r\n" * 249 + "the end")
+    assert rows(given, select(Presenter.reply_note))[0].reply_note == "a\n" * 249 + "th"
     with given.database.writing() as db:
         assert purge(db) == 0
     with time_machine.travel(NOON + timedelta(days=38), tick=False), given.database.writing() as db:

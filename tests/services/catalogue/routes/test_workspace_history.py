@@ -203,6 +203,23 @@ def test_whoever_was_removed_is_named_for_a_while_and_never_in_the_journal(
     assert "Lärare" not in str(kept)
 
 
+def test_what_somebody_was_called_before_is_told_for_a_while_too(
+    call: Call, catalogue: Database, made: Made, noon: Traveller
+) -> None:
+    for name in ("Bo Former", "Bo Lärare"):
+        call("PATCH", made.session, {"presenters": [{"name": name, "email": "bo@example.org"}]})
+
+    def kept() -> str:
+        with catalogue.reading() as db:
+            return str(db.execute(select(ChangedField.__table__)).all())
+
+    assert "Bo Former" in kept()
+    noon.shift(timedelta(days=91))
+    with catalogue.writing() as db:
+        purge(db)
+    assert "Bo Former" not in kept()
+
+
 def test_changes_of_what_belongs_to_a_series_say_from_what_to_what_and_are_not_undone(
     call: Call, organiser: FlaskClient, given: Given, catalogue: Database, organisation: UUID
 ) -> None:
