@@ -9,13 +9,12 @@ from services.catalogue.actions.changes import purge_names
 from services.catalogue.actions.profiles import purge_profiles
 from services.catalogue.actions.questions import purge_questions
 from shared import clock
+from shared.rules.reasons import REASONS_KEPT_FOR
 from shared.schema.accounts import SignInRequest
 from shared.schema.catalogue import Presenter, Session
 from shared.schema.idempotency import CatalogueAnswer
 
 KEPT_FOR = timedelta(hours=48)
-#: after the session; somebody's reasons may be their health
-NOTES_KEPT_FOR = timedelta(days=30)
 
 
 def purge(db: Connection) -> int:
@@ -29,6 +28,6 @@ def purge(db: Connection) -> int:
 
 
 def _purge_notes(db: Connection) -> int:
-    over = select(Session.id).where(Session.ends_at < clock.now() - NOTES_KEPT_FOR)
+    over = select(Session.id).where(Session.ends_at < clock.now() - REASONS_KEPT_FOR)
     emptied = update(Presenter).where(Presenter.reply_note != "", Presenter.session_id.in_(over)).values(reply_note="")
     return db.execute(emptied).rowcount

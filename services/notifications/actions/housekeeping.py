@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from services.notifications.actions.domain_limits import forget_turns
 from services.notifications.actions.forget import forget
 from services.notifications.actions.forget_inbound import forget_old
+from services.notifications.actions.forget_reasons import forget_reasons
 from services.notifications.actions.send_copy import forget_copies
 from services.notifications.actions.sweep import advance_mark
 from shared import clock
@@ -17,7 +18,8 @@ ANSWERS_KEPT = timedelta(hours=48)
 
 
 def clean_up(database: Database) -> None:
-    """Move the journal's mark on, forget old remembered answers, old letters and copies, and people who were erased."""
+    """Move the journal's mark on, forget old remembered answers, old letters, copies and reasons, and people who
+    were erased."""
     advance_mark(database)
     forgotten = 1
     while forgotten:
@@ -30,5 +32,6 @@ def clean_up(database: Database) -> None:
             emptied = forget_old(db, clock.now())
     with database.writing() as db:
         forget_copies(db, clock.now())
+        forget_reasons(db, clock.now())
         forget_turns(db, clock.now())
         db.execute(delete(NotificationsAnswer).where(NotificationsAnswer.at < clock.now() - ANSWERS_KEPT))

@@ -7,6 +7,8 @@ from sqlalchemy import insert
 from services.notifications.actions.forget import forget
 from services.notifications.actions.housekeeping import clean_up
 from shared import clock
+from shared.schema.catalogue import Presenter
+from shared.schema.inbound import Inbound
 from shared.schema.notifications import PersonToForget
 from shared.schema.registration import Person
 from tests.services.notifications.actions.came import answer, come, kept
@@ -83,3 +85,30 @@ def test_what_somebody_erased_wrote_goes_with_them(office: Office, written: str)
     assert not passed_on_is_kept(office)
     assert (came_back.kind, came_back.comment) == ("bounce", None)
     assert isinstance(came_back.message_id, UUID)
+
+
+def test_why_a_presenter_could_not_come_is_forgotten_a_month_after_the_session(office: Office) -> None:
+    organiser = office.given.organisation("Sospro Oy")
+    office.given.member(office.given.account(BOSS, language="en"), organiser)
+    series = office.given.series(organiser)
+    near, far = (office.given.session(series, clock.now() + timedelta(days=days)) for days in (1, 60))
+    for session in (near, far):
+        presenter = office.add_presenter(session, "aino@example.org")
+        office.deliver()
+        said = {"digest": str(session), "outcome": "applied", "answer": "declined", "comment": "Ill in bed"}
+        office.given.row(Inbound, session_id=session, sender="aino@example.org", received_at=clock.now(), **said)
+        office.change(Presenter, presenter, reply="declined", reply_note="Ill in bed")
+        office.line("presenter.replied", subject_id=presenter, session_id=session, detail={"reply": "declined"})
+    office.deliver()
+
+    def remembered() -> tuple[set[UUID | None], set[UUID | None]]:
+        written = set(office.contents())
+        mails = [one for one in office.messages() if one.kind == "presenter-declined" and one.id in written]
+        return {one.session_id for one in mails}, {one.session_id for one in kept(office) if one.comment}
+
+    office.time.shift(timedelta(days=30))
+    clean_up(office.own)
+    assert remembered() == ({near, far}, {near, far})
+    office.time.shift(timedelta(days=2))
+    clean_up(office.own)
+    assert remembered() == ({far}, {far})
