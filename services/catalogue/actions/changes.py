@@ -14,7 +14,7 @@ from shared import clock
 from shared.schema.base import new_id
 from shared.schema.changes import Change, ChangedField
 
-#: how long the history still says what a presenter was called, or was called before: until everybody is back from holiday
+#: how long the history still says what a presenter was called before: until everybody is back from holiday
 NAMES_KEPT_FOR = timedelta(days=90)
 
 

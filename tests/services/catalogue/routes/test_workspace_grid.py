@@ -390,7 +390,7 @@ def test_new_start_for_all_rows_keeps_each_ones_length(organiser: FlaskClient, s
     assert shown[field(third, "ends")] == ["klo"]
     far = sent | {field(first, "day"): ["31.12.9999"], field(third, "ends_on"): ["0001-01-01"]}
     told = organiser.post(ADDRESS, data=far)
-    assert (told.status_code, told.text.count("The year must be between 2000 and 2099.")) == (422, 4), "above and beside"
+    assert (told.status_code, told.text.count("The year must be between 2000 and 2099.")) == (422, 4), told.text
     nothing = organiser.post(ADDRESS, data=form_of(organiser.get(ADDRESS).text) | {"fill": ["yes"]})
     assert "Nothing stands in the line for all rows." in nothing.text
     wrong = organiser.post(ADDRESS, data=sent | {"all-join_url": ["javascript:1"]})
