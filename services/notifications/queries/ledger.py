@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.notifications.rules.erased import ERASED
-from services.notifications.rules.kinds import SIGN_IN
+from services.notifications.rules.kinds import CONFIDING, SIGN_IN
 from services.notifications.rules.retries import RETRYABLE
 from shared.rules.partners import Right
 from shared.schema.catalogue import Series, Session
@@ -149,8 +149,15 @@ def _all() -> Select[Any]:
 
 
 def _readable(reach: Reach) -> ColumnElement[bool]:
+    """What a presenter or a participant confided to the organisers is read by those alone, as where it came in."""
     within = reach.holds(Message.series_id)
-    return within if reach.is_administrator else within & (Message.kind != SIGN_IN)
+    if reach.is_administrator:
+        return within
+    readable = within & (Message.kind != SIGN_IN)
+    if reach.right is Right.MANAGE:
+        return readable
+    leads = replace(reach, right=Right.MANAGE).holds(Message.series_id)
+    return readable & or_(Message.kind.not_in(CONFIDING), leads)
 
 
 def _fits(wanted: Wanted) -> ColumnElement[bool]:

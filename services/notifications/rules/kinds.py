@@ -49,6 +49,8 @@ CANCELLING = (PRESENTER_REMOVED, SESSION_CANCELLED, SESSION_WITHDRAWN, REGISTRAT
 DECLINING = (PROPOSAL_DECLINED,)
 #: mails to organisers about a mail that came back; they are answered to whoever wrote that one
 ABOUT_INBOUND = (PRESENTER_PROPOSES, LETTER_RECEIVED)
+#: mails that tell organisers what somebody wrote to them alone
+CONFIDING = (PRESENTER_DECLINED, *ABOUT_INBOUND)
 #: mails with news of their own: sent, without a calendar part, even when that part has been overtaken
 NEWS = (REGISTRATION_CONFIRMED, REGISTRATION_PROMOTED, REGISTRATION_CANCELLED)
 #: mails that say all there is to say about a registration; the short ones about its sessions hang under them

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from services.notifications.queries import ledger
 from services.notifications.routes import messages
+from services.notifications.rules.kinds import CONFIDING
 from shared.schema.catalogue import SeriesPartner
 from shared.schema.journal import JournalLine
 from shared.schema.notifications import JournalProblem, Message
@@ -70,6 +71,22 @@ def test_part_implementer_reads_mails_and_sends_none_again(client: FlaskClient, 
     assert f"{message}/retry" not in reader.get(f"/messages/{message}").text
     assert reader.post(f"/messages/{message}/retry").status_code == 404
     assert reader.get("/messages/series/kierros/reminders").status_code == 403
+
+
+def test_what_is_confided_to_the_organisers_is_read_by_no_partner(
+    client: FlaskClient, world: World, given: Given
+) -> None:
+    told = {kind: world.message(kind=kind, series_id=world.series) for kind in (*CONFIDING, "presenter-invited")}
+    partner = given.organisation("OAMK")
+    account = given.account("oona@example.org")
+    given.member(account, partner)
+    given.row_without_id(SeriesPartner, series_id=world.series, organisation_id=partner, role="part-implementer")
+    reader = sign_in(client, account)
+    assert links(reader.get("/messages").text) == [str(told["presenter-invited"])]
+    assert [reader.get(f"/messages/{told[kind]}").status_code for kind in CONFIDING] == [404] * len(CONFIDING)
+    # of a series of their own they read them
+    own = world.message(kind="presenter-declined", series_id=given.series(partner), session_id=None)
+    assert str(own) in links(reader.get("/messages").text)
 
 
 def test_administrator_sees_every_message(client: FlaskClient, world: World) -> None:
