@@ -94,8 +94,10 @@ def answer(token: str, session_id: UUID) -> Response:
     stamp = max(clock.now().replace(microsecond=0), session.reply_at or clock.now().replace(microsecond=0))
     with writing() as db:
         counted = record_reply(db, session.presenter_id, Reply(said, stamp, min(seen, session.revision), note))
-    if not counted and said != session.reply:
+    if not counted and (said != session.reply or note != session.reply_note):
         flash(_("The session has another time or place now. Look at it and answer again."), "warning")
+        if note:
+            flash(f"{_('You wrote:')} {note}", "warning")
     elif said == "accepted":
         flash(_("Thank you: the organiser sees that you are coming."), "success")
     elif session.reply == "declined":

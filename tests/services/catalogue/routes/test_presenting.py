@@ -224,6 +224,21 @@ def test_a_no_says_why_until_it_becomes_a_yes(
     assert rows(given, select(Presenter.reply_note))[0].reply_note == ""
 
 
+@pytest.mark.parametrize("before", ["declined", "accepted"])
+def test_reason_given_to_an_older_time_is_not_lost_in_silence(
+    visitor: FlaskClient, given: Given, link: Callable[..., str], session: UUID, before: str
+) -> None:
+    with given.database.writing() as db:
+        db.execute(update(Presenter).values(reply=before, reply_at=NOON, reply_revision=2, reply_note=""))
+        db.execute(update(Session).where(Session.id == session).values(revision=3))
+    said = {"reply": "declined", "revision": "2", "note": "Olen <lomalla>"}
+    visitor.post(f"{link()}/sessions/{session}/answer", data=said)
+    page = words(visitor, link())
+    assert rows(given, select(Presenter.reply_note))[0].reply_note == ""
+    assert "has another time or place now" in page
+    assert "You wrote: Olen <lomalla>" in page
+
+
 def test_answer_given_to_an_older_time_does_not_count(
     visitor: FlaskClient, given: Given, link: Callable[..., str], session: UUID
 ) -> None:
