@@ -97,7 +97,7 @@ def answer(token: str, session_id: UUID) -> Response:
     if not counted and (said != session.reply or note != session.reply_note):
         flash(_("The session has another time or place now. Look at it and answer again."), "warning")
         if note:
-            flash(f"{_('You wrote:')} {note}", "warning")
+            flash(_("You wrote: %(words)s", words=note), "warning")
     elif said == "accepted":
         flash(_("Thank you: the organiser sees that you are coming."), "success")
     elif session.reply == "declined":
